@@ -24,6 +24,7 @@ class Level:
     code: str
     value: int
     label: Text
+    note_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class NonScore:
 
     code: str
     label: Text
+    note_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Scale:
     code: str
     levels: tuple[Level, ...]
     non_scores: tuple[NonScore, ...] = ()
+    allow_half_points: bool = False
 
     def level(self, code: str) -> Level | None:
         return next((level for level in self.levels if level.code == code), None)
@@ -49,11 +52,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class LookFor:
-    """Something small and visible: `kind` is `check` or `tally`."""
+    """Something small and visible: `kind` is `check` or `tally`.
+
+    `surface` marks seating, devices and displays, which never carry an upper level on their own.
+    """
 
     code: str
     kind: str
     text: Text
+    surface: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Behaviour:
     code: str
     scale: str
     text: Text
+    descriptors: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ class Criterion:
     visible_to: tuple[str, ...] = ()
     required: bool = False
     reverse: bool = False
+    cumulative: bool = False
+    weight: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,33 @@ class Domain:
     code: str
     title: Text
     criteria: tuple[Criterion, ...]
+    description: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Criteria shown together, by their codes."""
+
+    code: str
+    title: Text
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Another way to arrange the same criteria on a page."""
+
+    code: str
+    title: Text
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """How time is cut: `kind` is interval, segment, snapshot or event; `plain` is its form in the file."""
+    """How time is cut: `kind` is interval, segment, snapshot or event.
+
+    `plain` is its form in the file, with every title, text and description as a Text.
+    """
 
     code: str
     kind: str
@@ -103,7 +135,7 @@ class Protocol:
 
 @dataclass(frozen=True, slots=True)
 class VersionLink:
-    """How a criterion of the superseded version continues in this one."""
+    """How a criterion of the superseded version continues in this one; a new one has no source."""
 
     source: str
     targets: tuple[str, ...]
@@ -128,6 +160,9 @@ class Rubric:
     supersedes_id: str | None = None
     supersedes_version: str | None = None
     version_links: tuple[VersionLink, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    roles: tuple[str, ...] = ()
 
     def criteria(self) -> Iterator[Criterion]:
         for domain in self.domains:

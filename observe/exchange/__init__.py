@@ -1,0 +1,1 @@
+"""Rubric, roster and standards formats turned into values and back."""
