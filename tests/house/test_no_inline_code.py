@@ -79,7 +79,7 @@ def test_no_template_holds_code_or_style() -> None:
         for file in files
         for what in inline_code(file.read_text())
     ]
-    assert found == []
+    assert "\n".join(found) == ""
 
 
 @pytest.mark.parametrize(
