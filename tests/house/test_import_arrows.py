@@ -102,7 +102,9 @@ def _outside_its_place(module: str, name: str) -> str:
         return "the domain does no input or output" if top in DOES_INPUT_OUTPUT else ""
     if top == "flask_sqlalchemy" and module != "observe.store.base":
         return "only observe/store/base.py imports flask_sqlalchemy"
-    if top in {"sqlalchemy", "psycopg", "sqlite3"} and layer not in {"store", *COMPOSERS}:
+    tells_an_error = module == "observe.web.errors" and name.startswith("sqlalchemy.exc.")
+    speaks_sql = top in {"sqlalchemy", "psycopg", "sqlite3"} and not tells_an_error
+    if speaks_sql and layer not in {"store", *COMPOSERS}:
         return "only the store speaks SQL"
     is_flask = top in WEB_FRAMEWORK or (top.startswith("flask_") and top != "flask_sqlalchemy")
     if is_flask and layer not in {"web", *COMPOSERS}:
@@ -151,6 +153,8 @@ def test_the_domain_is_told_the_time_and_never_asks() -> None:
         ("observe/web/review/page.py", "from observe.web.capture.page import view"),
         ("observe/web/guard.py", "from observe.web.review import page"),
         ("observe/web/review.py", "from sqlalchemy import select"),
+        ("observe/web/errors.py", "from sqlalchemy import text"),
+        ("observe/web/review.py", "from sqlalchemy.exc import OperationalError"),
         ("observe/web/review.py", "from observe import create_app"),
         ("observe/web/review.py", "import observe"),
         ("observe/web/review.py", "from observe.demo.build import seed"),
@@ -173,6 +177,7 @@ def test_a_wrong_arrow_is_found(path: str, source: str) -> None:
             "from observe.web import guard, pages\nfrom flask import request",
         ),
         ("observe/web/review.py", "from observe.store.review import load"),
+        ("observe/web/errors.py", "from sqlalchemy.exc import OperationalError"),
         ("observe/web/review/page.py", "from observe.web.review.form import Form"),
         (
             "observe/__init__.py",
