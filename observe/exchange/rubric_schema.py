@@ -137,10 +137,7 @@ def _tell_key(source: Source, fault: _Fault) -> Iterator[Problem]:
     holder: Any = source.plain
     for part in path:
         holder = holder[part]
-    if holder is None:
-        cure = _COMMA
-    else:
-        cure = fault.advice
+    cure = _COMMA if holder is None else fault.advice
     yield source.problem(path, f'The key "{fault.found}" does not fit.', cure)
 
 
