@@ -1,11 +1,20 @@
-"""What all tests share: the browser they drive."""
+"""What all tests share: the browser they drive, and an application with a known cast."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_migrate import upgrade
 
+from observe import create_app
+from observe.config import Config, files
+from observe.store.base import db
 from tests.browser import chromium
+from tests.cast import DISTRICT, database, enter_cast
 
 QUIET = (
     "--no-sandbox",
@@ -23,3 +32,39 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Playwright's own arguments, with a Chromium that is here and calls nobody."""
     own = {"executable_path": os.environ.get("OBSERVE_CHROMIUM") or chromium(), "args": [*QUIET]}
     return browser_type_launch_args | own
+
+
+@pytest.fixture(scope="session")
+def cast_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with the cast in it, to be copied by each test."""
+    directory = tmp_path_factory.mktemp("cast")
+    app = create_app(config_at(directory))
+    with app.app_context():
+        upgrade(directory=str(files() / "migrations"))
+        enter_cast()
+        db.session.remove()
+        db.engine.dispose()
+    return directory / "observe.sqlite3"
+
+
+@pytest.fixture
+def app(cast_database: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application over its own copy of the cast's database."""
+    shutil.copy(cast_database, tmp_path / "observe.sqlite3")
+    app = create_app(config_at(tmp_path))
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def district(app: Flask) -> Iterator[str]:
+    """The cast's district, inside an application context."""
+    with app.app_context():
+        yield DISTRICT
+
+
+def config_at(directory: Path) -> Config:
+    return Config(directory, database(directory), "k" * 40, None, 0)

@@ -61,7 +61,7 @@ class _Builder:
             return {}
         return {self.language: plain} if isinstance(plain, str) else dict(plain)
 
-    def texts(self, plain: Any) -> tuple[Text, ...]:  # noqa: ANN401 - a text or a list of texts
+    def texts(self, plain: Any) -> tuple[Text, ...]:
         listed = plain if isinstance(plain, list | tuple) else [plain]
         return tuple(self.text(each) for each in listed)
 
@@ -72,7 +72,7 @@ class _Builder:
         """The same tree with each title, text, description, label and statement as a map."""
         return {key: self._inner(key, value) for key, value in plain.items()}
 
-    def _inner(self, key: str, value: Any) -> Any:  # noqa: ANN401 - any part of a plain tree
+    def _inner(self, key: str, value: Any) -> Any:
         if key in ("title", "text", "description", "label", "statement", "attribution"):
             return self.text(value)
         if isinstance(value, Mapping):

@@ -1,0 +1,155 @@
+"""The command groups: `observe …`, for those who run an installation."""
+
+import os
+import secrets
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+from granian import Granian
+from granian.constants import Interfaces
+
+from . import create_app
+from .config import files, is_loopback
+from .demo.load import load_demo
+from .domain.errors import Refusal
+from .domain.people import District
+from .exchange.rubric_file import check_files, read_rubric
+from .store import access, people, projection, rubrics
+from .store.access import FIRST_ADMINISTRATOR
+from .web.guard import fingerprint
+from .web.sign_in import HASHER
+
+_LINK_LASTS = timedelta(days=2)
+
+
+class Spoken(click.Group):
+    """Refusals are sentences for the person at the terminal, not tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=Spoken)
+def main() -> None:
+    """Observe: classroom observation and coaching."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's tables up to this program."""
+    with create_app().app_context():
+        upgrade(directory=str(files() / "migrations"))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the app."""
+    os.environ["OBSERVE_HOST"] = host
+    create_app()
+    Granian(
+        "observe:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        log_access=False,
+        websockets=False,
+    ).serve()
+
+
+@main.command()
+@click.option("--seed", default=7, show_default=True)
+def demo(seed: int) -> None:
+    """Enter the demo district, unless it is there already."""
+    password = os.environ.get("OBSERVE_DEMO_PASSWORD")
+    if not password:
+        raise click.ClickException("Set OBSERVE_DEMO_PASSWORD: the demo accounts need a password.")
+    with create_app().app_context():
+        made = load_demo(seed, datetime.now(UTC), HASHER.hash(password))
+    click.echo("Demo district ready." if made else "The demo district is there already.")
+
+
+@main.command("first-administrator")
+@click.option("--if-empty", is_flag=True, help="Say nothing where somebody has an account.")
+def first_administrator(if_empty: bool) -> None:
+    """Print a one-time link with which the first administrator signs up."""
+    app = create_app()
+    with app.app_context():
+        if access.has_accounts():
+            if not if_empty:
+                raise click.ClickException("There are accounts already: ask an administrator.")
+            return
+        token = secrets.token_urlsafe(32)
+        until = datetime.now(UTC) + _LINK_LASTS
+        access.make_link(fingerprint(token), FIRST_ADMINISTRATOR, until)
+    click.echo(f"Make the first administrator here, once, within 2 days:\n  {_address(app)}/welcome/{token}")
+
+
+@main.group()
+def rubric() -> None:
+    """Check and publish rubric files."""
+
+
+@rubric.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Name every fault with its line, key and cure."""
+    problems = check_files(paths)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        sys.exit(1)
+    click.echo(f"{len(paths)} valid.")
+
+
+@rubric.command("publish")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--district", help="The district's name, where there is more than one.")
+def publish_rubric(paths: tuple[Path, ...], district: str | None) -> None:
+    """Make rubric versions usable; a published version never changes."""
+    problems = check_files(paths)
+    if problems:
+        raise click.ClickException("Nothing was published:\n" + "\n".join(map(str, problems)))
+    with create_app().app_context():
+        chosen = _district(district)
+        for path in paths:
+            found = read_rubric(path.read_text(encoding="utf-8"), path.name)
+            new = rubrics.publish(chosen.id, found.plain, found.sha, datetime.now(UTC))
+            words = "published" if new else "was published already"
+            click.echo(f"{found.rubric.id} {found.rubric.version} {words}.")
+
+
+@main.command()
+def rebuild() -> None:
+    """Project every observation anew from its log of entries."""
+    with create_app().app_context():
+        for each in people.districts():
+            click.echo(f"{each.name}: {projection.rebuild(each.id)} observations rebuilt.")
+
+
+def _district(name: str | None) -> District:
+    found = people.districts()
+    chosen = [each for each in found if name in (None, each.name)]
+    if len(chosen) != 1:
+        names = ", ".join(each.name for each in found) or "none yet"
+        raise click.ClickException(f"Say which district with --district (there are: {names}).")
+    return chosen[0]
+
+
+def _address(app: Flask) -> str:
+    url: str | None = app.extensions["observe"].url
+    return url or f"http://127.0.0.1:{os.environ.get('OBSERVE_PORT', '8000')}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The installation's settings, read once from the environment; a bad one stops the start with a sentence."""
+
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .domain.errors import Refusal
+
+SHORTEST_SECRET = 32
+_PACKAGE = Path(__file__).resolve().parent
+
+
+class BadConfiguration(Refusal):
+    """A setting that cannot be served with; `str()` says which, why and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`url` is the public origin, None where only this machine is served."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    url: str | None
+    proxies: int
+
+    @property
+    def secure(self) -> bool:
+        return self.url is not None and self.url.startswith("https://")
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        own = urlsplit(self.url).hostname if self.url else None
+        return [*([own] if own else []), "localhost", "127.0.0.1", "[::1]", "::1"]
+
+
+def files() -> Path:
+    """Where templates, static, rubrics and migrations stand: in the wheel, or beside the package."""
+    packed = _PACKAGE / "_files"
+    return packed if packed.is_dir() else _PACKAGE.parent
+
+
+def from_environment(environment: Mapping[str, str]) -> Config:
+    """The settings in force. Raises BadConfiguration for one that would not be safe or cannot work."""
+    data_dir = Path(environment.get("OBSERVE_DATA_DIR") or "data").expanduser().resolve()
+    url = _origin(environment.get("OBSERVE_URL", ""))
+    _check_host(environment.get("OBSERVE_HOST", ""), url)
+    return Config(
+        data_dir=_made(data_dir),
+        database_url=_database(environment.get("DATABASE_URL", ""), data_dir),
+        secret_key=_secret(environment.get("OBSERVE_SECRET_KEY", ""), url, data_dir),
+        url=url,
+        proxies=_proxies(environment.get("OBSERVE_PROXIES", "")),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _origin(value: str) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise BadConfiguration(
+            f"OBSERVE_URL is {value!r}; it must be an origin such as https://observe.school.example."
+        )
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise BadConfiguration(
+            f"OBSERVE_URL is {value!r}: without https, sign-ins could be read on the way. "
+            "Put a server with a certificate in front and give its https address."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _check_host(host: str, url: str | None) -> None:
+    if host and not is_loopback(host) and not (url and url.startswith("https://")):
+        raise BadConfiguration(
+            f"Listening on {host} lets other machines in: set OBSERVE_URL to the https address "
+            "under which they reach this server, or leave --host at 127.0.0.1."
+        )
+
+
+def _secret(value: str, url: str | None, data_dir: Path) -> str:
+    if value:
+        if len(value) < SHORTEST_SECRET or len(set(value)) < 8:
+            raise BadConfiguration(
+                f"OBSERVE_SECRET_KEY is too easy to guess: use {SHORTEST_SECRET} or more random characters."
+            )
+        return value
+    if url and url.startswith("https://"):
+        raise BadConfiguration(
+            "OBSERVE_SECRET_KEY is not set: give the server a random key of "
+            f"{SHORTEST_SECRET} or more characters and keep it secret."
+        )
+    kept = data_dir / "secret-key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def _database(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_dir / 'observe.sqlite3'}"
+    if value.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + value.split("://", 1)[1]
+    if value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return value
+    raise BadConfiguration(
+        "DATABASE_URL must start with postgresql:// or sqlite:///; leave it out for the built-in SQLite."
+    )
+
+
+def _proxies(value: str) -> int:
+    if value and not value.isdecimal():
+        raise BadConfiguration(
+            f"OBSERVE_PROXIES is {value!r}; it is the number of proxies in front of the server, 0 or more."
+        )
+    return int(value or 0)
+
+
+def _made(directory: Path) -> Path:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadConfiguration(
+            f"OBSERVE_DATA_DIR {directory} cannot be made: {error.strerror}."
+        ) from error
+    return directory

@@ -1,0 +1,271 @@
+"""Entering the planned demo district through the store, the way its people would have."""
+
+import random
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..config import files
+from ..domain.batch import Batch, Status
+from ..domain.entry import SCHEMA_V
+from ..domain.observation import State
+from ..domain.people import District, NewPerson, PlannedVisit, School, Section, Term
+from ..domain.policy import Reach, Role
+from ..domain.record import Step, seal
+from ..exchange.rubric_file import RubricFile, read_rubric
+from ..store import access, drafts, entries, people, plans, rubrics, sharing
+from ..store.base import writing
+from .plan import plan_district
+from .plan_values import DistrictPlan, PersonPlan, VisitPlan
+
+_BUILD = "demo"
+
+
+@dataclass(slots=True)
+class _Loading:
+    """Ids given so far, by the keys that the plan uses."""
+
+    plan: DistrictPlan
+    chance: random.Random
+    district: str = ""
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def new_id(self, at: datetime, key: str = "") -> str:
+        """A UUIDv7 that is the same for the same seed; kept under `key` where one is given."""
+        ms = int(at.timestamp() * 1000)
+        rest = self.chance.getrandbits(74)
+        number = (ms << 80) | (7 << 76) | ((rest >> 62) << 64) | (2 << 62) | (rest & (2**62 - 1))
+        text = f"{number:032x}"
+        made = "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+        if key:
+            self.ids[key] = made
+        return made
+
+
+def load_demo(seed: int, now: datetime, password_hash: str) -> bool:
+    """Enter the demo district, all of it or nothing; False where somebody has an account already."""
+    if access.has_accounts():
+        return False
+    shipped = [_read(path.name) for path in sorted((files() / "rubrics").glob("*.yaml"))]
+    by_id = {each.rubric.id: each.rubric for each in shipped}
+    plan = plan_district(seed, now.astimezone(ZoneInfo("America/Chicago")).date(), by_id)
+    loading = _Loading(plan, random.Random(seed))  # noqa: S311 (ids of a demo, no secret)
+    loading.district = loading.new_id(now)
+    with writing(loading.district) as session:
+        _enter_district(loading, shipped, now, password_hash)
+        for visit in sorted(plan.visits, key=lambda each: each.started_at):
+            _enter_visit(loading, visit)
+            session.flush()
+            session.expunge_all()
+    return True
+
+
+def _read(name: str) -> RubricFile:
+    return read_rubric((files() / "rubrics" / name).read_text(encoding="utf-8"), name)
+
+
+def _enter_district(
+    loading: _Loading, shipped: list[RubricFile], now: datetime, password_hash: str
+) -> None:
+    plan, district = loading.plan, loading.district
+    people.found_district(
+        District(district, plan.name, plan.timezone, plan.language), secrets.token_hex(16)
+    )
+    schools = [School(loading.new_id(now, s.code), s.name, s.code) for s in plan.schools]
+    terms = [
+        Term(loading.new_id(now), t.title, t.school_year, t.starts_on, t.ends_on)
+        for t in plan.terms
+    ]
+    people.enter_places(district, schools, terms)
+    new = [_person(loading, each, now, password_hash) for each in plan.people]
+    roles = sum(len(each.roles) for each in new)
+    people.enter_people(district, new, [loading.new_id(now) for _ in range(roles)])
+    people.enter_sections(district, _sections(loading, now))
+    for case in plan.caseloads:
+        people.assign(
+            district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since
+        )
+    for each in shipped:
+        rubrics.publish(district, each.plain, each.sha, now)
+
+
+def _person(
+    loading: _Loading, planned: PersonPlan, now: datetime, password_hash: str
+) -> NewPerson:
+    return NewPerson(
+        id=loading.new_id(now, planned.email),
+        name=planned.name,
+        called=planned.called,
+        code=planned.code,
+        roles=tuple((role, loading.ids[code] if code else None) for role, code in planned.roles),
+        email=planned.email,
+        password_hash=password_hash,
+    )
+
+
+def _sections(loading: _Loading, now: datetime) -> Mapping[str, list[Section]]:
+    found: dict[str, list[Section]] = {}
+    for each in loading.plan.sections:
+        section = Section(
+            id=loading.new_id(now, each.key),
+            school_id=loading.ids[each.school],
+            title=each.title,
+            subject=each.subject,
+            grade_band=each.grade_band,
+            room=each.room,
+        )
+        found.setdefault(loading.ids[each.teacher], []).append(section)
+    return found
+
+
+def _enter_visit(loading: _Loading, visit: VisitPlan) -> None:
+    observer = loading.ids[visit.observer]
+    observation = loading.new_id(visit.started_at, visit.key)
+    if visit.state is State.PLANNED:
+        plans.plan(loading.district, observer, [_planned(loading, visit, observation)])
+        return
+    ended = visit.started_at + timedelta(minutes=visit.minutes)
+    made = tuple(_entries(loading, visit))
+    batch = Batch(
+        device_id=made[0]["device_id"],
+        device_label="Tablet",
+        sent_wall_ms=int(ended.timestamp() * 1000),
+        pending_after=0,
+        max_seq=len(made),
+        entries=made,
+    )
+    answer = entries.append(
+        loading.district, observer, _reach(loading, visit), observation, batch, ended
+    )
+    refused = [ack for ack in answer.acks if ack.status is not Status.STORED]
+    if refused:
+        raise ValueError(f"The demo visit {visit.key} holds what the log refuses: {refused[0]}")
+    _save_words(loading, visit, observer, observation)
+    if visit.shared_at:
+        _share(loading, visit, observer, observation, visit.shared_at)
+
+
+def _planned(loading: _Loading, visit: VisitPlan, planned: str) -> PlannedVisit:
+    return PlannedVisit(
+        id=planned,
+        teacher=loading.ids[visit.teacher],
+        section=loading.ids[visit.section],
+        rubric=visit.rubric,
+        rubric_version=visit.rubric_version,
+        kind=visit.kind,
+        starts_at=visit.started_at,
+    )
+
+
+def _reach(loading: _Loading, visit: VisitPlan) -> Reach:
+    person = next(each for each in loading.plan.people if each.email == visit.observer)
+    led = frozenset(loading.ids[c] for role, c in person.roles if role is Role.LEADER and c)
+    return Reach(loading.ids[visit.observer], not led, led)
+
+
+def _entries(loading: _Loading, visit: VisitPlan) -> Iterator[dict[str, Any]]:
+    device = f"d-{loading.new_id(visit.started_at)}"
+    start = int(visit.started_at.timestamp() * 1000)
+    for seq, (ms, kind, target, payload) in enumerate(_acts(loading, visit, device), start=1):
+        yield {
+            "id": loading.new_id(visit.started_at + timedelta(milliseconds=ms)),
+            "device_id": device,
+            "device_seq": seq,
+            "kind": kind,
+            "target": target,
+            "base": None,
+            "payload": payload,
+            "lesson_ms": ms,
+            "wall_ms": start + ms,
+            "approx": False,
+            "schema_v": SCHEMA_V,
+            "build": _BUILD,
+        }
+
+
+_Act = tuple[int, str, str | None, dict[str, Any]]
+
+
+def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
+    """What the observer did, in the order of the lesson."""
+    created = {
+        "teacher": loading.ids[visit.teacher],
+        "section": loading.ids[visit.section],
+        "rubric": visit.rubric,
+        "rubric_version": visit.rubric_version,
+        "kind": visit.kind,
+        "planned": None,
+    }
+    acts: list[_Act] = []
+    for note in visit.notes:
+        written = {"text": note.text, "tags": list(note.tags), "private": note.private}
+        note_id = loading.new_id(visit.started_at)
+        acts.append((note.lesson_ms, "note.add", note_id, written))
+    for rating in visit.ratings:
+        given = {"level": rating.level, "segment": None, "comment": rating.comment}
+        acts.append((rating.lesson_ms, "rate.set", rating.criterion, given))
+    acts += [(each.lesson_ms, "tally.add", each.look_for, {"delta": 1}) for each in visit.tallies]
+    acts += [(each.lesson_ms, "check.set", each.look_for, {"on": True}) for each in visit.checks]
+    acts.sort(key=lambda act: act[0])
+    begun: list[_Act] = [(0, "obs.create", None, created), (0, "obs.start", None, {})]
+    if visit.state is State.CAPTURING:
+        return begun + acts
+    finish = {"manifest": {device: len(acts) + len(begun) + 1}}
+    return [*begun, *acts, (visit.minutes * 60_000, "obs.finish", None, finish)]
+
+
+def _save_words(loading: _Loading, visit: VisitPlan, observer: str, observation: str) -> None:
+    planned = visit.step
+    step = planned and Step(planned.text, planned.criterion, planned.met_when, planned.due_on)
+    if visit.glow or visit.grow or step:
+        words = drafts.Words(visit.glow or "", visit.grow or "", step)
+        drafts.save_words(loading.district, observer, observation, words)
+
+
+def _share(
+    loading: _Loading, visit: VisitPlan, observer: str, observation: str, at: datetime
+) -> None:
+    plan, district = loading.plan, loading.district
+    shown = sharing.preview(drafts.draft(district, observer, observation), plan.language)
+    sharing.share(
+        district,
+        observer,
+        Role.COACH if _reach(loading, visit).caseload else Role.LEADER,
+        observation,
+        seal(shown),
+        language=plan.language,
+        timezone=plan.timezone,
+        at=at,
+    )
+    if visit.taken_back_at:
+        sharing.take_back(district, observer, observation, visit.taken_back_at)
+        return
+    if visit.step and visit.step.closed_on:
+        sharing.close_step(district, observation, visit.step.state, visit.step.closed_on)
+    _answer(loading, visit, observer, observation)
+
+
+def _answer(loading: _Loading, visit: VisitPlan, observer: str, observation: str) -> None:
+    """What the teacher did with the record, and what the observer added since."""
+    district, teacher = loading.district, loading.ids[visit.teacher]
+    if visit.opened_at:
+        sharing.open_first(district, teacher, observation, visit.opened_at)
+    for each in visit.replies:
+        key = loading.new_id(each.at)
+        sharing.reply(district, teacher, observation, each.criterion, each.text, each.at, key)
+    if visit.acknowledged_at:
+        sharing.acknowledge(district, teacher, observation, visit.acknowledged_at)
+    for more in visit.addenda:
+        sharing.add(
+            district, observer, observation, more.criterion, _label(visit, more.new, district, more.criterion), more.reason, more.at
+        )
+
+
+def _label(visit: VisitPlan, level: str, district: str, code: str) -> str:
+    rubric = rubrics.rubric_version(district, visit.rubric, visit.rubric_version)
+    criterion = rubric.criterion(code) if rubric else None
+    found = rubric.scale_of(criterion).level(level) if rubric and criterion else None
+    return rubric.say(found.label, "en") if rubric and found else level

@@ -1,0 +1,280 @@
+"""What becomes of each entry of a batch: stored, duplicate, id reused or quarantined, and with which flags."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from .entry import SAME, Entry, Quarantine, fingerprint, read_entry
+from .fold import heads_of
+from .observation import State
+from .rubric import Rubric
+
+
+class Status(StrEnum):
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    ID_REUSED = "id_reused"
+    QUARANTINED = "quarantined"
+
+
+class Flag(StrEnum):
+    LATE = "late"
+    CONFLICT = "conflict"
+    SEQ_FORK = "seq_fork"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one device sends at once; `entries` are decoded JSON values, not yet judged."""
+
+    device_id: str
+    device_label: str
+    sent_wall_ms: int
+    pending_after: int
+    max_seq: int
+    entries: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """`server_seq` is None unless the entry stands in the log."""
+
+    id: str | None
+    status: Status
+    server_seq: int | None
+    flags: tuple[Flag, ...]
+    code: Quarantine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many entries of a device the server has, and the highest sequence among them."""
+
+    count: int
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """`missing` counts, for each device, what a finish vouched for and has not arrived."""
+
+    complete: bool
+    missing: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    acks: tuple[Ack, ...]
+    have: Mapping[str, Holding]
+    completeness: Completeness | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`entry` is set for what can be folded; `raw` is what the device sent; `known` if quarantined before."""
+
+    id: str | None
+    status: Status
+    raw: Any
+    entry: Entry | None = None
+    flags: tuple[Flag, ...] = ()
+    code: Quarantine | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What entries may be about, over all rubrics that the observation has had; codes by name."""
+
+    criteria: frozenset[str]
+    look_fors: frozenset[str]
+    protocol: frozenset[str]
+    levels: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, rubrics: Iterable[Rubric]) -> "Codes":
+        levels: dict[str, frozenset[str]] = {}
+        criteria, look_fors, protocol = set(), set(), set()
+        for rubric in rubrics:
+            for criterion in rubric.criteria():
+                criteria.add(criterion.code)
+                rated = [(criterion.code, criterion.scale)]
+                rated += [(each.code, each.scale) for each in criterion.behaviours]
+                for code, scale in rated:
+                    levels[code] = levels.get(code, frozenset()) | _choices(rubric, scale)
+            look_fors |= {each.code for each in rubric.all_look_fors()}
+            for part in rubric.protocols:
+                protocol |= {part.code, *_codes_in(part.plain)}
+        return cls(frozenset(criteria), frozenset(look_fors), frozenset(protocol), levels)
+
+
+@dataclass(slots=True)
+class Held:
+    """What the server holds of one observation while a batch is judged; grows with each verdict."""
+
+    entries: list[Entry] = field(default_factory=list)
+    ids_elsewhere: frozenset[str] = frozenset()
+    quarantined: dict[str, tuple[str, Quarantine]] = field(default_factory=dict)
+    by_id: dict[str, Entry] = field(init=False)
+    slots: dict[tuple[str, int], str] = field(init=False)
+    replacing: dict[tuple[str, ...], list[Entry]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        entries, self.entries = self.entries, []
+        self.by_id, self.slots, self.replacing = {}, {}, defaultdict(list)
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self.by_id[entry.id] = entry
+        self.slots.setdefault((entry.device_id, entry.device_seq), entry.id)
+        self.replacing[_subject_of(entry)].append(entry)
+
+
+def judge(raw: Any, held: Held, codes: Codes | None, refused: frozenset[str]) -> Verdict:
+    """The verdict on one entry; what is stored is added to `held`.
+
+    `codes` is None while no rubric is known; `refused` holds the ids of entries that name a teacher,
+    class or rubric which their author may not use.
+    """
+    sent_id = raw.get("id") if isinstance(raw, dict) and isinstance(raw.get("id"), str) else None
+    known = held.quarantined.get(sent_id) if sent_id else None
+    if known:
+        same = known[0] == fingerprint(raw)
+        again = Verdict(sent_id, Status.QUARANTINED, raw, code=known[1], known=True)
+        return again if same else _reused(raw)
+    twin = held.by_id.get(sent_id.lower()) if sent_id else None
+    if twin:
+        same = twin.fingerprint() == fingerprint([raw.get(name) for name in SAME])
+        return Verdict(sent_id, Status.DUPLICATE, raw, twin) if same else _reused(raw)
+    if sent_id and sent_id.lower() in held.ids_elsewhere:
+        return _reused(raw)
+    entry = read_entry(raw)
+    if isinstance(entry, Quarantine):
+        return _quarantine(sent_id, raw, entry, held)
+    problem = Quarantine.UNKNOWN_TARGET if entry.id in refused else _misfit(entry, codes)
+    if problem:
+        return _quarantine(sent_id, raw, problem, held)
+    flags = tuple(_flags(entry, held))
+    held.add(entry)
+    return Verdict(sent_id, Status.STORED, raw, entry, flags)
+
+
+def holdings(slots: Iterable[tuple[str, int]]) -> Mapping[str, Holding]:
+    """`have` for (device, sequence) of every entry held, quarantined ones included."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for device, seq in slots:
+        found[device].append(seq)
+    return {device: Holding(len(seqs), max(seqs)) for device, seqs in found.items()}
+
+
+def completeness(
+    manifest: Mapping[str, int] | None, slots: Iterable[tuple[str, int]]
+) -> Completeness | None:
+    """Whether all that a finish vouched for is held; None before a finish."""
+    if manifest is None:
+        return None
+    held = set(slots)
+    missing = {
+        device: seq - sum(1 for own, each in held if own == device and each <= seq)
+        for device, seq in manifest.items()
+    }
+    missing = {device: count for device, count in missing.items() if count > 0}
+    return Completeness(not missing, missing)
+
+
+def _quarantine(sent_id: str | None, raw: Any, code: Quarantine, held: Held) -> Verdict:
+    if sent_id:
+        held.quarantined[sent_id] = (fingerprint(raw), code)
+    return Verdict(sent_id, Status.QUARANTINED, raw, code=code)
+
+
+def _reused(raw: Mapping[str, Any]) -> Verdict:
+    return Verdict(raw["id"], Status.ID_REUSED, raw)
+
+
+def _misfit(entry: Entry, codes: Codes | None) -> Quarantine | None:
+    if codes is None:
+        return None
+    payload, target = entry.payload, entry.target or ""
+    match entry.kind:
+        case "rate.set" if target not in codes.levels:
+            return Quarantine.UNKNOWN_TARGET
+        case "rate.set" if payload["level"] is not None:
+            fits = payload["level"] in codes.levels[target]
+            return None if fits else Quarantine.BAD_PAYLOAD
+        case "note.add" if not set(payload.get("tags", ())) <= codes.criteria:
+            return Quarantine.UNKNOWN_TARGET
+        case "tag.add" if payload["criterion"] not in codes.criteria:
+            return Quarantine.UNKNOWN_TARGET
+        case "tally.add" | "check.set" if target not in codes.look_fors:
+            return Quarantine.UNKNOWN_TARGET
+        case "interval.set" | "segment.mark" | "snapshot.set" | "event.add":
+            return None if target in codes.protocol else Quarantine.UNKNOWN_TARGET
+    return None
+
+
+def _flags(entry: Entry, held: Held) -> Iterable[Flag]:
+    if _late(entry, held):
+        yield Flag.LATE
+    if _contested(entry, held):
+        yield Flag.CONFLICT
+    if (entry.device_id, entry.device_seq) in held.slots:
+        yield Flag.SEQ_FORK
+
+
+def _late(entry: Entry, held: Held) -> bool:
+    """Made after a finish, and no manifest vouches for it; what reopens is not late."""
+    finishes = 0
+    reopens = 0
+    for each in [*held.entries, entry]:
+        if each.kind == "obs.finish":
+            finishes += each is not entry
+            if each.payload["manifest"].get(entry.device_id, 0) >= entry.device_seq:
+                return False
+        reopens += each.kind == "obs.reopen"
+    return finishes > reopens
+
+
+def _contested(entry: Entry, held: Held) -> bool:
+    """Another entry replaced the same base with something else."""
+    if entry.kind not in ("note.edit", "note.delete", "rate.set"):
+        return False
+    heads = heads_of([*held.replacing[_subject_of(entry)], entry])
+    others = [each for each in heads if each.id != entry.id]
+    return entry in heads and any(_says(each) != _says(entry) for each in others)
+
+
+def _says(entry: Entry) -> tuple[Any, ...]:
+    payload = entry.payload
+    if entry.kind == "rate.set":
+        return (payload["level"], payload.get("comment"))
+    return (entry.kind == "note.delete", payload.get("text"), payload.get("private", False))
+
+
+def _subject_of(entry: Entry) -> tuple[str, ...]:
+    family = entry.kind.split(".", 1)[0]
+    return (family, entry.target or "", str(entry.payload.get("segment")))
+
+
+def _choices(rubric: Rubric, scale: str) -> frozenset[str]:
+    found = rubric.scales[scale]
+    return frozenset(
+        {level.code for level in found.levels} | {other.code for other in found.non_scores}
+    )
+
+
+def _codes_in(plain: object) -> Iterable[str]:
+    """Every `code` anywhere in a protocol's form."""
+    if isinstance(plain, Mapping):
+        if isinstance(plain.get("code"), str):
+            yield plain["code"]
+        for value in plain.values():
+            yield from _codes_in(value)
+    elif isinstance(plain, list | tuple):
+        for value in plain:
+            yield from _codes_in(value)

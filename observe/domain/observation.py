@@ -1,0 +1,38 @@
+"""The kinds of observation and the states one lives through."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    WALKTHROUGH = "walkthrough"
+    COACHING = "coaching"
+    FORMAL = "formal"
+    PEER = "peer"
+    SELF = "self"
+    LEARNING_WALK = "learning_walk"
+    FAMILY_VISIT = "family_visit"
+    CALIBRATION = "calibration"
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    CAPTURING = "capturing"
+    CAPTURED = "captured"
+    EVIDENCE_SHARED = "evidence_shared"
+    SELF_ASSESSED = "self_assessed"
+    RATED = "rated"
+    CONFERENCED = "conferenced"
+    SHARED = "shared"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+RECORDED = frozenset({State.SHARED, State.ACKNOWLEDGED, State.CLOSED})
+"""States in which a shared record exists."""
+
+EVALUATIVE = frozenset({Kind.FORMAL})
+"""Kinds whose ratings serve evaluation; all others are formative."""
+
+
+def purpose(kind: Kind) -> str:
+    return "evaluative" if kind in EVALUATIVE else "formative"

@@ -1,0 +1,86 @@
+"""Districts, schools, terms, people and classes as values."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from .policy import Role
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """`timezone` is an IANA name; `language` a BCP 47 tag."""
+
+    id: str
+    name: str
+    timezone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    id: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of a school year, both days included."""
+
+    id: str
+    title: str
+    school_year: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One class of one teacher."""
+
+    id: str
+    school_id: str
+    title: str
+    subject: str
+    grade_band: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`called` is how colleagues name them ("Ms. Okafor"), `name` the full name."""
+
+    id: str
+    name: str
+    called: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher(Person):
+    school: str = ""
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody to be entered: with an e-mail they get an account, with a hash they can sign in."""
+
+    id: str
+    name: str
+    called: str
+    code: str
+    roles: tuple[tuple[Role, str | None], ...]
+    email: str | None = None
+    password_hash: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    id: str
+    teacher: str
+    section: str | None
+    rubric: str
+    rubric_version: str
+    kind: str
+    starts_at: datetime

@@ -1,0 +1,187 @@
+"""Accounts, sessions, tries and one-time links: what lets somebody in."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from ..domain.errors import TooMany
+from ..domain.policy import Actor, Role
+from .base import enter, reading, writing
+from .tables_people import Account, Attempt, District, OneTimeLink, Person, PersonRole, SignedIn
+
+
+FIRST_ADMINISTRATOR = "first administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    account: str
+    password_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A live session: whose it is and when it was last seen."""
+
+    actor: Actor
+    seen_at: datetime
+
+
+def credentials(email: str) -> Credentials | None:
+    """How an active account proves who it is."""
+    with reading() as session:
+        row = session.execute(
+            select(Account.id, Account.password_hash).where(
+                Account.email == email.strip().lower(), Account.active
+            )
+        ).first()
+        return Credentials(row.id, row.password_hash) if row else None
+
+
+def has_accounts() -> bool:
+    with reading() as session:
+        return session.execute(select(Account.id).limit(1)).first() is not None
+
+
+def open_session(key_hash: str, account: str, device: str, at: datetime, length: timedelta) -> None:
+    with writing() as session:
+        session.execute(delete(SignedIn).where(SignedIn.expires_at < at))
+        session.add(
+            SignedIn(
+                key_hash=key_hash,
+                account_id=account,
+                device=device[:200],
+                started_at=at,
+                seen_at=at,
+                expires_at=at + length,
+            )
+        )
+
+
+def close_session(key_hash: str) -> None:
+    with writing() as session:
+        session.execute(delete(SignedIn).where(SignedIn.key_hash == key_hash))
+
+
+def actor_of(key_hash: str, at: datetime) -> Signature | None:
+    """Who is signed in with this session, with their roles as they are now."""
+    with reading() as session:
+        signed = session.execute(
+            select(
+                Account.district_id,
+                Account.person_id,
+                District.language,
+                District.timezone,
+                SignedIn.seen_at,
+            )
+            .join(Account, Account.id == SignedIn.account_id)
+            .join(District, District.id == Account.district_id)
+            .where(SignedIn.key_hash == key_hash, SignedIn.expires_at > at, Account.active)
+        ).first()
+        if signed is None:
+            return None
+        enter(session, signed.district_id)
+        person = session.get(Person, (signed.district_id, signed.person_id))
+        if person is None or not person.active:
+            return None
+        roles = session.execute(
+            select(PersonRole.role, PersonRole.school_id).where(
+                PersonRole.district_id == signed.district_id,
+                PersonRole.person_id == signed.person_id,
+            )
+        ).all()
+    schools: dict[Role, set[str]] = defaultdict(set)
+    for role, school in roles:
+        schools[Role(role)] |= {school} if school else set()
+    actor = Actor(
+        id=person.id,
+        district=person.district_id,
+        name=person.name,
+        roles=frozenset(schools),
+        schools={role: frozenset(at_schools) for role, at_schools in schools.items()},
+        language=person.language or signed.language,
+        timezone=signed.timezone,
+    )
+    return Signature(actor, signed.seen_at)
+
+
+def touch_session(key_hash: str, at: datetime, length: timedelta) -> None:
+    """Somebody who keeps coming stays signed in; written down at most once an hour."""
+    with writing() as session:
+        session.execute(
+            update(SignedIn)
+            .where(SignedIn.key_hash == key_hash)
+            .values(seen_at=at, expires_at=at + length)
+        )
+
+
+def count_try(key: str, most: int, at: datetime, window: timedelta) -> None:
+    """Count one more try. Raises TooMany past the most that a window allows."""
+    with writing() as session:
+        row = session.get(Attempt, key)
+        if row is None or row.until <= at:
+            session.execute(delete(Attempt).where(Attempt.until <= at))
+            session.add(Attempt(key=key, count=1, until=at + window))
+        elif row.count >= most:
+            raise _too_many(row, at)
+        else:
+            row.count += 1
+
+
+def check_tries(key: str, most: int, at: datetime) -> None:
+    """Raises TooMany where the most that a window allows has been tried."""
+    with reading() as session:
+        row = session.get(Attempt, key)
+        if row and row.until > at and row.count >= most:
+            raise _too_many(row, at)
+
+
+def forget_tries(key: str) -> None:
+    with writing() as session:
+        session.execute(delete(Attempt).where(Attempt.key == key))
+
+
+def make_link(
+    token_hash: str, purpose: str, expires_at: datetime, account: str | None = None
+) -> None:
+    with writing() as session:
+        session.add(
+            OneTimeLink(
+                token_hash=token_hash, purpose=purpose, account_id=account, expires_at=expires_at
+            )
+        )
+
+
+def link_works(token_hash: str, purpose: str, at: datetime) -> bool:
+    with reading() as session:
+        row = session.get(OneTimeLink, token_hash)
+        return (
+            row is not None
+            and row.purpose == purpose
+            and row.used_at is None
+            and row.expires_at > at
+        )
+
+
+def use_link(token_hash: str, purpose: str, at: datetime) -> bool:
+    """Use a link up; False where it was used before, has expired or never was."""
+    with writing() as session:
+        used = session.scalar(
+            update(OneTimeLink)
+            .where(
+                OneTimeLink.token_hash == token_hash,
+                OneTimeLink.purpose == purpose,
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.expires_at > at,
+            )
+            .values(used_at=at)
+            .returning(OneTimeLink.token_hash)
+        )
+        return used is not None
+
+
+def _too_many(row: Attempt, at: datetime) -> TooMany:
+    seconds = int((row.until - at).total_seconds()) + 1
+    return TooMany(f"Too many tries. Wait {-(-seconds // 60)} min and try again.", seconds)

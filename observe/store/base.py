@@ -1,0 +1,139 @@
+"""The database behind the store: its engine's settings, its column types and its transactions."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    MetaData,
+    Text,
+    TypeDecorator,
+    Uuid,
+    event,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+Id = Uuid(as_uuid=False)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time, kept and given back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as text; written in ASCII, so that it may hold what a text column refuses."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Tenant:
+    """A table whose rows belong to one district: its id comes first in every key."""
+
+    district_id: Mapped[str] = mapped_column(
+        Id, ForeignKey("district.id"), primary_key=True, sort_order=-10
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def reading(district: str | None = None) -> Iterator[Session]:
+    """A session to read with; `district` opens the rows of that district where the database guards them."""
+    session: Session = db.session()
+    enter(session, district)
+    yield session
+
+
+@contextmanager
+def writing(district: str | None = None) -> Iterator[Session]:
+    """One transaction, committed at the end; inside another one it is part of that."""
+    session: Session = db.session()
+    if session.info.get("writing"):
+        yield session
+        return
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"observe_begin": "BEGIN IMMEDIATE"})
+        enter(session, district)
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def enter(session: Session, district: str | None) -> None:
+    """Open a district's rows for the rest of the transaction, where the database guards them."""
+    if not district or session.get_bind().dialect.name != "postgresql":
+        return
+    session.connection()
+    here = (district, session.get_transaction())
+    if session.info.get("entered") != here:
+        session.execute(text("SELECT set_config('app.district', :id, true)"), {"id": district})
+        session.info["entered"] = here
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite's defaults lose updates and sync too rarely: say BEGIN ourselves and sync every commit."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("observe_begin", "BEGIN"))

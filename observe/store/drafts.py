@@ -1,0 +1,265 @@
+"""An observer's own visits while they are theirs alone: what was captured, and the words for the teacher."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ..domain.batch import Completeness, completeness
+from ..domain.errors import NotNow, NotThere
+from ..domain.fold import Head, Note, Rating, fold
+from ..domain.observation import RECORDED, Kind, State
+from ..domain.record import Step
+from ..domain.rubric import Rubric
+from .base import reading, writing
+from .projection import entry_of, log_of
+from .rubrics import rubric_version
+from .tables_observations import (
+    Feedback,
+    LookForRow,
+    NoteRow,
+    Observation,
+    QuarantinedEntry,
+    RatingRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One observation as its observer knows it; `minutes` from the start to the last entry."""
+
+    id: str
+    observer: str
+    teacher: str | None
+    section: str | None
+    school: str | None
+    rubric: str | None
+    rubric_version: str | None
+    kind: Kind | None
+    state: State
+    discarded: bool
+    started_at: datetime
+    minutes: int
+    notes: int
+    ratings: int
+    shared_at: datetime | None
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The observer's own words for the teacher, each of them optional."""
+
+    glow: str = ""
+    grow: str = ""
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything an observer has of a visit; `rubric` is None until one is known."""
+
+    visit: Visit
+    rubric: Rubric | None
+    notes: tuple[Note, ...]
+    ratings: tuple[Rating, ...]
+    counts: Mapping[str, int]
+    words: Words
+    completeness: Completeness | None
+
+
+def draft(district: str, observer: str, observation: str) -> Draft:
+    """Raises NotThere for anybody but the observer."""
+    with reading(district) as session:
+        return draft_of(session, own_row(session, district, observer, observation))
+
+
+def visit(district: str, observer: str, observation: str) -> Visit | None:
+    """An own visit, or None where there is none of that id."""
+    with reading(district) as session:
+        row = session.get(Observation, (district, observation))
+        return visit_of(row) if row and row.observer_id == observer else None
+
+
+def unfinished(district: str, observer: str) -> list[Visit]:
+    """Own visits not shared yet, the newest first."""
+    with reading(district) as session:
+        rows = session.scalars(
+            select(Observation)
+            .where(
+                Observation.district_id == district,
+                Observation.observer_id == observer,
+                Observation.state.not_in(RECORDED),
+                Observation.discarded.is_(False),
+            )
+            .order_by(Observation.started_at.desc())
+            .limit(50)
+        )
+        return [visit_of(row) for row in rows]
+
+
+def discarded_since(district: str, observer: str, since: datetime) -> list[Visit]:
+    """Own visits thrown away that can still be brought back."""
+    with reading(district) as session:
+        rows = session.scalars(
+            select(Observation)
+            .where(
+                Observation.district_id == district,
+                Observation.observer_id == observer,
+                Observation.discarded.is_(True),
+                Observation.discarded_at > since,
+            )
+            .order_by(Observation.discarded_at.desc())
+        )
+        return [visit_of(row) for row in rows]
+
+
+def last_seen(district: str, observer: str) -> Mapping[str, date]:
+    """For each teacher the day (UTC) of this observer's last visit."""
+    with reading(district) as session:
+        rows = session.execute(
+            select(Observation.teacher_id, func.max(Observation.started_at))
+            .where(
+                Observation.district_id == district,
+                Observation.observer_id == observer,
+                Observation.teacher_id.is_not(None),
+                Observation.discarded.is_(False),
+            )
+            .group_by(Observation.teacher_id)
+        )
+        return {teacher: at.date() for teacher, at in rows if teacher}
+
+
+def save_words(district: str, observer: str, observation: str, words: Words) -> None:
+    """Keep glow, grow and step; saving never shares. Raises NotNow once shared."""
+    with writing(district) as session:
+        row = own_row(session, district, observer, observation)
+        if row.state in RECORDED:
+            raise NotNow("This visit is shared already. Take it back first, or add to it.")
+        held = session.get(Feedback, (district, observation)) or Feedback(
+            district_id=district, observation_id=observation
+        )
+        held.glow, held.grow, held.step = words.glow, words.grow, step_plain(words.step)
+        session.add(held)
+
+
+def own_row(session: Session, district: str, observer: str, observation: str) -> Observation:
+    row = session.get(Observation, (district, observation), with_for_update=True)
+    if row is None or row.observer_id != observer:
+        raise NotThere("There is no such visit, or none that you may open.")
+    return row
+
+
+def draft_of(session: Session, row: Observation) -> Draft:
+    key = (row.district_id, row.id)
+    notes = session.scalars(
+        select(NoteRow)
+        .where(NoteRow.district_id == key[0], NoteRow.observation_id == key[1])
+        .order_by(NoteRow.lesson_ms, NoteRow.note_id)
+    )
+    ratings = session.scalars(
+        select(RatingRow).where(RatingRow.district_id == key[0], RatingRow.observation_id == key[1])
+    )
+    counts = session.scalars(
+        select(LookForRow).where(
+            LookForRow.district_id == key[0], LookForRow.observation_id == key[1]
+        )
+    )
+    return Draft(
+        visit=visit_of(row),
+        rubric=rubric_version(row.district_id, row.rubric, row.rubric_version),
+        notes=tuple(_note(each) for each in notes),
+        ratings=tuple(_rating(each) for each in ratings),
+        counts={each.code: each.count for each in counts},
+        words=_words(session.get(Feedback, key)),
+        completeness=_completeness(session, row),
+    )
+
+
+def visit_of(row: Observation) -> Visit:
+    return Visit(
+        id=row.id,
+        observer=row.observer_id,
+        teacher=row.teacher_id,
+        section=row.section_id,
+        school=row.school_id,
+        rubric=row.rubric,
+        rubric_version=row.rubric_version,
+        kind=Kind(row.kind) if row.kind else None,
+        state=State(row.state),
+        discarded=row.discarded,
+        started_at=row.started_at,
+        minutes=max(1, round(row.length_ms / 60_000)),
+        notes=row.note_count,
+        ratings=row.rating_count,
+        shared_at=row.shared_at,
+        opened_at=row.opened_at,
+        acknowledged_at=row.acknowledged_at,
+    )
+
+
+def step_plain(step: Step | None) -> dict[str, str | None] | None:
+    if step is None:
+        return None
+    due = step.due_on.isoformat() if step.due_on else None
+    return {
+        "text": step.text,
+        "criterion": step.criterion,
+        "met_when": step.met_when,
+        "due_on": due,
+    }
+
+
+def _words(row: Feedback | None) -> Words:
+    if row is None:
+        return Words()
+    step = row.step and Step(
+        text=row.step["text"],
+        criterion=row.step["criterion"],
+        met_when=row.step["met_when"],
+        due_on=date.fromisoformat(row.step["due_on"]) if row.step["due_on"] else None,
+    )
+    return Words(row.glow, row.grow, step or None)
+
+
+def _note(row: NoteRow) -> Note:
+    return Note(
+        id=row.note_id,
+        text=row.text,
+        private=row.private,
+        tags=tuple(row.tags),
+        lesson_ms=row.lesson_ms,
+        wall_ms=row.wall_ms,
+        approx=row.approx,
+        deleted=row.deleted,
+        heads=tuple(Head(**head) for head in row.heads),
+    )
+
+
+def _rating(row: RatingRow) -> Rating:
+    return Rating(
+        target=row.target,
+        segment=row.segment or None,
+        level=row.level,
+        comment=row.comment,
+        entry_id=row.entry_id,
+        lesson_ms=row.lesson_ms,
+        heads=tuple(Head(**head) for head in row.heads),
+    )
+
+
+def _completeness(session: Session, row: Observation) -> Completeness | None:
+    logged = [entry_of(each) for each in log_of(session, row)]
+    kept = session.execute(
+        select(QuarantinedEntry.device_id, QuarantinedEntry.device_seq).where(
+            QuarantinedEntry.district_id == row.district_id,
+            QuarantinedEntry.observation_id == row.id,
+            QuarantinedEntry.device_id.is_not(None),
+            QuarantinedEntry.device_seq.is_not(None),
+        )
+    )
+    slots = [(each.device_id, each.device_seq) for each in logged]
+    return completeness(fold(logged).manifest, [*slots, *((d, s) for d, s in kept if d and s)])

@@ -1,0 +1,273 @@
+"""Schools, terms, people, classes and caseloads of a district."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from ..domain.errors import NotThere
+from ..domain.people import District, NewPerson, Person, School, Section, Teacher, Term
+from ..domain.policy import Reach, Role
+from .base import reading, writing
+from .tables_people import Account, Caseload, PersonRole
+from .tables_people import District as DistrictRow
+from .tables_people import Person as PersonRow
+from .tables_people import School as SchoolRow
+from .tables_people import Section as SectionRow
+from .tables_people import Term as TermRow
+
+
+def districts() -> list[District]:
+    with reading() as session:
+        rows = session.scalars(select(DistrictRow).order_by(DistrictRow.name))
+        return [_district(row) for row in rows]
+
+
+def district(district_id: str) -> District:
+    with reading() as session:
+        return _district(session.get_one(DistrictRow, district_id))
+
+
+def schools(district_id: str) -> list[School]:
+    with reading(district_id) as session:
+        rows = session.scalars(
+            select(SchoolRow).where(SchoolRow.district_id == district_id).order_by(SchoolRow.name)
+        )
+        return [School(row.id, row.name, row.code) for row in rows]
+
+
+def terms(district_id: str) -> list[Term]:
+    with reading(district_id) as session:
+        rows = session.scalars(
+            select(TermRow).where(TermRow.district_id == district_id).order_by(TermRow.starts_on)
+        )
+        return [Term(r.id, r.title, r.school_year, r.starts_on, r.ends_on) for r in rows]
+
+
+def teachers(district_id: str, reach: Reach) -> list[Teacher]:
+    """The active teachers within reach, with their classes, by family name."""
+    with reading(district_id) as session:
+        people = session.execute(
+            _teachers(district_id, reach).where(PersonRow.active).order_by(PersonRow.name)
+        ).all()
+        sections = _sections(session, district_id, {row.Person.id for row in people})
+        found = [_teacher(row, sections) for row in people]
+    return sorted(found, key=lambda each: (each.name.split()[-1], each.name))
+
+
+def teacher(district_id: str, reach: Reach, teacher_id: str) -> Teacher:
+    """One teacher within reach, themselves included. Raises NotThere for anybody else."""
+    own = Reach(reach.person, reach.caseload, reach.schools)
+    with reading(district_id) as session:
+        query = _teachers(district_id, own, or_self=True).where(PersonRow.id == teacher_id)
+        row = session.execute(query).first()
+        if row is None:
+            raise NotThere("There is no such teacher, or none that you follow.")
+        return _teacher(row, _sections(session, district_id, {teacher_id}))
+
+
+def teachers_within(
+    session: Session, district_id: str, reach: Reach, ids: Iterable[str]
+) -> frozenset[str]:
+    """Which of these are teachers whom the person may visit."""
+    wanted = set(ids)
+    if not wanted:
+        return frozenset()
+    query = _teachers(district_id, reach).where(PersonRow.id.in_(wanted))
+    return frozenset(row.Person.id for row in session.execute(query))
+
+
+def sections_of(session: Session, district_id: str, ids: Iterable[str]) -> Mapping[str, str]:
+    """The teacher of each of these classes."""
+    rows = session.execute(
+        select(SectionRow.id, SectionRow.teacher_id).where(
+            SectionRow.district_id == district_id, SectionRow.id.in_(set(ids))
+        )
+    )
+    return {row.id: row.teacher_id for row in rows}
+
+
+def people(district_id: str, ids: Iterable[str]) -> Mapping[str, Person]:
+    with reading(district_id) as session:
+        rows = session.scalars(
+            select(PersonRow).where(
+                PersonRow.district_id == district_id, PersonRow.id.in_(set(ids))
+            )
+        )
+        return {row.id: _person(row) for row in rows}
+
+
+def observers(district_id: str) -> list[Person]:
+    """Coaches and leaders, by name."""
+    with reading(district_id) as session:
+        rows = session.scalars(
+            select(PersonRow)
+            .where(
+                PersonRow.district_id == district_id,
+                PersonRow.id.in_(
+                    select(PersonRole.person_id).where(
+                        PersonRole.district_id == district_id,
+                        PersonRole.role.in_([Role.COACH, Role.LEADER]),
+                    )
+                ),
+            )
+            .order_by(PersonRow.name)
+        )
+        return [_person(row) for row in rows]
+
+
+def found_district(new: District, salt: str) -> None:
+    with writing() as session:
+        session.add(
+            DistrictRow(
+                id=new.id,
+                name=new.name,
+                timezone=new.timezone,
+                language=new.language,
+                audit_salt=salt,
+            )
+        )
+
+
+def enter_places(
+    district_id: str, new_schools: Sequence[School], new_terms: Sequence[Term]
+) -> None:
+    with writing(district_id) as session:
+        for each in new_schools:
+            session.add(SchoolRow(district_id=district_id, **_values(each)))
+        for term in new_terms:
+            session.add(TermRow(district_id=district_id, **_values(term)))
+
+
+def enter_people(district_id: str, new: Sequence[NewPerson], role_ids: Iterable[str]) -> None:
+    """Add people with their roles and, where they have an e-mail, their accounts."""
+    ids = iter(role_ids)
+    with writing(district_id) as session:
+        session.add_all(
+            PersonRow(district_id=district_id, id=p.id, name=p.name, called=p.called, code=p.code)
+            for p in new
+        )
+        session.flush()
+        for person in new:
+            for role, school in person.roles:
+                session.add(
+                    PersonRole(
+                        district_id=district_id,
+                        id=next(ids),
+                        person_id=person.id,
+                        role=role,
+                        school_id=school,
+                    )
+                )
+            if person.email:
+                session.add(
+                    Account(
+                        id=person.id,
+                        email=person.email.lower(),
+                        password_hash=person.password_hash,
+                        district_id=district_id,
+                        person_id=person.id,
+                    )
+                )
+
+
+def enter_sections(district_id: str, by_teacher: Mapping[str, Sequence[Section]]) -> None:
+    with writing(district_id) as session:
+        for teacher_id, sections in by_teacher.items():
+            for each in sections:
+                session.add(
+                    SectionRow(district_id=district_id, teacher_id=teacher_id, **_values(each))
+                )
+
+
+def assign(district_id: str, coach: str, teacher_ids: Iterable[str], since: date) -> None:
+    """Put teachers on a coach's caseload."""
+    with writing(district_id) as session:
+        for each in teacher_ids:
+            session.merge(
+                Caseload(district_id=district_id, coach_id=coach, teacher_id=each, since=since)
+            )
+
+
+def _values(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _teachers(district_id: str, reach: Reach, *, or_self: bool = False) -> Select[PersonRow, str]:
+    """Teachers within reach, each with the name of a school where they teach."""
+    within = _within(district_id, reach)
+    return (
+        select(PersonRow, SchoolRow.name.label("school"))
+        .join(
+            PersonRole,
+            and_(
+                PersonRole.district_id == PersonRow.district_id,
+                PersonRole.person_id == PersonRow.id,
+                PersonRole.role == Role.TEACHER,
+            ),
+        )
+        .join(
+            SchoolRow,
+            and_(
+                SchoolRow.district_id == PersonRow.district_id,
+                SchoolRow.id == PersonRole.school_id,
+            ),
+        )
+        .where(
+            PersonRow.district_id == district_id,
+            or_(within, PersonRow.id == reach.person) if or_self else within,
+        )
+    )
+
+
+def _within(district_id: str, reach: Reach) -> ColumnElement[bool]:
+    if reach.schools is None:
+        return PersonRow.district_id == district_id
+    parts: list[ColumnElement[bool]] = [PersonRole.school_id.in_(reach.schools)]
+    if reach.caseload:
+        own = select(Caseload.teacher_id).where(
+            Caseload.district_id == district_id, Caseload.coach_id == reach.person
+        )
+        parts.append(PersonRow.id.in_(own))
+    return or_(false(), *parts)
+
+
+def _sections(
+    session: Session, district_id: str, teacher_ids: set[str]
+) -> Mapping[str, list[Section]]:
+    rows = session.scalars(
+        select(SectionRow)
+        .where(
+            SectionRow.district_id == district_id,
+            SectionRow.teacher_id.in_(teacher_ids),
+            SectionRow.active,
+        )
+        .order_by(SectionRow.title)
+    )
+    found: dict[str, list[Section]] = {}
+    for row in rows:
+        values = {name: getattr(row, name) for name in Section.__slots__}
+        found.setdefault(row.teacher_id, []).append(Section(**values))
+    return found
+
+
+def _teacher(row: Any, sections: Mapping[str, list[Section]]) -> Teacher:
+    person = row.Person
+    return Teacher(
+        id=person.id,
+        name=person.name,
+        called=person.called,
+        code=person.code,
+        school=row.school,
+        sections=tuple(sections.get(person.id, ())),
+    )
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(row.id, row.name, row.called, row.code)
+
+
+def _district(row: DistrictRow) -> District:
+    return District(row.id, row.name, row.timezone, row.language)

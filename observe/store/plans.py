@@ -1,0 +1,62 @@
+"""Planned visits, each until a visit was started from it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from ..domain.people import PlannedVisit
+from .base import reading, writing
+from .tables_observations import Observation
+from .tables_observations import PlannedVisit as PlannedRow
+
+
+def planned(district: str, observer: str, until: datetime) -> list[PlannedVisit]:
+    """An observer's visits not yet started, the earliest first."""
+    started = exists().where(
+        Observation.district_id == PlannedRow.district_id,
+        Observation.planned_id == PlannedRow.id,
+        Observation.discarded.is_(False),
+    )
+    with reading(district) as session:
+        rows = session.scalars(
+            select(PlannedRow)
+            .where(
+                PlannedRow.district_id == district,
+                PlannedRow.observer_id == observer,
+                PlannedRow.starts_at < until,
+                ~started,
+            )
+            .order_by(PlannedRow.starts_at)
+        )
+        return [_value(row) for row in rows]
+
+
+def plan(district: str, observer: str, visits: Sequence[PlannedVisit]) -> None:
+    with writing(district) as session:
+        for each in visits:
+            session.add(
+                PlannedRow(
+                    district_id=district,
+                    observer_id=observer,
+                    id=each.id,
+                    teacher_id=each.teacher,
+                    section_id=each.section,
+                    rubric=each.rubric,
+                    rubric_version=each.rubric_version,
+                    kind=each.kind,
+                    starts_at=each.starts_at,
+                )
+            )
+
+
+def _value(row: PlannedRow) -> PlannedVisit:
+    return PlannedVisit(
+        id=row.id,
+        teacher=row.teacher_id,
+        section=row.section_id,
+        rubric=row.rubric,
+        rubric_version=row.rubric_version,
+        kind=row.kind,
+        starts_at=row.starts_at,
+    )

@@ -1,0 +1,19 @@
+"""The only Flask views: one blueprint a feature."""
+
+from flask import Flask
+
+from ..config import Config
+from . import api, assets, capture, errors, guard, health, home, pages, sign_in
+
+_FEATURES = (api, assets, capture, health, home, sign_in)
+
+
+def register(app: Flask, config: Config) -> None:
+    """Everything the app answers; raises guard.Undeclared for a view without an action."""
+    assets.install(app, config)
+    pages.install(app)
+    guard.install(app, config)
+    errors.install(app)
+    for feature in _FEATURES:
+        app.register_blueprint(feature.blueprint)
+    guard.check_declarations(app)

@@ -1,0 +1,202 @@
+"""What a capturing device talks to: the entry log, its session and its pack."""
+
+import json
+from typing import Any, NoReturn
+
+import msgspec
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from ..domain.batch import Answer, Batch
+from ..domain.entry import LARGEST_INTEGER, SCHEMA_V, fingerprint, is_id
+from ..domain.errors import NotAllowed, NotValid
+from ..domain.policy import Action, observing_reach
+from ..store import entries
+from ..store.entries import Log, LoggedEntry
+from . import errors
+from .assets import build
+from .guard import actor, allow, now
+from .pack import pack_for
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MOST_ENTRIES = 200
+MOST_BYTES = 256 * 1024
+_DEEPEST = 32
+
+
+class Envelope(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of a batch; its entries are judged one by one."""
+
+    user: str
+    device_id: str
+    entries: list[Any]
+    device_label: str = ""
+    schema_v: int = SCHEMA_V
+    build: str = ""
+    sent_wall_ms: int = 0
+    pending_after: int = 0
+    max_seq: int = 0
+
+
+@blueprint.get("/session")
+@allow(Action.USE)
+def session() -> ResponseReturnValue:
+    return {"ok": True, "user": actor().id, "server_time_ms": _now_ms()}
+
+
+@blueprint.get("/pack")
+@allow(Action.OBSERVE)
+def pack() -> ResponseReturnValue:
+    content = pack_for(actor())
+    tag = f'"{fingerprint(content)[:32]}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        return "", 304, {"ETag": tag}
+    return {**content, "server_time_ms": _now_ms()}, 200, {"ETag": tag}
+
+
+@blueprint.get("/observations/<observation>")
+@allow(Action.USE)
+def log(observation: str) -> ResponseReturnValue:
+    since = request.args.get("since", "0")
+    if not since.isdecimal() or int(since) > LARGEST_INTEGER:
+        raise NotValid("since must be a whole number, 0 or more.")
+    return _log(
+        entries.log_since(actor().district, actor().id, _observation(observation), int(since))
+    )
+
+
+@blueprint.post("/observations/<observation>/entries")
+@allow(Action.USE)
+def append(observation: str) -> ResponseReturnValue:
+    if request.content_length is None or request.content_length > MOST_BYTES:
+        return errors.answer(413, "A batch is at most 256 KiB: send fewer entries at once.")
+    envelope = _envelope(request.get_data())
+    if isinstance(envelope, tuple):
+        return errors.answer(*envelope)
+    if envelope.user != actor().id:
+        return errors.answer(403, "These entries belong to somebody else.", "wrong_user")
+    try:
+        found = entries.append(
+            actor().district,
+            actor().id,
+            observing_reach(actor()),
+            _observation(observation),
+            _batch(envelope),
+            now(),
+        )
+    except NotAllowed as refused:
+        return errors.answer(403, str(refused), "no_access")
+    return _answer(found)
+
+
+def _envelope(body: bytes) -> Envelope | tuple[int, str]:
+    """The envelope, or the status and sentence that refuse it."""
+    try:
+        decoded = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return 400, "The body is not JSON."
+    if _depth(decoded) > _DEEPEST:
+        return 400, f"The body is nested deeper than {_DEEPEST} levels."
+    try:
+        envelope = msgspec.convert(decoded, Envelope)
+    except msgspec.ValidationError as problem:
+        return 422, f"The batch is not well formed: {problem}."
+    if len(envelope.entries) > MOST_ENTRIES:
+        return 413, f"A batch is at most {MOST_ENTRIES} entries: send fewer at once."
+    words = (envelope.device_id, envelope.device_label, envelope.build)
+    if not envelope.device_id or any("\0" in word or len(word) > 200 for word in words):
+        return (
+            422,
+            "device_id, device_label and build must be plain text of at most 200 characters.",
+        )
+    numbers = (envelope.sent_wall_ms, envelope.pending_after, envelope.max_seq)
+    if any(abs(number) > LARGEST_INTEGER for number in numbers):
+        return 422, "A number in the batch is too large."
+    return envelope
+
+
+def _batch(envelope: Envelope) -> Batch:
+    return Batch(
+        device_id=envelope.device_id[:100],
+        device_label=envelope.device_label,
+        sent_wall_ms=envelope.sent_wall_ms or _now_ms(),
+        pending_after=envelope.pending_after,
+        max_seq=envelope.max_seq,
+        entries=tuple(envelope.entries),
+    )
+
+
+def _answer(found: Answer) -> dict[str, Any]:
+    acks = [
+        {
+            "id": ack.id,
+            "status": ack.status,
+            "server_seq": ack.server_seq,
+            "flags": list(ack.flags),
+            "code": ack.code,
+        }
+        for ack in found.acks
+    ]
+    return {
+        "ok": True,
+        "acks": acks,
+        **_standing(found),
+        "server_time_ms": _now_ms(),
+        "min_schema_v": SCHEMA_V,
+        "latest_build": build(),
+    }
+
+
+def _standing(found: Answer | Log) -> dict[str, Any]:
+    complete = found.completeness
+    return {
+        "have": {
+            device: {"count": each.count, "max": each.max} for device, each in found.have.items()
+        },
+        "completeness": complete
+        and {"complete": complete.complete, "missing": dict(complete.missing)},
+        "state": found.state,
+    }
+
+
+def _log(found: Log) -> dict[str, Any]:
+    return {"entries": [_logged(each) for each in found.entries], **_standing(found)}
+
+
+def _logged(found: LoggedEntry) -> dict[str, Any]:
+    entry = found.entry
+    return {
+        **{name: getattr(entry, name) for name in entry.__slots__},
+        "server_seq": found.server_seq,
+        "received_at": found.received_at.isoformat(),
+        "author": found.author,
+        "flags": list(found.flags),
+    }
+
+
+def _observation(value: str) -> str:
+    if not is_id(value):
+        raise NotValid("The address does not hold a visit's id, which is a UUID.")
+    return value.lower()
+
+
+def _now_ms() -> int:
+    return int(now().timestamp() * 1000)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _depth(value: object) -> int:
+    """How deep a decoded JSON value is nested; its text bounds the recursion."""
+    deepest, left = 0, [(value, 1)]
+    while left:
+        each, depth = left.pop()
+        deepest = max(deepest, depth)
+        if isinstance(each, dict):
+            left += [(inner, depth + 1) for inner in each.values()]
+        elif isinstance(each, list):
+            left += [(inner, depth + 1) for inner in each]
+    return deepest

@@ -1,0 +1,85 @@
+"""Static files under the build they belong to, so that modules of two builds never mix."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, g, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+from flask_compress import Compress
+
+from ..config import Config, files
+from ..domain.errors import NotThere
+from .guard import public
+
+blueprint = Blueprint("assets", __name__)
+
+_KEPT_BUILDS = 2
+_YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask, config: Config) -> None:
+    static = files() / "static"
+    app.extensions["observe-build"] = build = _build(static)
+    app.extensions["observe-builds"] = _keep(static, build, config.data_dir / "builds")
+    app.jinja_env.globals["asset"] = asset
+    app.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "image/svg+xml",
+        ],
+        COMPRESS_LEVEL=9,
+        COMPRESS_BR_LEVEL=5,
+    )
+    Compress(app)
+
+
+def asset(name: str) -> str:
+    """The address of a static file in the running build."""
+    return url_for("assets.file", build=build(), name=name)
+
+
+def build() -> str:
+    found: str = current_app.extensions["observe-build"]
+    return found
+
+
+@blueprint.get("/static/<build>/<path:name>")
+@public
+def file(build: str, name: str) -> ResponseReturnValue:
+    builds: Path = current_app.extensions["observe-builds"]
+    if not build.isalnum() or not (builds / build).is_dir():
+        raise NotThere("There is no such file.")
+    g.may_be_kept = True
+    response = send_from_directory(builds / build, name, max_age=_YEAR)
+    response.cache_control.immutable = True
+    response.direct_passthrough = False
+    return response
+
+
+def _build(static: Path) -> str:
+    """A short hash of every static file's name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(each for each in static.rglob("*") if each.is_file()):
+        digest.update(path.relative_to(static).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _keep(static: Path, build: str, builds: Path) -> Path:
+    """Copy this build beside the ones before it, so that a page opened yesterday still finds its own."""
+    own = builds / build
+    if not own.is_dir():
+        half = builds / f"{build}.part"
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(static, half)
+        half.rename(own)
+    own.touch()
+    newest = sorted(builds.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
+    for old in newest[_KEPT_BUILDS:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return builds

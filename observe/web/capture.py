@@ -1,0 +1,5 @@
+"""The capture screen."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("capture", __name__)

@@ -1,0 +1,224 @@
+"""Who may ask for what: every request passes here, and every view says which action it is."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import Forbidden, UnsupportedMediaType
+
+from ..config import Config
+from ..domain.errors import NotThere
+from ..domain.policy import Action, Actor, may
+from ..store import access
+
+View = TypeVar("View", bound=Callable[..., object])
+
+SESSION_LENGTH = timedelta(days=30)
+_TOUCH_AFTER = timedelta(hours=1)
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PUBLIC = "public"
+
+_CONTENT_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        *(
+            f"{kind}-src 'self'"
+            for kind in ("script", "style", "img", "connect", "worker", "manifest")
+        ),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+class Undeclared(RuntimeError):
+    """A view that says neither which action it is nor that it is public."""
+
+
+class SignedInUser(UserMixin):
+    """What Flask-Login knows of a signed-in person."""
+
+    def __init__(self, actor: Actor, key_hash: str) -> None:
+        self.id = actor.id
+        self.actor = actor
+        self.key_hash = key_hash
+
+
+def allow(action: Action) -> Callable[[View], View]:
+    """Declare the action that a view is."""
+
+    def declare(view: View) -> View:
+        view.observe_action = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that a view needs no sign-in."""
+    view.observe_action = _PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def actor() -> Actor:
+    """The signed-in person of a view that declares an action."""
+    found: Actor = current_user.actor
+    return found
+
+
+def maybe_actor() -> Actor | None:
+    return getattr(current_user, "actor", None)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def install(app: Flask, config: Config) -> None:
+    manager = LoginManager(app)
+    manager.request_loader(_load_user)
+    app.before_request(_check_origin)
+    app.before_request(_check_action)
+    app.after_request(_add_headers)
+
+
+def check_declarations(app: Flask) -> None:
+    """Raises Undeclared: a view nobody thought about must not be served."""
+    missing = [
+        name for name, view in app.view_functions.items() if not hasattr(view, "observe_action")
+    ]
+    if missing:
+        raise Undeclared(f"These endpoints declare no action: {', '.join(sorted(missing))}.")
+
+
+def sign_in(account: str) -> str:
+    """Open a session; gives the key for the cookie."""
+    key = secrets.token_urlsafe(32)
+    device = request.headers.get("User-Agent", "")
+    access.open_session(fingerprint(key), account, device, now(), SESSION_LENGTH)
+    return key
+
+
+def sign_out() -> None:
+    key = request.cookies.get(cookie_name())
+    if key:
+        access.close_session(fingerprint(key))
+
+
+def set_cookie(response: Response, key: str) -> None:
+    response.set_cookie(
+        cookie_name(),
+        key,
+        max_age=int(SESSION_LENGTH.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=_config().secure,
+        path="/",
+    )
+
+
+def drop_cookie(response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(), httponly=True, samesite="Lax", secure=_config().secure, path="/"
+    )
+
+
+def cookie_name() -> str:
+    return "__Host-observe" if _config().secure else "observe"
+
+
+def is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def wants_part() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["observe"]
+    return config
+
+
+def fingerprint(key: str) -> str:
+    """What is kept of a key instead of the key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _load_user(_request: object) -> SignedInUser | None:
+    key = request.cookies.get(cookie_name())
+    if not key:
+        return None
+    found = access.actor_of(fingerprint(key), now())
+    if found is None:
+        return None
+    if now() - found.seen_at > _TOUCH_AFTER:
+        access.touch_session(fingerprint(key), now(), SESSION_LENGTH)
+    return SignedInUser(found.actor, fingerprint(key))
+
+
+def _check_origin() -> None:
+    """Unsafe methods come from our own pages only; nothing in the check can go stale."""
+    if request.method in _SAFE:
+        return
+    if is_api() and request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send application/json.")
+    site = request.headers.get("Sec-Fetch-Site")
+    ours = site == "same-origin" if site else request.headers.get("Origin") == _own_origin()
+    if is_api():
+        ours = ours and bool(request.headers.get("X-Obs-Client", "").strip())
+    if not ours:
+        raise Forbidden("csrf")
+
+
+def _own_origin() -> str:
+    return _config().url or request.host_url.rstrip("/")
+
+
+def _check_action() -> ResponseReturnValue | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    declared = getattr(view, "observe_action", None)
+    if view is None or declared == _PUBLIC:
+        return None
+    if maybe_actor() is None:
+        return _ask_to_sign_in()
+    if not isinstance(declared, Action) or not may(actor(), declared):
+        raise NotThere("There is no such page, or none that you may open.")
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if is_api():
+        return {"ok": False, "code": "session_expired"}, 401
+    target = url_for("sign_in.form")
+    if request.method == "GET" and request.endpoint != "home.show" and not wants_part():
+        target = url_for("sign_in.form", next=request.endpoint, **(request.view_args or {}))
+    if wants_part():
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = target
+        return response
+    return redirect(target, 303)
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = _CONTENT_POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if not g.get("may_be_kept"):
+        headers["Cache-Control"] = "no-store"
+    if is_api():
+        headers["X-Obs-Api"] = "1"
+    if _config().secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.vary.add("HX-Request")
+    return response

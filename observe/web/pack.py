@@ -1,0 +1,129 @@
+"""The pack: what a device needs to start and keep a visit without the server."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template
+
+from ..domain.policy import Actor, observing_reach
+from ..domain.rubric import Behaviour, Criterion, Rubric, Text
+from ..store import people, plans, rubrics
+from .guard import now
+
+_AHEAD = timedelta(days=7)
+
+
+def pack_for(actor: Actor) -> dict[str, Any]:
+    """Everything but the server's time, in the person's language."""
+    teachers = people.teachers(actor.district, observing_reach(actor))
+    planned = plans.planned(actor.district, actor.id, now() + _AHEAD)
+    return {
+        "person": {"id": actor.id, "name": actor.name},
+        "rubrics": [_rubric(each, actor.language) for each in rubrics.published(actor.district)],
+        "teachers": [
+            {
+                "id": each.id,
+                "name": each.called,
+                "sections": [{"id": own.id, "title": own.title} for own in each.sections],
+            }
+            for each in teachers
+        ],
+        "planned": [
+            {
+                "id": each.id,
+                "teacher": each.teacher,
+                "section": each.section,
+                "rubric": each.rubric,
+                "rubric_version": each.rubric_version,
+                "kind": each.kind,
+                "starts_at": each.starts_at.isoformat(),
+            }
+            for each in planned
+        ],
+        "terms": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "start": each.starts_on.isoformat(),
+                "end": each.ends_on.isoformat(),
+            }
+            for each in people.terms(actor.district)
+        ],
+    }
+
+
+def rubric_part(rubric: Rubric, language: str) -> str:
+    """The rubric's mark-up, the same bytes in the page, the pack and the offline shell."""
+    key = (rubric.id, rubric.version, language)
+    held = _parts.get(key)
+    if held is None or held[0] is not rubric:
+        html = render_template("capture/_rubric.html", rubric=rubric, tongue=language)
+        _parts[key] = held = (rubric, _terse(html))
+    return held[1]
+
+
+_parts: dict[tuple[str, str, str], tuple[Rubric, str]] = {}
+
+
+def _terse(html: str) -> str:
+    """Without the white space between tags, which a device would have to keep."""
+    return re.sub(r">\s+<", "><", html.strip())
+
+
+def _rubric(rubric: Rubric, language: str) -> dict[str, Any]:
+    def say(text: Text) -> str:
+        return rubric.say(text, language)
+
+    return {
+        "id": rubric.id,
+        "version": rubric.version,
+        "title": say(rubric.title),
+        "domains": [
+            {
+                "code": domain.code,
+                "title": say(domain.title),
+                "criteria": [_criterion(rubric, each, language) for each in domain.criteria],
+            }
+            for domain in rubric.domains
+        ],
+        "protocols": [dict(each.plain) for each in rubric.protocols],
+        "html": rubric_part(rubric, language),
+    }
+
+
+def _criterion(rubric: Rubric, criterion: Criterion, language: str) -> dict[str, Any]:
+    def say(text: Text) -> str:
+        return rubric.say(text, language)
+
+    scale = rubric.scale_of(criterion)
+    return {
+        "code": criterion.code,
+        "title": say(criterion.title),
+        "prompt": say(criterion.prompt),
+        "levels": [
+            {
+                "code": level.code,
+                "label": say(level.label),
+                "descriptor": say(criterion.descriptors.get(level.code, {})),
+            }
+            for level in scale.levels
+        ],
+        "non_scores": [{"code": each.code, "label": say(each.label)} for each in scale.non_scores],
+        "look_fors": [
+            {"code": each.code, "kind": each.kind, "text": say(each.text)}
+            for each in criterion.look_fors
+        ],
+        "behaviours": [
+            {"code": each.code, "text": say(each.text), "levels": _levels(rubric, each, language)}
+            for each in criterion.behaviours
+        ],
+    }
+
+
+def _levels(rubric: Rubric, behaviour: Behaviour, language: str) -> list[dict[str, str]]:
+    scale = rubric.scales[behaviour.scale]
+    return [
+        {"code": each.code, "label": rubric.say(each.label, language)}
+        for each in (*scale.levels, *scale.non_scores)
+    ]

@@ -1,0 +1,134 @@
+"""What every page shares: languages, the district's clock, and words for times, kinds and states."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request
+from flask_babel import Babel, format_date, format_datetime, get_locale, lazy_gettext, ngettext
+from flask_babel import gettext as _
+
+from ..config import files
+from ..domain.observation import Kind, State
+from ..domain.policy import Action, may
+from .guard import maybe_actor, now
+
+LANGUAGES = ("en", "es")
+
+KIND_WORDS = {
+    Kind.WALKTHROUGH: lazy_gettext("Walkthrough"),
+    Kind.COACHING: lazy_gettext("Coaching visit"),
+    Kind.FORMAL: lazy_gettext("Formal observation"),
+    Kind.PEER: lazy_gettext("Peer visit"),
+    Kind.SELF: lazy_gettext("Self-observation"),
+    Kind.LEARNING_WALK: lazy_gettext("Learning walk"),
+    Kind.FAMILY_VISIT: lazy_gettext("Family visit"),
+    Kind.CALIBRATION: lazy_gettext("Calibration"),
+}
+
+STATE_WORDS = {
+    State.PLANNED: lazy_gettext("Planned"),
+    State.CAPTURING: lazy_gettext("Draft"),
+    State.CAPTURED: lazy_gettext("Draft"),
+    State.EVIDENCE_SHARED: lazy_gettext("Shared"),
+    State.SELF_ASSESSED: lazy_gettext("Shared"),
+    State.RATED: lazy_gettext("Shared"),
+    State.CONFERENCED: lazy_gettext("Shared"),
+    State.SHARED: lazy_gettext("Shared"),
+    State.ACKNOWLEDGED: lazy_gettext("Received"),
+    State.CLOSED: lazy_gettext("Received"),
+}
+
+
+def install(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(files() / "translations")
+    Babel(app, locale_selector=_locale, timezone_selector=_timezone)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=day, clock=clock, day_and_clock=day_and_clock, long_day=long_day, minutes=minutes
+    )
+    app.jinja_env.globals.update(
+        kind_words=KIND_WORDS, state_words=STATE_WORDS, Action=Action, language=language
+    )
+    app.context_processor(_for_every_page)
+
+
+def language() -> str:
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
+def zone() -> ZoneInfo:
+    actor = maybe_actor()
+    return _zone(actor.timezone if actor else "UTC")
+
+
+def today() -> date:
+    return now().astimezone(zone()).date()
+
+
+def day(value: date | datetime) -> str:
+    """Tue, Nov 24 – with the year where it is not this one."""
+    year = value.astimezone(zone()).year if isinstance(value, datetime) else value.year
+    pattern = "EEEMMMd" if year == today().year else "yEEEMMMd"
+    return _skeleton(value, pattern)
+
+
+def long_day(value: date | datetime) -> str:
+    """Tuesday, November 24."""
+    return _skeleton(value, "MMMMEEEEd")
+
+
+def clock(value: datetime) -> str:
+    """1:20 PM, by the district's clock."""
+    return format_datetime(value, "short" if language() != "en" else "h:mm a").split(", ")[-1]
+
+
+def day_and_clock(value: datetime) -> str:
+    return f"{day(value)}, {clock(value)}"
+
+
+def minutes(value: timedelta | int) -> str:
+    """A length in minutes; an integer is a number of milliseconds."""
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value / 1000
+    count = max(1, round(seconds / 60))
+    return ngettext("%(num)d minute", "%(num)d minutes", count)
+
+
+def ago(value: date) -> str:
+    """How many days since, in words."""
+    days = (today() - value).days
+    if days == 0:
+        return _("today")
+    return ngettext("%(num)d day", "%(num)d days", days)
+
+
+def _skeleton(value: date | datetime, pattern: str) -> str:
+    local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
+    locale = get_locale()
+    skeletons: Mapping[str, object] = locale.datetime_skeletons if locale else {}
+    found = skeletons.get(pattern)
+    return str(format_date(local, str(found) if found else "medium"))
+
+
+def _locale() -> str:
+    actor = maybe_actor()
+    if actor:
+        return actor.language if actor.language in LANGUAGES else "en"
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def _timezone() -> str:
+    actor = maybe_actor()
+    return actor.timezone if actor else "UTC"
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _for_every_page() -> dict[str, object]:
+    actor = maybe_actor()
+    return {"actor": actor, "can": lambda action: actor is not None and may(actor, action)}

@@ -1,0 +1,96 @@
+"""Signing in and out, and the first administrator's one-time link."""
+
+import threading
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.routing import BuildError
+
+from ..store import access
+from . import guard
+from .guard import public
+
+blueprint = Blueprint("sign_in", __name__)
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY = HASHER.hash("nobody has this password")
+_two_at_once = threading.BoundedSemaphore(2)
+
+_MOST_PER_EMAIL, _MOST_PER_ADDRESS, _WINDOW = 10, 100, timedelta(minutes=15)
+
+
+@blueprint.get("/sign-in")
+@public
+def form() -> ResponseReturnValue:
+    if guard.maybe_actor():
+        return redirect(url_for("home.show"), 303)
+    return render_template("sign_in/sign_in.html", email="", problem=None, onward=request.args)
+
+
+@blueprint.post("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    email = request.form.get("email", "").strip().lower()[:320]
+    password = request.form.get("password", "")
+    per_email = f"sign-in {guard.fingerprint(email)}"
+    per_address = f"sign-in {request.remote_addr}"
+    access.check_tries(per_address, _MOST_PER_ADDRESS, guard.now())
+    access.count_try(per_email, _MOST_PER_EMAIL, guard.now(), _WINDOW)
+    account = _proven(email, password)
+    if account is None:
+        access.count_try(per_address, _MOST_PER_ADDRESS, guard.now(), _WINDOW)
+        problem = _("That e-mail and password do not go together. Check both and try again.")
+        page = render_template(
+            "sign_in/sign_in.html", email=email, problem=problem, onward=_onward()
+        )
+        return page, 422
+    access.forget_tries(per_email)
+    guard.sign_out()
+    response = make_response(redirect(_target(), 303))
+    guard.set_cookie(response, guard.sign_in(account))
+    return response
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    guard.sign_out()
+    response = make_response(redirect(url_for("sign_in.form"), 303))
+    guard.drop_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _proven(email: str, password: str) -> str | None:
+    """The account that these open; an unknown e-mail costs the same time."""
+    found = access.credentials(email)
+    with _two_at_once:
+        try:
+            HASHER.verify((found and found.password_hash) or _NOBODY, password[:1000])
+        except (VerificationError, InvalidHashError):
+            return None
+    return found.account if found and found.password_hash else None
+
+
+def _onward() -> dict[str, str]:
+    """Where the person was going: an endpoint's name with its arguments, never an address."""
+    return {
+        name: value
+        for name, value in request.form.items()
+        if name not in ("email", "password") and not name.startswith("_")
+    }
+
+
+def _target() -> str:
+    onward = _onward()
+    endpoint = onward.pop("next", "home.show")
+    rules = current_app.url_map.iter_rules
+    known = any(rule.endpoint == endpoint and "GET" in (rule.methods or ()) for rule in rules())
+    try:
+        return url_for(endpoint if known else "home.show", **onward if known else {})
+    except BuildError:
+        return url_for("home.show")
