@@ -3,9 +3,40 @@
 from flask import Flask
 
 from ..config import Config
-from . import api, assets, capture, errors, guard, health, home, pages, sign_in
+from . import (
+    api,
+    assets,
+    capture,
+    errors,
+    guard,
+    health,
+    home,
+    pages,
+    record,
+    review,
+    rubrics,
+    sign_in,
+    teachers,
+    timeline,
+    visits,
+    workbook,
+)
 
-_FEATURES = (api, assets, capture, health, home, sign_in)
+_FEATURES = (
+    api,
+    assets,
+    capture,
+    health,
+    home,
+    record,
+    review,
+    rubrics,
+    sign_in,
+    teachers,
+    timeline,
+    visits,
+    workbook,
+)
 
 
 def register(app: Flask, config: Config) -> None:

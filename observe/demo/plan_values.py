@@ -1,0 +1,177 @@
+"""What a planned district is made of: frozen values that point to one another by e-mail and key."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from observe.domain.observation import Kind, State
+from observe.domain.policy import Role
+
+
+class StepState(StrEnum):
+    OPEN = "open"
+    MET = "met"
+    LET_GO = "let_go"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPlan:
+    """`level` is `elementary` or `middle`."""
+
+    name: str
+    code: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermPlan:
+    """A stretch of a school year, both days included."""
+
+    title: str
+    school_year: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """`called` is how colleagues name them; a role is held at one school (its code) or at all."""
+
+    email: str
+    name: str
+    called: str
+    code: str
+    roles: tuple[tuple[Role, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """One class of one teacher; `starts` is the local time it begins, `size` its students."""
+
+    key: str
+    teacher: str
+    school: str
+    title: str
+    subject: str
+    grade_band: str
+    room: str
+    starts: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadPlan:
+    coach: str
+    teacher: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlan:
+    lesson_ms: int
+    text: str
+    tags: tuple[str, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPlan:
+    """`level` is a level's code or a non-score's."""
+
+    criterion: str
+    level: str
+    lesson_ms: int
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookForPlan:
+    """One tap on a look-for: one more of a tally, or a check set."""
+
+    look_for: str
+    lesson_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """`counted` is what is looked for; it was seen `seen` of `times`, or not yet at `not_yet` visits."""
+
+    short: str
+    text: str
+    criterion: str
+    counted: str
+    times: int
+    visits: int
+    set_on: date
+    due_on: date
+    state: StepState = StepState.OPEN
+    closed_on: date | None = None
+    seen: int = 0
+    not_yet: int = 0
+
+    @property
+    def met_when(self) -> str:
+        return f"Seen {self.times} times in {self.visits} visits: {self.counted}."
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPlan:
+    """The teacher's words to one criterion, or to the whole (criterion null)."""
+
+    at: datetime
+    text: str
+    criterion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumPlan:
+    """A correction after acknowledgement: `old` and `new` are levels' codes."""
+
+    at: datetime
+    criterion: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """One visit; `state` and the times agree, and a planned visit holds nothing yet."""
+
+    key: str
+    observer: str
+    teacher: str
+    section: str
+    kind: Kind
+    rubric: str
+    rubric_version: str
+    started_at: datetime
+    state: State
+    minutes: int = 0
+    lesson: str = ""
+    notes: tuple[NotePlan, ...] = ()
+    ratings: tuple[RatingPlan, ...] = ()
+    tallies: tuple[LookForPlan, ...] = ()
+    checks: tuple[LookForPlan, ...] = ()
+    glow: str | None = None
+    grow: str | None = None
+    step: StepPlan | None = None
+    shared_at: datetime | None = None
+    taken_back_at: datetime | None = None
+    opened_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    replies: tuple[ReplyPlan, ...] = ()
+    addenda: tuple[AddendumPlan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPlan:
+    name: str
+    timezone: str
+    language: str
+    schools: tuple[SchoolPlan, ...]
+    terms: tuple[TermPlan, ...]
+    people: tuple[PersonPlan, ...]
+    sections: tuple[SectionPlan, ...]
+    caseloads: tuple[CaseloadPlan, ...]
+    visits: tuple[VisitPlan, ...]

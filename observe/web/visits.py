@@ -1,0 +1,15 @@
+"""Stub."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from ..domain.policy import Action
+from .guard import allow
+
+blueprint = Blueprint("visits", __name__)
+
+
+@blueprint.get("/visits")
+@allow(Action.USE)
+def index() -> ResponseReturnValue:
+    return ""
