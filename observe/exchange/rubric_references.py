@@ -54,11 +54,11 @@ def _repeated_codes(source: Source) -> Iterator[Problem]:
             for path, _ in each(source.plain["scales"][name], kind)
         ]
         yield from _repeats(source, points, "code")
-    frameworks = [path for path, _ in each(source.plain, "frameworks")]
-    yield from _repeats(source, frameworks, "id")
-    for framework in frameworks:
-        items = [path for path, _ in each(source.plain, "frameworks", "items")]
-        yield from _repeats(source, [path for path in items if path[:2] == framework], "code")
+    frameworks = list(each(source.plain, "frameworks"))
+    yield from _repeats(source, [path for path, _ in frameworks], "id")
+    for path, framework in frameworks:
+        items = [(*path, *inner) for inner, _ in each(framework, "items")]
+        yield from _repeats(source, items, "code")
 
 
 def _repeats(source: Source, rows: list[Path], key: str) -> Iterator[Problem]:
@@ -84,10 +84,11 @@ def _unknown_scales(source: Source) -> Iterator[Problem]:
 
 
 def _framework_problems(source: Source) -> Iterator[Problem]:
-    items: dict[object, list[str]] = {}
+    items: dict[str, list[str]] = {}
     for path, framework in each(source.plain, "frameworks"):
         known = codes(framework, "items")
-        items[framework.get("id")] = known
+        if isinstance(framework.get("id"), str):
+            items[framework["id"]] = known
         for inner, item in each(framework, "items"):
             parent = item.get("parent")
             if isinstance(parent, str) and (parent not in known or parent == item.get("code")):
@@ -97,8 +98,7 @@ def _framework_problems(source: Source) -> Iterator[Problem]:
         if not isinstance(name, str):
             continue
         if name not in items:
-            ids = [str(each) for each in items]
-            yield unknown(source, (*path, "framework"), "framework", name, ids)
+            yield unknown(source, (*path, "framework"), "framework", name, list(items))
         elif isinstance(code, str) and code not in items[name]:
             yield unknown(source, (*path, "item"), f"item of {name}", code, items[name])
 

@@ -1,6 +1,7 @@
 """What an unquoted word in a YAML file means, and what other readers would take it for."""
 
 import re
+from math import isfinite
 
 _NULL = re.compile(r"|~|null|Null|NULL")
 _TRUE = re.compile(r"true|True|TRUE")
@@ -31,7 +32,7 @@ def value_of(raw: str) -> Scalar:
         return False
     if _INT.fullmatch(raw):
         return int(raw)
-    if _FLOAT.fullmatch(raw):
+    if _FLOAT.fullmatch(raw) and isfinite(float(raw)):
         return float(raw)
     return raw
 
@@ -44,7 +45,7 @@ def reading_of(raw: str) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {_shown(value)}"
+        return f"the number {value}"
     if base_sixty := re.fullmatch(r"([0-9]{1,2}):([0-5]?[0-9])", raw):
         return f"the number {int(base_sixty[1]) * 60 + int(base_sixty[2])}"
     return next((name for shape, name in _OLDER_READINGS if shape.fullmatch(raw)), None)
@@ -53,7 +54,3 @@ def reading_of(raw: str) -> str | None:
 def truth_of(raw: str) -> str | None:
     """`true` or `false` for a word that older readers take for one, else None."""
     return next((name for shape, name in _OLDER_READINGS[:2] if shape.fullmatch(raw)), None)
-
-
-def _shown(number: int | float) -> str:
-    return str(number)

@@ -105,7 +105,7 @@ def _cure_of_type(instance: object, wanted: list[str]) -> str:
     if wanted == ["array"]:
         return "Begin each entry with a dash, or put the entries in [ ]."
     if isinstance(instance, str) and wanted[0] in ("integer", "number"):
-        return "Write the number without quotes."
+        return "Write plain digits without quotes."
     return f"Write {_NAMES[wanted[0]]}."
 
 
@@ -180,10 +180,12 @@ def _tell_bound(source: Source, fault: _Fault) -> Iterator[Problem]:
 
 
 def _tell_repeat(source: Source, fault: _Fault) -> Iterator[Problem]:
+    seen: set[str] = set()
     for place, entry in enumerate(fault.found):
-        if entry in fault.found[:place]:
+        if repr(entry) in seen:
             path = (*fault.path, place)
             yield source.problem(path, f'"{entry}" stands twice in the list.', "Remove one.")
+        seen.add(repr(entry))
 
 
 def _tell_other(source: Source, fault: _Fault) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from observe.exchange.rubric_problem import Path, Problem, RubricFileError, key_
 from observe.exchange.rubric_scalar import reading_of, value_of
 
 MAX_DEPTH = 24
+MAX_VALUES = 20_000
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class TreeBuilder:
     problems: list[Problem] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     documents: int = 0
+    values: int = 0
 
     def take(self, event: Event) -> None:
         line = event.start_mark.line + 1
@@ -133,6 +135,9 @@ class TreeBuilder:
     def _place(self, value: object, line: int) -> Path:
         """Puts a value where it belongs; the second of two equal keys is read but not kept."""
         path = self._next_path()
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._stop(line, f"The file holds more than {MAX_VALUES} values.", "Split the rubric.")
         if not self.frames:
             self.root = value
             self.lines[path] = line

@@ -1,5 +1,6 @@
 """A rubric file is read whole, or every fault in it is told with its place and its cure."""
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -152,7 +153,7 @@ def test_a_number_in_quotes_is_no_number() -> None:
     assert told(changed("count: 2", 'count: "2"')) == [
         (
             "r.yaml:54: protocols[0].count: This is a text; a whole number is needed. "
-            "Write the number without quotes."
+            "Write plain digits without quotes."
         )
     ]
 
@@ -225,6 +226,21 @@ def test_an_unknown_protocol_kind_is_refused() -> None:
 def test_a_language_listed_twice_is_told_where_it_stands() -> None:
     assert told(changed("languages: [en, es]", "languages: [en, es, es]")) == [
         'r.yaml:5: languages[2]: "es" stands twice in the list. Remove one.'
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["[[a]]", "{}", "5", "null", '{"en": [1]}'])
+@pytest.mark.parametrize("key", ["id", "code", "scale", "framework", "item", "scores", "levels"])
+def test_a_value_of_the_wrong_kind_anywhere_is_a_problem_and_no_crash(key: str, wrong: str) -> None:
+    assert told(re.sub(rf"\b{key}:[^,\n}}]*", f"{key}: {wrong}", SAMPLE))
+
+
+def test_a_number_beyond_all_bounds_is_no_number() -> None:
+    assert told(changed("required: false", "weight: 1e999")) == [
+        (
+            "r.yaml:36: domains[0].criteria[0].weight: This is a text; a number is needed. "
+            "Write plain digits without quotes."
+        )
     ]
 
 

@@ -19,6 +19,7 @@ NAMES = (
     "time-use",
 )
 GROWTH = ("pl-observation", "pl-walkthrough")
+RATED = ("lesson-segments", *GROWTH)
 PLAIN = {"en", "es", "en-x-plain", "es-x-plain"}
 
 
@@ -108,12 +109,12 @@ def test_the_wording_is_the_projects_own(name: str) -> None:
     assert rights["statement"]["en"] == "All wording is the project's own."
 
 
-@pytest.mark.parametrize("name", ["lesson-segments", *GROWTH])
+@pytest.mark.parametrize("name", RATED)
 def test_each_criterion_is_aligned_to_a_framework_item(name: str) -> None:
     assert [each.code for each in rubric(name).criteria() if not each.alignments] == []
 
 
-@pytest.mark.parametrize("name", ["lesson-segments", *GROWTH])
+@pytest.mark.parametrize("name", RATED)
 def test_no_two_levels_say_the_same(name: str) -> None:
     texts = [
         text[language]
@@ -135,9 +136,16 @@ def test_a_descriptor_is_one_breath_long(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", GROWTH)
-def test_each_criterion_describes_all_four_levels_and_three_lines(name: str) -> None:
+def test_each_criterion_describes_all_four_levels(name: str) -> None:
     for each in rubric(name).criteria():
         assert set(each.descriptors) == {"1", "2", "3", "4"}, each.code
+
+
+@pytest.mark.parametrize("name", RATED)
+def test_each_criterion_has_its_prompt_short_title_and_three_lines(name: str) -> None:
+    for each in rubric(name).criteria():
+        assert each.prompt, each.code
+        assert each.short, each.code
         assert set(each.lines) == {"student", "teacher", "non_example"}, each.code
 
 
@@ -154,14 +162,14 @@ def test_seating_and_devices_stand_in_no_upper_level(name: str) -> None:
     assert [text for text in upper if surface.search(text)] == []
 
 
-@pytest.mark.parametrize("name", GROWTH)
+@pytest.mark.parametrize("name", RATED)
 def test_each_criterion_has_a_few_look_fors_of_which_one_is_not_surface(name: str) -> None:
     for each in rubric(name).criteria():
         assert 2 <= len(each.look_fors) <= 3, each.code
         assert any(not look_for.surface for look_for in each.look_fors), each.code
 
 
-@pytest.mark.parametrize("name", GROWTH)
+@pytest.mark.parametrize("name", RATED)
 def test_levels_one_to_three_have_next_steps_and_no_two_are_alike(name: str) -> None:
     for each in rubric(name).criteria():
         assert set(each.next_steps) == {"1", "2", "3"}, each.code
@@ -179,6 +187,38 @@ def test_the_walkthrough_offers_two_steps_a_level() -> None:
         len(steps) for each in criteria("pl-walkthrough") for steps in each.next_steps.values()
     }
     assert counts == {2}
+
+
+def test_family_wording_in_spanish_is_not_the_english_one() -> None:
+    texts = [text for name in NAMES for text in family_texts(rubric(name))]
+    assert [text["en"] for text in texts if text["en-x-plain"] == text["es-x-plain"]] == []
+
+
+def test_segments_are_scored_on_nine_elements_with_three_scans() -> None:
+    [segments] = rubric("lesson-segments").protocols
+    assert segments.plain["scores"] == [f"E{number}" for number in range(1, 10)]
+    assert (segments.plain["count"], segments.plain["length"]) == (2, "PT15M")
+    assert segments.plain["snapshots"]["at"] == ["PT4M", "PT9M", "PT14M"]
+
+
+def test_segments_carry_the_attribution_that_their_source_asks_for() -> None:
+    attribution = rubric("lesson-segments").rights["attribution"]["en"]
+    assert "adaptation of an original work by The World Bank" in attribution
+    assert "CC BY 4.0 IGO" in attribution
+
+
+def test_the_time_grid_counts_in_two_minutes_and_rates_nothing() -> None:
+    grid = rubric("time-use")
+    assert [(each.kind, each.plain["interval"]) for each in grid.protocols] == [
+        ("interval", "PT2M")
+    ]
+    assert list(grid.criteria()) == []
+
+
+def test_the_ten_minute_visit_has_one_tally_and_no_ratings() -> None:
+    visit = rubric("ten-minute-visit")
+    assert [(each.code, each.kind) for each in visit.all_look_fors()] == [("explains", "tally")]
+    assert (visit.domains, visit.scales) == ((), {})
 
 
 def test_the_walkthrough_has_its_nine_criteria() -> None:

@@ -66,6 +66,12 @@ def test_a_file_over_one_mebibyte_is_refused_unread() -> None:
     ]
 
 
+def test_a_file_of_too_many_values_is_refused_before_it_is_checked() -> None:
+    assert told("look_fors:\n" + "- {}\n" * 30_000) == [
+        "r.yaml:20000: The file holds more than 20000 values. Split the rubric."
+    ]
+
+
 def test_a_second_document_is_refused() -> None:
     assert told("a: b\n---\nc: d\n") == [
         "r.yaml:2: A second document begins here. Keep one rubric in a file."
