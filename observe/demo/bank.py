@@ -17,7 +17,10 @@ _BANDS = {"K-2": {"K-2"}, "3-5": {"3-5"}, "6-8": {"6-8"}, "3-8": {"3-5", "6-8"}}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A low-inference sentence with slots, the criterion it is evidence for and how high."""
+    """A low-inference sentence with slots, the criterion it is evidence for and how high.
+
+    `when` is `start` or `end` where a sentence fits no other part of a lesson.
+    """
 
     text: str
     criterion: str
@@ -25,6 +28,7 @@ class Sentence:
     bands: frozenset[str]
     also: tuple[str, ...] = ()
     topic: str | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,12 @@ def evidence() -> tuple[Sentence, ...]:
 
 
 @cache
+def everyday_criteria() -> tuple[str, ...]:
+    """Those with the most sentences, seen in visits of every kind."""
+    return tuple(_load("evidence"))
+
+
+@cache
 def lessons() -> tuple[Lesson, ...]:
     return tuple(_lesson(each) for name in _LESSONS for each in _load(name))
 
@@ -73,14 +83,14 @@ def lines(name: str) -> tuple[str, ...]:
 
 
 @cache
-def praise(what: str, criterion: str) -> tuple[str, ...]:
-    """The glows or the grows of a criterion; none for a criterion that is not ours."""
+def feedback(what: str, criterion: str) -> tuple[str, ...]:
+    """What `feedback.yaml` has for a criterion, such as its glows; none where it is not ours."""
     return tuple(_load("feedback").get(criterion, {}).get(what, "").splitlines())
 
 
 @cache
 def step_ideas(criterion: str) -> tuple[StepIdea, ...]:
-    return tuple(StepIdea(*line.split(" | ")) for line in praise("step", criterion))
+    return tuple(StepIdea(*line.split(" | ")) for line in feedback("step", criterion))
 
 
 def staff() -> Mapping[str, Any]:
@@ -100,12 +110,13 @@ def _load(name: str) -> Any:
 
 
 def _sentence(line: str, criterion: str, level: int, topic: str | None = None) -> Sentence:
-    bands = frozenset({"K-2", "3-5", "6-8"})
+    bands, when = frozenset({"K-2", "3-5", "6-8"}), ""
     if scope := _SCOPE.match(line):
-        bands = frozenset(_BANDS[scope.group(1)])
         line = line[scope.end() :]
+        for word in scope.group(1).split(", "):
+            bands, when = (frozenset(_BANDS[word]), when) if word in _BANDS else (bands, word)
     also = tuple(_TAG.findall(line))
-    return Sentence(_TAG.sub("", line), criterion, level, bands, also, topic)
+    return Sentence(_TAG.sub("", line), criterion, level, bands, also, topic, when)
 
 
 def _lesson(plain: Mapping[str, str]) -> Lesson:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from observe.demo.bank import staff
-from observe.demo.chance import stream
-from observe.demo.plan_values import PersonPlan, SchoolPlan, SectionPlan
-from observe.domain.policy import Role
+from ..domain.policy import Role
+from .bank import staff
+from .chance import stream
+from .plan_values import PersonPlan, SchoolPlan, SectionPlan
 
 _KINDERGARTEN = 0
+FIRST_READER = "teacher@demo.example"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from observe.demo.bank import evidence, lines
-from observe.demo.plan_values import LookForPlan, NotePlan, RatingPlan
-from observe.demo.practice import Practice, level_code
-from observe.demo.schedule import TEN_MINUTES, Appointment
-from observe.domain.observation import Kind
-from observe.domain.rubric import Criterion, LookFor, Rubric
+from ..domain.observation import Kind
+from ..domain.rubric import LookFor, Rubric
+from .bank import everyday_criteria, lines
+from .plan_values import LookForPlan, NotePlan, RatingPlan
+from .practice import Practice, level_code
+from .schedule import TEN_MINUTES, Appointment
 
 _NOT_OBSERVED = "NO"
+_TAPPED = 0.55
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,11 @@ def look(visit: Appointment, rubric: Rubric, practice: Practice, draw: Random) -
     if visit.rubric == TEN_MINUTES:
         return _one_focus(visit, codes, practice, draw)
     chosen = _chosen(visit, codes, practice, draw)
-    unseen = tuple(each for each in chosen if draw.random() < 0.06)
+    unseen = tuple(each for each in chosen if draw.random() < 0.06 and visit.rated is None)
     rated = [each for each in chosen if each not in unseen] or list(chosen)
     others = [each for each in codes if each not in chosen]
-    noticed = draw.sample(others, min(len(others), draw.randint(0, 2)))
+    fewest = max(0, (4 if visit.notes is None else 6) - len(rated))
+    noticed = draw.sample(others, min(len(others), fewest + draw.randint(0, 2)))
     return Look(
         {each: _level(visit, each, practice) for each in rated},
         {each: _level(visit, each, practice) for each in noticed},
@@ -67,22 +69,26 @@ def ratings(
     return tuple(sorted(found, key=lambda each: each.lesson_ms))
 
 
-def taps(visit: Appointment, rubric: Rubric, seen: Look, kind: str, draw: Random) -> tuple[LookForPlan, ...]:
+def taps(
+    visit: Appointment, rubric: Rubric, seen: Look, kind: str, draw: Random
+) -> tuple[LookForPlan, ...]:
     """Taps on the look-fors of one kind, `tally` or `check`; more where the level is higher."""
     end = visit.minutes * 60_000
     wanted = [
         each.code
         for each, level in _look_fors(rubric, seen.evident)
-        if each.kind == kind
+        if each.kind == kind and draw.random() < _TAPPED
         for _ in range(_count(kind, level, draw))
     ]
+    overall = [each.code for each in rubric.look_fors if each.kind == kind == "tally"]
+    wanted += [code for code in overall for _ in range(draw.randint(2, 7))]
     placed = [LookForPlan(code, draw.randint(60_000, end - 5_000)) for code in wanted]
     return tuple(sorted(placed, key=lambda each: (each.lesson_ms, each.look_for)))
 
 
 def _one_focus(visit: Appointment, codes: list[str], practice: Practice, draw: Random) -> Look:
     """A visit without ratings: whatever its criteria are called, the notes are about one practice."""
-    known = sorted({each.criterion for each in evidence()})
+    known = list(everyday_criteria())
     own = [each for each in codes if each in known]
     focus = draw.choice(own or practice.focus(visit.teacher.email, known))
     tag = focus if own else draw.choice(codes) if codes else None
@@ -112,17 +118,12 @@ def _comment(level: int, draw: Random) -> str | None:
 
 
 def _look_fors(rubric: Rubric, levels: Mapping[str, int]) -> Iterator[tuple[LookFor, int]]:
-    for each in rubric.look_fors:
-        yield each, max(levels.values(), default=2)
-    own: Iterator[Criterion] = rubric.criteria()
-    for criterion in own:
-        if not levels.keys() & {criterion.code} and len(list(rubric.criteria())) > 1:
-            continue
-        for each in criterion.look_fors:
-            yield each, levels.get(criterion.code, 2)
+    for criterion in rubric.criteria():
+        if (level := levels.get(criterion.code)) is not None:
+            yield from ((each, level) for each in criterion.look_fors)
 
 
 def _count(kind: str, level: int, draw: Random) -> int:
     if kind == "check":
-        return int(draw.random() < level / 5)
+        return int(draw.random() < level / 4)
     return max(0, level - 1 + draw.randint(-1, 2))

@@ -3,27 +3,26 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from random import Random
 
-from observe.demo.bank import Lesson, praise
-from observe.demo.cast import Cast, cast
-from observe.demo.chance import Deck, stream
-from observe.demo.judging import Look, look, ratings, taps
-from observe.demo.plan_values import (
+from ..domain.observation import Kind, State
+from ..domain.rubric import Rubric
+from .cast import FIRST_READER, Cast, cast
+from .chance import Deck, stream
+from .judging import look, ratings, taps
+from .plan_values import (
     AddendumPlan,
     CaseloadPlan,
     DistrictPlan,
     VisitPlan,
 )
-from observe.demo.practice import Practice
-from observe.demo.schedule import TIMEZONE, Appointment, past_appointments, planned_appointments
-from observe.demo.school_calendar import terms_around
-from observe.demo.script import Script, fill
-from observe.demo.sharing import after_the_visit
-from observe.demo.steps import with_steps
-from observe.demo.story import as_featured
-from observe.domain.observation import Kind, State
-from observe.domain.rubric import Rubric
+from .practice import Practice
+from .praise import glow_and_grow
+from .schedule import TIMEZONE, Appointment, past_appointments, planned_appointments
+from .school_calendar import terms_around
+from .script import Script
+from .sharing import after_the_visit
+from .steps import LEADER, with_steps
+from .story import as_featured
 
 
 def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> DistrictPlan:
@@ -32,7 +31,8 @@ def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> Dist
     by_name = {each.id.rsplit("/", 1)[-1]: each for each in rubrics.values()}
     past = past_appointments(seed, today, people)
     written = _Writer(seed, today, by_name).write(past)
-    stands = {(each.coach, each.email): each.rhythm.step or "" for each in people.teachers}
+    stands = {(each.leader, each.email): LEADER for each in people.teachers}
+    stands |= {(each.coach, each.email): each.rhythm.step or "" for each in people.teachers}
     visits = with_steps(_with_addendum(written), stands, seed, today)
     planned = [_planned(each, by_name) for each in planned_appointments(today, people)]
     return DistrictPlan(
@@ -66,43 +66,22 @@ class _Writer:
         rubric = self.rubrics[visit.rubric]
         lesson = self.script.lesson(visit.section, draw)
         seen = look(visit, rubric, Practice(self.seed), draw)
-        notes = self.script.notes(visit, lesson, seen.evident, seen.tags, draw)
+        script = self.script.notes(visit, lesson, seen.evident, seen.tags, draw)
         written = replace(
             _blank(visit, rubric, State.CAPTURED),
             minutes=visit.minutes,
             lesson=lesson.topic,
-            notes=notes,
-            ratings=ratings(visit, rubric, seen, notes, draw),
+            notes=script.notes,
+            ratings=ratings(visit, rubric, seen, script.notes, draw),
             tallies=taps(visit, rubric, seen, "tally", draw),
             checks=taps(visit, rubric, seen, "check", draw),
         )
         if visit.fate == "featured":
             written = as_featured(written, rubric)
         elif visit.fate not in {"captured", "capturing"}:
-            written = self._praised(written, visit, lesson, seen, draw)
+            glow, grow = glow_and_grow(visit, lesson, seen, script.typical, self.words, draw)
+            written = replace(written, glow=glow, grow=grow)
         return after_the_visit(written, visit.fate, self.today, self.words, draw)
-
-    def _praised(
-        self, written: VisitPlan, visit: Appointment, lesson: Lesson, seen: Look, draw: Random
-    ) -> VisitPlan:
-        """A glow from what stood highest and a question from what stood lowest; each is optional."""
-        ranked = sorted(seen.evident.items(), key=lambda each: each[1])
-        lowest, highest = ranked[0], ranked[-1]
-        glow = grow = None
-        if highest[1] > 1 and draw.random() < 0.94:
-            glow = self._dealt("glow", highest[0], visit, lesson, draw)
-        if lowest[1] < 4 and lowest != highest and draw.random() < 0.8:
-            grow = self._dealt("grow", lowest[0], visit, lesson, draw)
-        return replace(written, glow=glow, grow=grow)
-
-    def _dealt(
-        self, what: str, criterion: str, visit: Appointment, lesson: Lesson, draw: Random
-    ) -> str | None:
-        choices = praise(what, criterion)
-        if not choices:
-            return None
-        dealt = self.words.deal(visit.teacher.email, choices, draw)
-        return fill(dealt, visit, lesson, draw)
 
 
 def _blank(visit: Appointment, rubric: Rubric, state: State) -> VisitPlan:
@@ -133,7 +112,9 @@ def _caseloads(people: Cast, past: list[Appointment], today: date) -> Iterator[C
         elif teacher.rhythm.before:
             met = (each.day for each in past if each.teacher is teacher)
             own = (each for each in past if each.teacher is teacher)
-            since = min((each.day for each in own if each.observer == teacher.coach), default=min(met))
+            since = min(
+                (each.day for each in own if each.observer == teacher.coach), default=min(met)
+            )
         yield CaseloadPlan(teacher.coach, teacher.email, since)
 
 
@@ -142,7 +123,7 @@ def _with_addendum(visits: list[VisitPlan]) -> list[VisitPlan]:
     done = [
         each
         for each in visits
-        if each.teacher.startswith("teacher@")
+        if each.teacher == FIRST_READER
         and (each.kind, each.state) == (Kind.COACHING, State.ACKNOWLEDGED)
         and any(rating.level in {"1", "2"} for rating in each.ratings)
     ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from observe.domain.observation import Kind, State
-from observe.domain.policy import Role
+from ..domain.observation import Kind, State
+from ..domain.policy import Role
 
 
 class StepState(StrEnum):

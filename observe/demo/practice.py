@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
-from observe.demo.cast import TeacherRole
-from observe.demo.chance import stream
-from observe.domain.rubric import Criterion, Rubric
+from ..domain.rubric import Criterion, Rubric
+from .cast import TeacherRole
+from .chance import stream
 
-NOISE = 0.42
+NOISE = 0.38
 _LOWEST, _HIGHEST = 0.8, 4.2
 _HARDER = {"LF.profile": -0.2, "LD.mastery": -0.2, "LC.community": 0.4, "R.struggle": -0.15}
 

@@ -8,12 +8,12 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from observe.demo.bank import staff
-from observe.demo.cast import Cast, TeacherRole, address
-from observe.demo.chance import stream
-from observe.demo.plan_values import SectionPlan
-from observe.demo.school_calendar import school_days_after, school_days_before
-from observe.domain.observation import Kind
+from ..domain.observation import Kind
+from .bank import staff
+from .cast import Cast, TeacherRole, address
+from .chance import stream
+from .plan_values import SectionPlan
+from .school_calendar import school_days_after, school_days_before
 
 TIMEZONE = "America/Chicago"
 SCHOOL_DAYS = 180
@@ -124,12 +124,13 @@ def _wishes(
     teacher: TeacherRole, people: Cast, days: list[date], today: date, draw: Random
 ) -> Iterator[_Wish]:
     count, rhythm = teacher.rhythm.visits, teacher.rhythm
-    last_day = today - timedelta(days=rhythm.gap)
-    last = max(at for at, day in enumerate(days) if day <= last_day)
+    last = _last_of_rhythm(teacher, days, today)
     formal = {count // 4, 3 * count // 4} if count >= 10 else {count // 2} if count > 2 else set()
     for which in range(count):
         at = int((which + draw.uniform(0.1, 0.9)) * last / count)
-        if which == count - 1 and not rhythm.leader_only:
+        if rhythm.leader_only:
+            yield _Wish(teacher.leader, Kind.WALKTHROUGH, WALKTHROUGH, last)
+        elif which == count - 1:
             yield _Wish(teacher.coach, Kind.COACHING, WALKTHROUGH, last)
         elif which in formal:
             yield _Wish(teacher.leader, Kind.FORMAL, OBSERVATION, at)
@@ -137,9 +138,21 @@ def _wishes(
             yield _usual_wish(teacher, people, which < count / 4, at, draw)
 
 
+def _last_of_rhythm(teacher: TeacherRole, days: list[date], today: date) -> int:
+    """Where the gap begins, and well before a visit by the coach that tells its own story."""
+    gap = today - timedelta(days=teacher.rhythm.gap)
+    told = [
+        each["days"]
+        for each in staff()["recent"]
+        if (address(each["teacher"]), address(each["observer"])) == (teacher.email, teacher.coach)
+    ]
+    quiet = max(told, default=-4) + 4
+    return min(max(at for at, day in enumerate(days) if day <= gap), len(days) - 1 - quiet)
+
+
 def _usual_wish(teacher: TeacherRole, people: Cast, early: bool, at: int, draw: Random) -> _Wish:
     chance = draw.random()
-    if teacher.rhythm.leader_only or chance < 0.16:
+    if chance < 0.16:
         return _Wish(teacher.leader, Kind.WALKTHROUGH, WALKTHROUGH, at)
     coach = address(teacher.rhythm.before) if early and teacher.rhythm.before else teacher.coach
     if chance < 0.29:

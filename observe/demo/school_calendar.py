@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from functools import cache
 
-from observe.demo.plan_values import TermPlan
+from .plan_values import TermPlan
 
-_MONDAY, _THURSDAY = 0, 3
+_MONDAY, _THURSDAY, _SATURDAY = 0, 3, 5
 _DAY = timedelta(days=1)
 
 
@@ -62,8 +62,9 @@ def _year(year: int) -> tuple[date, date]:
 
 
 def _winter_break(year: int) -> date:
-    """The Saturday after the third full week of December begins it."""
-    return _nth(year, 12, _MONDAY, 3) + 5 * _DAY
+    """The Saturday that leaves at least three days to the 25th begins it."""
+    last = date(year, 12, 22)
+    return last - timedelta(days=(last.weekday() - _SATURDAY) % 7)
 
 
 def _first_school_day_of_january(year: int) -> date:

@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from observe.demo.bank import lines
-from observe.demo.chance import Deck
-from observe.demo.plan_values import ReplyPlan, VisitPlan
-from observe.demo.schedule import TIMEZONE, local
-from observe.domain.observation import State
+from ..domain.observation import State
+from .bank import lines
+from .cast import FIRST_READER
+from .chance import Deck
+from .plan_values import ReplyPlan, VisitPlan
+from .schedule import TIMEZONE, local
 
 _LATEST = time(20, 30)
 _NEVER_OPENED, _NEVER_ACKNOWLEDGED = 0.03, 0.06
@@ -29,7 +30,7 @@ def after_the_visit(
     visit = replace(visit, state=State.SHARED, shared_at=shared_at)
     if fate in {"unread", "featured"}:
         return visit
-    certain = fate is not None or visit.teacher.startswith("teacher@")
+    certain = fate is not None or visit.teacher == FIRST_READER
     opened_at = cap - timedelta(minutes=70) if fate == "answered" else _opened_at(shared_at, draw)
     if opened_at > cap or (not certain and draw.random() < _NEVER_OPENED):
         return visit
@@ -49,7 +50,7 @@ def _answered(
         said.append(ReplyPlan(at, text, criterion))
     visit = replace(visit, replies=tuple(each for each in said if each.at <= cap))
     acknowledged_at = at + timedelta(minutes=draw.randint(1, 6))
-    hesitates = not visit.teacher.startswith("teacher@") and draw.random() < _NEVER_ACKNOWLEDGED
+    hesitates = visit.teacher != FIRST_READER and draw.random() < _NEVER_ACKNOWLEDGED
     if acknowledged_at > cap or fate == "answered" or hesitates:
         return visit
     return replace(visit, state=State.ACKNOWLEDGED, acknowledged_at=acknowledged_at)
@@ -73,7 +74,9 @@ def _shared_at(visit: VisitPlan, cap: datetime, draw: Random) -> datetime:
     here = visit.started_at.astimezone(ZoneInfo(TIMEZONE))
     end = here + timedelta(minutes=visit.minutes + 12)
     same_day = max(end, local(here.date(), "14:55")) + timedelta(minutes=draw.randint(0, 130))
-    next_day = local(here.date() + timedelta(days=1), "7:10") + timedelta(minutes=draw.randint(0, 90))
+    next_day = local(here.date() + timedelta(days=1), "7:10") + timedelta(
+        minutes=draw.randint(0, 90)
+    )
     chosen = same_day if draw.random() < 0.67 or next_day > cap else next_day
     return _utc(min(chosen, cap))
 

@@ -7,22 +7,26 @@ from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from observe.demo.bank import StepIdea, featured, step_ideas
-from observe.demo.chance import Deck, stream
-from observe.demo.plan_values import StepPlan, StepState, VisitPlan
-from observe.demo.schedule import TIMEZONE
-from observe.domain.observation import RECORDED
+from ..domain.observation import RECORDED, Kind
+from .bank import StepIdea, featured, step_ideas
+from .chance import Deck, stream
+from .plan_values import StepPlan, StepState, VisitPlan
+from .schedule import TIMEZONE
 
 _RULES = ((3, 2), (3, 2), (3, 2), (2, 2), (4, 2))
 _MET_AT_REVIEW = (0.4, 0.65, 0.75)
+_SETS_A_STEP = {Kind.COACHING: 0.85, Kind.WALKTHROUGH: 0.5, Kind.FORMAL: 0.5}
+
+LEADER = "leader"
 
 
 def with_steps(
     visits: list[VisitPlan], stands: Mapping[tuple[str, str], str], seed: int, today: date
 ) -> list[VisitPlan]:
-    """The visits with the steps set at them; `stands` says how the last one of a pair has to stand.
+    """The visits with the steps set at them.
 
-    A pair is (observer, teacher): each observer follows up their own steps only.
+    `stands` says of a pair (observer, teacher) how its last step has to stand; an observer follows
+    up own steps only, and what nobody follows up any more is let go.
     """
     pairs: dict[tuple[str, str], list[VisitPlan]] = defaultdict(list)
     for visit in visits:
@@ -32,7 +36,9 @@ def with_steps(
     for pair, seen in pairs.items():
         if stands.get(pair) != "none":
             draw = stream(seed, "steps", *pair)
-            found |= _story(seen, stands.get(pair, ""), today, draw)
+            story = _story(seen, stands.get(pair, ""), today, draw)
+            ends = stands.get(pair, LEADER) == LEADER
+            found |= _let_go(story, today) if ends else story
     return [replace(each, step=found.get(each.key)) for each in visits]
 
 
@@ -49,9 +55,9 @@ def _story(visits: list[VisitPlan], stands: str, today: date, draw: Random) -> d
             met = must or (not frozen and draw.random() < _MET_AT_REVIEW[min(reviews, 3) - 1])
             found[where] = _met(step, day) if met else _not_yet(step, day, reviews, frozen, draw)
             where = where if found[where].state is StepState.OPEN else ""
-        if not where and (must or draw.random() < 0.85):
+        if not where and (must or draw.random() < _chance(visit, stands)):
             where, reviews = visit.key, 0
-            found[where] = _set(visit, day, ideas, draw)
+            found[where] = _set(visit, day, ideas, stands == "featured", draw)
             if must and stands == "featured":
                 found[where] = _as_featured(found[where])
     if where and stands == "due soon":
@@ -59,11 +65,29 @@ def _story(visits: list[VisitPlan], stands: str, today: date, draw: Random) -> d
     return found
 
 
-def _set(visit: VisitPlan, day: date, ideas: Deck, draw: Random) -> StepPlan:
-    """A step for the criterion rated lowest of those that have steps to offer."""
+def _chance(visit: VisitPlan, stands: str) -> float:
+    """Leaders set a step after a formal visit only, and look for it whenever they come."""
+    leads = stands == LEADER
+    return 0.0 if leads and visit.kind is not Kind.FORMAL else _SETS_A_STEP[visit.kind]
+
+
+def _let_go(story: Mapping[str, StepPlan], today: date) -> dict[str, StepPlan]:
+    """What is long due in the hands of somebody who does not coach this teacher any more."""
+    return {
+        key: replace(each, state=StepState.LET_GO, closed_on=each.due_on)
+        if each.state is StepState.OPEN and each.due_on < today - timedelta(days=14)
+        else each
+        for key, each in story.items()
+    }
+
+
+def _set(visit: VisitPlan, day: date, ideas: Deck, told: bool, draw: Random) -> StepPlan:
+    """A step for the criterion rated lowest; the featured one is kept for the end where it is told."""
     rated = [each for each in visit.ratings if each.level.isdigit() and step_ideas(each.criterion)]
     lowest = min(rated, key=lambda each: (each.level, each.lesson_ms))
-    idea: StepIdea = ideas.deal(visit.teacher, step_ideas(lowest.criterion), draw)
+    kept = featured()["step"]["short"] if told else ""
+    offered = [each for each in step_ideas(lowest.criterion) if each.short != kept]
+    idea = ideas.deal(visit.teacher, offered, draw)
     times, over = draw.choice(_RULES)
     due = day + timedelta(days=draw.randint(13, 21))
     return StepPlan(

@@ -1,12 +1,14 @@
 """The one visit that is written out by hand, for whoever looks at the demo first."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from observe.demo.bank import featured
-from observe.demo.plan_values import LookForPlan, NotePlan, RatingPlan, VisitPlan
-from observe.demo.practice import level_code
-from observe.domain.rubric import Rubric
+from ..domain.rubric import Rubric
+from .bank import featured
+from .plan_values import LookForPlan, NotePlan, RatingPlan, VisitPlan
+from .practice import level_code
 
 
 def as_featured(visit: VisitPlan, rubric: Rubric) -> VisitPlan:
@@ -17,7 +19,9 @@ def as_featured(visit: VisitPlan, rubric: Rubric) -> VisitPlan:
         minutes=told["minutes"],
         lesson=told["lesson"],
         notes=tuple(
-            NotePlan(_ms(each["at"]), each["text"], _known(each, rubric), each.get("private", False))
+            NotePlan(
+                _ms(each["at"]), each["text"], _known(each, rubric), each.get("private", False)
+            )
             for each in told["notes"]
         ),
         ratings=tuple(_ratings(told["ratings"], told["minutes"] * 60_000, rubric)),
@@ -41,7 +45,7 @@ def _ratings(levels: dict[str, int], end: int, rubric: Rubric) -> list[RatingPla
     return found
 
 
-def _tallies(told: dict[str, dict[str, str]], rubric: Rubric) -> tuple[LookForPlan, ...]:
+def _tallies(told: Mapping[str, Any], rubric: Rubric) -> tuple[LookForPlan, ...]:
     """The step's look-for, counted twice."""
     criterion = rubric.criterion(told["step"]["criterion"])
     counted = [each for each in criterion.look_fors if each.kind == "tally"] if criterion else []
