@@ -61,7 +61,7 @@ def _replies(
 ) -> list[tuple[str | None, str]]:
     found: list[tuple[str | None, str]] = []
     for rating in visit.ratings:
-        if draw.random() < 0.14 and len(found) < 2:
+        if rating.level.isdigit() and draw.random() < 0.14 and len(found) < 2:
             name = "reply_agree" if rating.level >= "3" else "reply_wonder"
             found.append((rating.criterion, deck.deal(visit.teacher, lines(name), draw)))
     if certain or draw.random() < 0.4:

@@ -153,3 +153,9 @@ def test_a_rating_has_evidence_more_often_than_not() -> None:
         for rating in scored(visit)
     ]
     assert sum(backed) / len(backed) > 0.8
+
+
+def test_a_teacher_answers_what_was_rated_or_the_whole() -> None:
+    for visit in past(district()):
+        answered = {each.criterion for each in visit.replies} - {None}
+        assert answered <= {each.criterion for each in scored(visit)}
