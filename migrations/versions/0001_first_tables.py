@@ -527,7 +527,7 @@ def upgrade():
         sa.Column("observation_id", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("glow", sa.Text(), nullable=False),
         sa.Column("grow", sa.Text(), nullable=False),
-        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["district_id", "observation_id"],
             ["observation.district_id", "observation.id"],

@@ -11,25 +11,24 @@ from .tables_observations import Observation
 from .tables_observations import PlannedVisit as PlannedRow
 
 
-def planned(district: str, observer: str, until: datetime) -> list[PlannedVisit]:
-    """An observer's visits not yet started, the earliest first."""
+def planned(district: str, observer: str, until: datetime | None) -> list[PlannedVisit]:
+    """An observer's visits not yet started and due before `until`, the earliest first."""
     started = exists().where(
         Observation.district_id == PlannedRow.district_id,
         Observation.planned_id == PlannedRow.id,
         Observation.discarded.is_(False),
     )
-    with reading(district) as session:
-        rows = session.scalars(
-            select(PlannedRow)
-            .where(
-                PlannedRow.district_id == district,
-                PlannedRow.observer_id == observer,
-                PlannedRow.starts_at < until,
-                ~started,
-            )
-            .order_by(PlannedRow.starts_at)
+    query = (
+        select(PlannedRow)
+        .where(
+            PlannedRow.district_id == district, PlannedRow.observer_id == observer, ~started
         )
-        return [_value(row) for row in rows]
+        .order_by(PlannedRow.starts_at)
+    )
+    if until:
+        query = query.where(PlannedRow.starts_at < until)
+    with reading(district) as session:
+        return [_value(row) for row in session.scalars(query)]
 
 
 def plan(district: str, observer: str, visits: Sequence[PlannedVisit]) -> None:

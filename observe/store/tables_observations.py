@@ -220,7 +220,7 @@ class Feedback(Tenant, Base):
     observation_id: Mapped[str] = mapped_column(Id, primary_key=True)
     glow: Mapped[str] = mapped_column(Text, default="")
     grow: Mapped[str] = mapped_column(Text, default="")
-    step: Mapped[Any] = mapped_column(Json)
+    step: Mapped[Any | None] = mapped_column(Json)
 
 
 class SharedRecord(Tenant, Base):

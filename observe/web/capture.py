@@ -1,5 +1,123 @@
-"""The capture screen."""
+"""The capture screen, and choosing whom, what and how to visit."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ..domain.errors import NotThere
+from ..domain.fold import Subject
+from ..domain.observation import RECORDED
+from ..domain.people import Section, Teacher
+from ..domain.policy import Action, kinds_offered, observing_reach
+from ..domain.rubric import Rubric
+from ..store import drafts, people, plans, rubrics
+from .assets import build
+from .guard import actor, allow, now
+from .pack import rubric_part
 
 blueprint = Blueprint("capture", __name__)
+
+
+@blueprint.get("/capture/new")
+@allow(Action.OBSERVE)
+def new() -> ResponseReturnValue:
+    """The screen for a visit about to start; the device mints its id. Without all choices: the choices."""
+    if "planned" in request.args:
+        subject = _planned(request.args["planned"])
+    elif all(request.args.get(name) for name in ("teacher", "rubric", "kind")):
+        subject = _chosen()
+    else:
+        return _choices()
+    return _screen(subject, None)
+
+
+@blueprint.get("/capture/<uuid:observation>")
+@allow(Action.USE)
+def show(observation: object) -> ResponseReturnValue:
+    visit = drafts.visit(actor().district, actor().id, str(observation))
+    if visit is None:
+        raise NotThere("There is no such visit, or it has not been sent from its device yet.")
+    if visit.state in RECORDED:
+        return redirect(url_for("record.show", observation=visit.id), 303)
+    return _screen(
+        Subject(visit.teacher, visit.section, visit.rubric, visit.rubric_version, visit.kind), visit
+    )
+
+
+def _planned(planned: str) -> Subject:
+    found = next(
+        (each for each in plans.planned(actor().district, actor().id, None) if each.id == planned),
+        None,
+    )
+    if found is None:
+        raise NotThere("This visit has been started already, or is no longer planned.")
+    return Subject(
+        found.teacher, found.section, found.rubric, found.rubric_version, found.kind, found.id
+    )
+
+
+def _chosen() -> Subject:
+    rubric, _, version = request.args["rubric"].rpartition("@")
+    section = request.args.get("section") or None
+    return Subject(request.args["teacher"], section, rubric, version, request.args["kind"])
+
+
+def _choices() -> ResponseReturnValue:
+    offered = rubrics.published(actor().district)
+    reach = observing_reach(actor())
+    chosen = request.args.get("teacher")
+    teacher = people.teacher(actor().district, reach, chosen) if chosen else None
+    return render_template(
+        "capture/new.html",
+        teacher=teacher,
+        teachers=[] if teacher else people.teachers(actor().district, reach),
+        rubrics=sorted(offered, key=lambda each: not each.id.endswith("walkthrough")),
+        kinds=kinds_offered(actor()),
+        tongue=actor().language,
+    )
+
+
+def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue:
+    teacher, section = _who(subject)
+    rubric = rubrics.rubric_version(actor().district, subject.rubric, subject.rubric_version)
+    if rubric is None:
+        raise NotThere("This rubric is not published here. Choose another one.")
+    return render_template(
+        "capture/capture.html",
+        teacher=teacher,
+        section=section,
+        subject=subject,
+        rubric=rubric,
+        rubric_part=rubric_part(rubric, actor().language),
+        visit=_for_the_device(subject, rubric, visit),
+    )
+
+
+def _who(subject: Subject) -> tuple[Teacher, Section | None]:
+    """The teacher and class, within reach. Raises NotThere."""
+    teacher = people.teacher(actor().district, observing_reach(actor()), subject.teacher or "")
+    section = next((each for each in teacher.sections if each.id == subject.section), None)
+    return teacher, section
+
+
+def _for_the_device(
+    subject: Subject, rubric: Rubric, visit: drafts.Visit | None
+) -> dict[str, Any]:
+    """What the screen's modules start from."""
+    return {
+        "user": actor().id,
+        "name": actor().name,
+        "observation": visit and visit.id,
+        "state": visit.state if visit else None,
+        "create": {name: getattr(subject, name) for name in subject.__slots__},
+        "started_ms": int(visit.started_at.timestamp() * 1000) if visit else None,
+        "server_ms": int(now().timestamp() * 1000),
+        "timezone": actor().timezone,
+        "rubric": [rubric.id, rubric.version],
+        "build": build(),
+        "capture": url_for("capture.new").rsplit("/", 1)[0],
+        "review": url_for("home.show") + "observations/{}/review",
+        "sign_in": url_for("sign_in.form"),
+        "home": url_for("home.show"),
+    }

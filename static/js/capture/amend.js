@@ -1,0 +1,59 @@
+// "Wrong teacher?": teacher, class, kind and rubric put right, or the visit discarded, until sharing.
+
+import { byId, page } from "./page.js";
+import { toggle } from "./saved.js";
+
+export function showAmend({ model, send, pack }) {
+  const [teacher, section, kind, rubric] = ["teacher", "section", "kind", "rubric"].map((name) => byId(`amend-${name}`));
+
+  byId("who").addEventListener("click", async () => {
+    toggle(byId("amend"));
+    if (!byId("amend").hidden && !teacher.options.length) fill(await pack());
+  });
+  byId("amend-save").addEventListener("click", save);
+  byId("discard").addEventListener("click", async () => {
+    await model.act("obs.discard", null, {}).stored;
+    send.now();
+    await leave(page.home);
+  });
+
+  function fill(found) {
+    if (!found) return;
+    const { subject } = model.folded;
+    teacher.replaceChildren(...found.teachers.map((each) => new Option(each.name, each.id, false, each.id === subject.teacher)));
+    rubric.replaceChildren(...found.rubrics.map((each) => new Option(each.title, `${each.id}@${each.version}`, false, each.id === subject.rubric)));
+    kind.value = subject.kind;
+    const classes = () => {
+      const own = found.teachers.find((each) => each.id === teacher.value)?.sections || [];
+      section.replaceChildren(...own.map((each) => new Option(each.title, each.id, false, each.id === subject.section)));
+    };
+    teacher.addEventListener("change", classes);
+    classes();
+  }
+
+  async function save() {
+    if (!teacher.options.length) return;
+    const { subject } = model.folded;
+    let last = null;
+    const put = (field, from, to) => { last = model.act("obs.amend", null, { field, from, to }); };
+    if (teacher.value !== subject.teacher) put("teacher", subject.teacher, teacher.value);
+    if ((section.value || null) !== subject.section) put("section", subject.section, section.value || null);
+    if (kind.value !== subject.kind) put("kind", subject.kind, kind.value);
+    const at = rubric.value.lastIndexOf("@");
+    const to = { rubric: rubric.value.slice(0, at), rubric_version: rubric.value.slice(at + 1) };
+    if (to.rubric !== subject.rubric || to.rubric_version !== subject.rubric_version) {
+      put("rubric", { rubric: subject.rubric, rubric_version: subject.rubric_version }, to);
+    }
+    toggle(byId("amend"), false);
+    if (!last) return;
+    await last.stored;
+    send.now();
+    await leave(`${page.capture}/${model.observation}`);
+  }
+
+  // The next page is the server's: go there once it has everything.
+  async function leave(address) {
+    for (let tries = 0; tries < 50 && model.waiting().length; tries += 1) await new Promise((done) => setTimeout(done, 100));
+    if (!model.waiting().length) location.assign(address);
+  }
+}

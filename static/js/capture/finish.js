@@ -1,0 +1,86 @@
+// Finishing: one page that lists what could be put right; none of it blocks, and it works without a network.
+
+import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
+import { plain } from "./notes.js";
+
+export function showFinish({ model, rubric, codes, send, started }) {
+  const [screen, capture] = [byId("review"), byId("main")];
+
+  byId("finish").addEventListener("click", () => open(true));
+  byId("back").addEventListener("click", () => open(false));
+  byId("finish-now").addEventListener("click", finish);
+  byId("reopen").addEventListener("click", () => { model.act("obs.reopen", null, { reason: null }); open(false); send.soon(); });
+  byId("to-review").href = page.review.replace("{}", model.observation);
+
+  function open(on) {
+    screen.hidden = !on;
+    capture.hidden = on;
+    document.querySelector(".panes").hidden = on;
+    byId("finish").hidden = on;
+    if (on) { paint(); screen.focus(); window.scrollTo(0, 0); }
+  }
+
+  async function finish() {
+    const known = {};
+    for (const entry of model.all()) known[entry.device_id] = Math.max(known[entry.device_id] || 0, entry.device_seq);
+    await model.settled();
+    model.act("obs.finish", null, (device, seq) => ({ manifest: { ...known, [device]: seq } }));
+    send.now();
+    paint();
+  }
+
+  function paint() {
+    if (screen.hidden) return;
+    const { notes, ratings, state } = model.folded;
+    const standing = notes.filter((note) => !note.deleted);
+    const based = new Set(standing.flatMap((note) => note.tags));
+    const rated = codes.filter((code) => ratings.get(code)?.level);
+    fill("unrated", codes.filter((code) => !ratings.get(code)?.level).map(jump), say("all_rated"));
+    fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(note_), say("all_filed"));
+    fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say("all_based"));
+    paintConflicts(standing.filter((note) => note.conflict), [...ratings.values()].filter((each) => each.conflict));
+    const waiting = model.count("local") + model.count("lost") + model.count("saving");
+    byId("arrived").textContent = waiting ? say("still_waiting", { n: waiting }) : say("all_there", { n: model.count("acked") });
+    const done = state === "captured";
+    byId("finished").hidden = !done;
+    byId("finished").querySelector("span").textContent = byId("arrived").textContent;
+    byId("finish-now").hidden = done;
+    byId("reopen").hidden = !done;
+    byId("to-review").hidden = !done || waiting > 0;
+  }
+
+  function paintConflicts(notes, levels) {
+    byId("conflicts").hidden = !(notes.length + levels.length);
+    byId("conflicts").querySelector("ul").replaceChildren(
+      ...notes.map((note) => plain("li", note.text)),
+      ...levels.map((each) => plain("li", `${titleOf(each.target)}: ${each.heads.map((head) => labelOf(each.target, head.payload.level ?? "")).join(" / ")}`)));
+  }
+
+  function fill(id, items, none) {
+    byId(id).replaceChildren(...(items.length ? items : [plain("li", none, "quiet")]));
+  }
+
+  function jump(code) {
+    const item = document.createElement("li");
+    const button = plain("button", titleOf(code), "button plain");
+    button.type = "button";
+    button.addEventListener("click", () => { open(false); rubric.open(code, true); });
+    item.append(button);
+    return item;
+  }
+
+  function note_(note) {
+    const item = plain("li", "", "loose");
+    const text = plain("p", note.text);
+    text.prepend(plain("time", clockTime(started() + note.lesson_ms)), " ");
+    const select = document.createElement("select");
+    select.setAttribute("aria-label", say("tag_this"));
+    select.append(new Option(say("tag_this"), ""), ...codes.map((code) => new Option(titleOf(code), code)));
+    select.addEventListener("change", () => { if (select.value) { model.act("tag.add", note.id, { criterion: select.value }); send.soon(); } });
+    item.append(text, select);
+    return item;
+  }
+
+  if (model.folded.state === "captured") open(true);
+  return { paint };
+}

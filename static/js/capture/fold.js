@@ -1,0 +1,141 @@
+// What the entries of a visit amount to; the same rules as observe/domain/fold.py, proven equal by a test.
+
+const COURSE = ["obs.create", "obs.amend", "obs.start", "obs.reopen", "obs.discard", "obs.finish"];
+const NOTE = ["note.add", "note.edit", "note.delete"];
+
+export function inOrder(entries) {
+  const devices = new Map();
+  for (const entry of entries) {
+    const reached = devices.get(entry.device_id) || new Map();
+    reached.set(entry.device_seq, Math.max(reached.get(entry.device_seq) || 0, entry.lesson_ms));
+    devices.set(entry.device_id, reached);
+  }
+  for (const reached of devices.values()) {
+    let greatest = 0;
+    for (const seq of [...reached.keys()].sort((a, b) => a - b)) {
+      greatest = Math.max(greatest, reached.get(seq));
+      reached.set(seq, greatest);
+    }
+  }
+  const place = (entry) => devices.get(entry.device_id).get(entry.device_seq);
+  return [...entries].sort((a, b) => place(a) - place(b) || compare(a.device_id, b.device_id)
+    || a.device_seq - b.device_seq || compare(a.id, b.id));
+}
+
+export function headsOf(entries) {
+  const replaced = new Set(entries.map((entry) => entry.base));
+  const heads = entries.filter((entry) => !replaced.has(entry.id));
+  return heads.length ? heads : entries.slice(-1);
+}
+
+export function fold(entries) {
+  const wordings = new Map(), tags = new Map(), ratings = new Map();
+  const tallies = new Map(), checks = new Map(), course = [];
+  for (const entry of inOrder(entries)) {
+    const { kind, target, payload } = entry;
+    if (NOTE.includes(kind)) {
+      push(wordings, target, entry);
+      for (const code of payload.tags || []) tagged(tags, target).set(code, true);
+    } else if (kind === "tag.add" || kind === "tag.remove") {
+      tagged(tags, target).set(payload.criterion, kind === "tag.add");
+    } else if (kind === "rate.set") {
+      push(ratings, `${target} ${payload.segment ?? ""}`, entry);
+    } else if (kind === "tally.add") {
+      tallies.set(target, (tallies.get(target) || 0) + payload.delta);
+    } else if (kind === "check.set") {
+      checks.set(target, payload.on);
+    } else if (COURSE.includes(kind)) {
+      course.push(entry);
+    }
+  }
+  const notes = [...wordings].map(([id, own]) => note(id, own, tags.get(id) || new Map()));
+  notes.sort((a, b) => a.lesson_ms - b.lesson_ms || compare(a.id, b.id));
+  return {
+    notes,
+    ratings: new Map([...ratings.values()].map((own) => rating(own)).map((each) => [each.target, each])),
+    tallies,
+    checks,
+    subject: subject(course),
+    ...stage(course, notes.length + ratings.size > 0),
+  };
+}
+
+export function saysOf(entry) {
+  const { level, comment, text } = entry.payload;
+  return entry.kind === "rate.set" ? JSON.stringify([level, comment ?? null]) : JSON.stringify([text, isPrivate(entry)]);
+}
+
+function note(id, entries, tags) {
+  const heads = headsOf(entries);
+  const worded = heads.filter((head) => head.kind !== "note.delete");
+  const first = entries.find((entry) => entry.kind === "note.add") || entries[0];
+  const shown = worded.at(-1) || entries.filter((entry) => entry.kind !== "note.delete").at(-1) || first;
+  return {
+    id,
+    text: shown.payload.text ?? "",
+    private: (worded.length ? worded : [shown]).some((entry) => isPrivate(entry, first)),
+    tags: [...tags].filter(([, on]) => on).map(([code]) => code),
+    lesson_ms: first.lesson_ms,
+    wall_ms: first.wall_ms,
+    approx: first.approx,
+    deleted: !worded.length,
+    heads,
+    conflict: new Set(worded.map(saysOf)).size > 1,
+    entries,
+  };
+}
+
+function rating(entries) {
+  const heads = headsOf(entries);
+  const current = heads.at(-1);
+  return {
+    target: current.target,
+    level: current.payload.level,
+    heads,
+    conflict: new Set(heads.map(saysOf)).size > 1,
+    entries,
+  };
+}
+
+function subject(course) {
+  const created = course.find((entry) => entry.kind === "obs.create");
+  const found = { ...(created?.payload || {}) };
+  for (const { kind, payload } of course) {
+    if (kind === "obs.amend") Object.assign(found, typeof payload.to === "object" && payload.to ? payload.to : { [payload.field]: payload.to });
+  }
+  return found;
+}
+
+function stage(course, touched) {
+  let state = touched ? "capturing" : "planned";
+  let discarded = false;
+  let manifest = null;
+  for (const { kind, payload } of course) {
+    if (kind === "obs.reopen" || (kind === "obs.start" && state === "planned")) state = "capturing";
+    if (kind === "obs.finish") {
+      state = "captured";
+      manifest = { ...manifest };
+      for (const [device, seq] of Object.entries(payload.manifest)) manifest[device] = Math.max(manifest[device] || 0, seq);
+    }
+    if (kind === "obs.discard" || kind === "obs.reopen") discarded = kind === "obs.discard";
+  }
+  return { state, discarded, manifest };
+}
+
+function isPrivate(entry, first = entry) {
+  return Boolean(entry.payload.private ?? first.payload.private ?? false);
+}
+
+function push(map, key, entry) {
+  if (!map.has(key)) map.set(key, []);
+  map.get(key).push(entry);
+}
+
+function tagged(tags, target) {
+  if (!tags.has(target)) tags.set(target, new Map());
+  return tags.get(target);
+}
+
+function compare(a, b) {
+  return a < b ? -1 : Number(a > b);
+}

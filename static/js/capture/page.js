@@ -1,0 +1,35 @@
+// What the server wrote into the page: where things are, and the words in the person's language.
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+export const page = read("visit");
+const words = read("words");
+
+export const byId = (id) => document.getElementById(id);
+
+export function say(key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export function fromTemplate(id) {
+  return byId(id).content.firstElementChild.cloneNode(true);
+}
+
+// A criterion's title and its levels' labels as the rubric part shows them.
+export function titleOf(code) {
+  return sectionOf(code)?.querySelector("h3").textContent ?? code;
+}
+
+export function labelOf(code, level) {
+  const input = document.querySelector(`input[name="${CSS.escape(code)}"][value="${CSS.escape(level)}"]`);
+  return input?.parentElement.querySelector("b").textContent ?? level;
+}
+
+export function sectionOf(code) {
+  return byId(`c-${code}`);
+}
+
+export function clockTime(ms) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: page.timezone })
+    .format(ms).replace(/\s?[AP]M$/, "");
+}

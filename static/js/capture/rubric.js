@@ -1,0 +1,185 @@
+// The rubric beside the notes: ratings, tags, tallies and ticks, painted from the fold onto the server's mark-up.
+
+import { byId, labelOf, say, sectionOf } from "./page.js";
+import { plain } from "./notes.js";
+
+const REST = 600;
+const MOST_RECENT = 4;
+
+export function showRubric({ model, undo, tag }) {
+  const root = document.querySelector(".rubric");
+  const sections = [...root.querySelectorAll("details.criterion")];
+  const links = new Map([...root.querySelectorAll(".jump a")].map((link) => [link.hash.slice(3), link]));
+  const recent = [];
+  let resting = 0, byKey = false;
+
+  root.addEventListener("keydown", (event) => { byKey = event.key.startsWith("Arrow"); });
+  root.addEventListener("pointerdown", (event) => {
+    byKey = false;
+    if (event.target.closest("[data-tag], [data-tally], [data-check], .jump a")) event.preventDefault();
+  });
+  root.addEventListener("change", (event) => {
+    if (event.target.type !== "radio") return;
+    clearTimeout(resting);
+    const { name, value } = event.target;
+    if (byKey) resting = setTimeout(() => rate(name, value), REST);
+    else rate(name, value);
+  });
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("button, .jump a");
+    if (!button) return;
+    if (button.hash) { event.preventDefault(); open(button.hash.slice(3), true); }
+    if (button.dataset.tag) tag(button.dataset.tag);
+    if (button.dataset.clear) rate(button.dataset.clear, null);
+    if (button.dataset.tally) tally(button.dataset.tally);
+    if (button.dataset.check) check(button.dataset.check);
+  });
+  byId("recent").addEventListener("pointerdown", (event) => event.preventDefault());
+  byId("recent").addEventListener("click", (event) => {
+    const code = event.target.closest("button")?.dataset.again;
+    if (code) tally(code);
+  });
+
+  function rate(code, level) {
+    const before = model.folded.ratings.get(code);
+    if (before && !before.conflict && before.level === level) return;
+    if (!before && level === null) return;
+    give(code, level);
+    undo.after(() => give(code, before?.level ?? null));
+  }
+
+  function give(code, level) {
+    const heads = model.folded.ratings.get(code)?.heads || [];
+    const payload = { level, segment: null, comment: heads.at(-1)?.payload.comment ?? null };
+    if (!heads.length) model.act("rate.set", code, payload);
+    for (const head of heads) model.act("rate.set", code, payload, { base: head.id });
+  }
+
+  function tally(code) {
+    model.act("tally.add", code, { delta: 1 });
+    undo.after(() => model.act("tally.add", code, { delta: -1 }));
+    navigator.vibrate?.(15);
+    if (!recent.includes(code)) recent.unshift(code);
+    recent.length = Math.min(recent.length, MOST_RECENT);
+    paintRecent();
+  }
+
+  function check(code) {
+    const on = !model.folded.checks.get(code);
+    model.act("check.set", code, { on });
+    undo.after(() => model.act("check.set", code, { on: !on }));
+  }
+
+  function open(code, scroll) {
+    const section = sectionOf(code);
+    if (!section) return;
+    for (const each of sections) if (each !== section) each.open = false;
+    section.open = true;
+    document.querySelector('input[name="pane"][value="rubric"]').checked ||= Boolean(scroll);
+    if (scroll) section.scrollIntoView({ block: "start", behavior: "instant" });
+    paintCurrent();
+  }
+
+  function paintCurrent() {
+    for (const section of sections) {
+      if (section.open) links.get(section.dataset.criterion)?.setAttribute("aria-current", "true");
+      else links.get(section.dataset.criterion)?.removeAttribute("aria-current");
+    }
+  }
+
+  function paint() {
+    const { notes, ratings, tallies, checks } = model.folded;
+    const support = new Map();
+    for (const note of notes) if (!note.deleted) for (const code of note.tags) support.set(code, (support.get(code) || 0) + 1);
+    let rated = 0;
+    for (const section of sections) {
+      const code = section.dataset.criterion;
+      const rating = ratings.get(code);
+      rated += Boolean(rating?.level);
+      paintSection(section, code, rating, support.get(code) || 0);
+    }
+    for (const input of root.querySelectorAll(".behaviours input")) choose(input, ratings.get(input.name)?.level);
+    for (const button of root.querySelectorAll("[data-tally]")) put(button.lastElementChild, String(tallies.get(button.dataset.tally) || 0));
+    for (const button of root.querySelectorAll("[data-check]")) button.setAttribute("aria-pressed", String(Boolean(checks.get(button.dataset.check))));
+    put(byId("rated-count"), sections.length ? `${rated}/${sections.length}` : "");
+    paintRecent();
+  }
+
+  function paintSection(section, code, rating, count) {
+    const level = rating?.level ?? null;
+    const seen = `${level}|${count}|${rating?.conflict}`;
+    for (const input of section.querySelectorAll("fieldset:not(.behaviours fieldset) input")) if (input !== document.activeElement || !byKey) choose(input, level);
+    if (section.dataset.seen === seen) return;
+    section.dataset.seen = seen;
+    const label = level && labelOf(code, level);
+    const inputs = [...section.querySelectorAll(".level:not(.other) input")];
+    const at = inputs.findIndex((input) => input.value === level);
+    section.querySelector(".given").replaceChildren(...(at < 0 ? [] : dots(at + 1, inputs.length)), label || "");
+    section.querySelector(".count").textContent = count || level ? words(count) : "";
+    section.classList.toggle("unbased", Boolean(level) && !count);
+    const link = links.get(code);
+    if (link) link.lastElementChild.replaceChildren(...(at < 0 ? [label ? "–" : ""] : dots(at + 1, inputs.length)), unseen(label ? say("rated", { level: label }) : say("not_rated")));
+    section.querySelectorAll(".choose").forEach((old) => old.remove());
+    if (rating?.conflict) section.querySelector("fieldset").before(choice(code, rating));
+  }
+
+  function choice(code, rating) {
+    const made = plain("div", say("two_levels"), "choose");
+    for (const head of rating.heads) {
+      const button = plain("button", say("keep", { value: labelOf(code, head.payload.level ?? "") }), "button");
+      button.type = "button";
+      button.addEventListener("click", () => give(code, head.payload.level));
+      made.append(button);
+    }
+    return made;
+  }
+
+  function paintRecent() {
+    const list = byId("recent");
+    const items = recent.map((code) => {
+      const own = root.querySelector(`[data-tally="${CSS.escape(code)}"]`);
+      const button = plain("button", own.firstChild.textContent, "tally");
+      button.type = "button";
+      button.dataset.again = code;
+      button.append(plain("b", String(model.folded.tallies.get(code) || 0)));
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    });
+    if (list.children.length === items.length && items.every((item, index) => item.isEqualNode(list.children[index]))) return;
+    list.replaceChildren(...items);
+  }
+
+  for (const section of sections) section.addEventListener("toggle", paintCurrent);
+  for (const code of model.folded.tallies.keys()) {
+    if (recent.length < MOST_RECENT && root.querySelector(`[data-tally="${CSS.escape(code)}"]`)) recent.push(code);
+  }
+  const first = sections.find((section) => !model.folded.ratings.get(section.dataset.criterion)?.level) || sections[0];
+  if (first) { first.open = true; paintCurrent(); }
+  return { paint, open, rate };
+}
+
+export function words(count) {
+  if (!count) return say("notes_none");
+  return count === 1 ? say("notes_one") : say("notes_many", { n: count });
+}
+
+function choose(input, level) {
+  const on = level !== null && level !== undefined && input.value === level;
+  if (input.checked !== on) input.checked = on;
+}
+
+function put(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+function dots(place, of) {
+  const made = plain("span", "", "dots");
+  made.ariaHidden = "true";
+  for (let dot = 1; dot <= of; dot += 1) made.append(plain("i", "", dot <= place ? "on" : ""));
+  return [made];
+}
+
+function unseen(text) {
+  return plain("span", ` ${text}`, "unseen");
+}
