@@ -161,9 +161,10 @@ def _planned(loading: _Loading, visit: VisitPlan, planned: str) -> PlannedVisit:
 
 
 def _reach(loading: _Loading, visit: VisitPlan) -> Reach:
+    """A leader's own school; a coach may have had other teachers at the time."""
     person = next(each for each in loading.plan.people if each.email == visit.observer)
     led = frozenset(loading.ids[c] for role, c in person.roles if role is Role.LEADER and c)
-    return Reach(loading.ids[visit.observer], not led, led)
+    return Reach(loading.ids[visit.observer], not led, led or None)
 
 
 def _entries(loading: _Loading, visit: VisitPlan) -> Iterator[dict[str, Any]]:
