@@ -1,5 +1,6 @@
 """Shared records as their readers may read them: every query starts from the reader's scope."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,15 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from ..domain.entry import Entry
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import SCHOOL_KINDS, Scope
 from ..domain.record import Record, record_from
 from .base import reading
+from .projection import entry_of
 from .tables_observations import Addendum as AddendumRow
-from .tables_observations import Observation, SharedRecord
+from .tables_observations import EntryRow, Observation, SharedRecord
 from .tables_observations import Reply as ReplyRow
-from .tables_people import Person, Section
+from .tables_people import Person, School, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Heading:
     teacher: str
     observer_id: str
     observer: str
+    school: str
     section: str
     kind: Kind
     state: State
@@ -36,6 +40,7 @@ class Heading:
     shared_at: datetime
     opened_at: datetime | None
     acknowledged_at: datetime | None
+    replies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,9 @@ class SharedVisit:
     record: Record
     replies: tuple[Reply, ...]
     addenda: tuple[Addendum, ...]
+    rubric: str
+    rubric_version: str
+    log_read_to: int
 
 
 def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
@@ -71,7 +79,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
     with reading(district) as session:
         row = session.execute(
             _headings(district, scope)
-            .add_columns(SharedRecord.content)
+            .add_columns(SharedRecord.content, SharedRecord.rubric, SharedRecord.rubric_version)
             .where(SharedRecord.observation_id == observation)
         ).first()
         if row is None:
@@ -81,7 +89,37 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
             record=record_from(row.content),
             replies=_replies(session, district, observation),
             addenda=_addenda(session, district, observation),
+            rubric=row.rubric,
+            rubric_version=row.rubric_version,
+            log_read_to=row.content["log_read_to"],
         )
+
+
+def heading(district: str, scope: Scope, observation: str) -> Heading:
+    """Raises NotThere for what is not shared, or not for this reader."""
+    query = _headings(district, scope).where(SharedRecord.observation_id == observation)
+    with reading(district) as session:
+        row = session.execute(query).first()
+        if row is None:
+            raise NotThere("There is no such feedback, or none that you may open.")
+        return _heading(row)
+
+
+def late(district: str, observer: str, shared: SharedVisit) -> tuple[Entry, ...]:
+    """What reached an own visit after its record was frozen; nothing for anybody else."""
+    if shared.heading.observer_id != observer:
+        return ()
+    with reading(district) as session:
+        rows = session.scalars(
+            select(EntryRow)
+            .where(
+                EntryRow.district_id == district,
+                EntryRow.observation_id == shared.heading.id,
+                EntryRow.server_seq > shared.log_read_to,
+            )
+            .order_by(EntryRow.server_seq)
+        )
+        return tuple(entry_of(row) for row in rows)
 
 
 def headings(
@@ -89,6 +127,8 @@ def headings(
     scope: Scope,
     *,
     teacher: str | None = None,
+    states: Collection[State] | None = None,
+    opened: bool | None = None,
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[Heading]:
@@ -96,6 +136,11 @@ def headings(
     query = _headings(district, scope)
     if teacher:
         query = query.where(SharedRecord.teacher_id == teacher)
+    if states is not None:
+        query = query.where(Observation.state.in_(states))
+    if opened is not None:
+        unopened = Observation.opened_at.is_(None)
+        query = query.where(~unopened if opened else unopened)
     if before:
         query = query.where(
             tuple_(SharedRecord.started_at, SharedRecord.observation_id) < tuple_(*before)
@@ -117,6 +162,25 @@ def within(scope: Scope) -> ColumnElement[bool]:
     )
 
 
+def teachers_shown(district: str, scope: Scope) -> list[tuple[str, str]]:
+    """The teachers, id and name, of whom this reader may open a record, by name."""
+    with reading(district) as session:
+        rows = session.execute(
+            select(Person.id, Person.called)
+            .join(
+                SharedRecord,
+                and_(
+                    SharedRecord.district_id == Person.district_id,
+                    SharedRecord.teacher_id == Person.id,
+                ),
+            )
+            .where(SharedRecord.district_id == district, within(scope))
+            .distinct()
+            .order_by(Person.called)
+        )
+        return [(row.id, row.called) for row in rows]
+
+
 def unread(district: str, teacher: str) -> int:
     """How many shared records this teacher has not opened."""
     with reading(district) as session:
@@ -135,6 +199,17 @@ def unread(district: str, teacher: str) -> int:
         )
 
 
+def replies_to(district: Any, observation: Any) -> ColumnElement[int]:
+    """How many replies stand under an observation, as a column named `replies`."""
+    return (
+        select(func.count())
+        .select_from(ReplyRow)
+        .where(ReplyRow.district_id == district, ReplyRow.observation_id == observation)
+        .scalar_subquery()
+        .label("replies")
+    )
+
+
 def _headings(district: str, scope: Scope) -> Any:
     observer = aliased(Person, name="observer")
     teacher = aliased(Person, name="teacher")
@@ -145,6 +220,7 @@ def _headings(district: str, scope: Scope) -> Any:
             teacher.called.label("teacher"),
             SharedRecord.observer_id,
             observer.name.label("observer"),
+            School.name.label("school"),
             func.coalesce(Section.title, "").label("section"),
             SharedRecord.kind,
             Observation.state,
@@ -154,10 +230,12 @@ def _headings(district: str, scope: Scope) -> Any:
             SharedRecord.shared_at,
             Observation.opened_at,
             Observation.acknowledged_at,
+            replies_to(SharedRecord.district_id, SharedRecord.observation_id),
         )
         .join(Observation, _same(SharedRecord, "observation_id", Observation))
         .join(observer, _same(SharedRecord, "observer_id", observer))
         .join(teacher, _same(SharedRecord, "teacher_id", teacher))
+        .join(School, _same(SharedRecord, "school_id", School))
         .outerjoin(Section, _same(SharedRecord, "section_id", Section))
         .where(SharedRecord.district_id == district, within(scope))
     )

@@ -1,39 +1,34 @@
 """Sharing a visit and what follows it: one conditional statement for each change of state."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.compose import compose
+from ..domain.entry import LONGEST_TEXT, fingerprint, is_id
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.observation import RECORDED, State
 from ..domain.policy import Role
-from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
+from ..domain.record import Record, seal
 from .audit import note_down
 from .base import writing
-from .drafts import Draft, draft_of, own_row
+from .drafts import Draft, Words, draft_of, own_row, step_plain
+from .freezing import freeze, thaw
 from .ids import new_id
 from .projection import move
-from .tables_observations import (
-    ActionStep,
-    Addendum,
-    Observation,
-    Reply,
-    SharedNote,
-    SharedRating,
-    SharedRecord,
-)
+from .tables_observations import ActionStep, Addendum, Feedback, Observation, Reply, SharedRecord
 
 
 def preview(draft: Draft, language: str) -> Record:
     """Exactly what the teacher would get. Raises NotNow where the visit names no teacher or rubric."""
     if draft.rubric is None or draft.visit.teacher is None:
         raise NotNow("This visit has no teacher or rubric yet: put that right first.")
-    words = (draft.words.glow, draft.words.grow, draft.words.step)
+    step = draft.words.step
     return compose(
         draft.rubric,
         language,
@@ -41,8 +36,20 @@ def preview(draft: Draft, language: str) -> Record:
         draft.notes,
         draft.ratings,
         draft.counts,
-        words,
+        (draft.words.glow, draft.words.grow, step if step and step.text.strip() else None),
     )
+
+
+def seal_shown(draft: Draft, language: str) -> str:
+    """SHA-256 of who gets what; the observer's words stand beside it, see `seal_words`."""
+    visit = draft.visit
+    about = (visit.teacher, visit.section, visit.kind, visit.rubric, visit.rubric_version)
+    bare = replace(preview(draft, language), glow="", grow="", step=None)
+    return fingerprint([seal(bare), *about, visit.started_at.isoformat()])
+
+
+def seal_words(words: Words) -> str:
+    return fingerprint([words.glow, words.grow, step_plain(words.step)])
 
 
 def share(
@@ -56,9 +63,13 @@ def share(
     timezone: str,
     at: datetime,
     incomplete: bool = False,
+    words: Words | None = None,
+    over: str | None = None,
 ) -> None:
-    """Freeze what was previewed, whose seal is `shown`, and let the teacher read it.
+    """Freeze what was previewed and let the teacher read it.
 
+    `shown` is the seal of the previewed record. With `words`, which stood in the form beside the
+    preview, it is `seal_shown`, and `over` is `seal_words` of the words that the form began with.
     Raises NotNow where it was shared before, is still being captured, is not complete (unless
     `incomplete` says that this is known), or has changed since the preview.
     """
@@ -66,16 +77,22 @@ def share(
         row = own_row(session, district, observer, observation)
         draft = draft_of(session, row)
         _check_shareable(draft, incomplete)
-        record = preview(draft, language)
-        if seal(record) != shown:
+        if words is None:
+            same = seal(preview(draft, language)) == shown
+        else:
+            kept = draft.words == words or seal_words(draft.words) == over
+            same = kept and seal_shown(draft, language) == shown
+            draft = replace(draft, words=words)
+        if not same:
             raise NotNow(
                 "Something arrived after this preview was made. Look at it again, then share."
             )
-        day = row.started_at.astimezone(ZoneInfo(timezone)).date()
-        _freeze(session, row, role, record, day, at)
+        record = preview(draft, language)
+        _keep(session, row, draft.words)
+        freeze(session, row, role, record, _day(row, timezone), at)
         row.shared_at, row.opened_at = at, None
         move(session, row, State.SHARED, observer, at)
-        note_down(session, district, observer, "share", observation, at, {"seal": shown})
+        note_down(session, district, observer, "share", observation, at, {"seal": seal(record)})
 
 
 def take_back(district: str, observer: str, observation: str, at: datetime) -> None:
@@ -85,12 +102,7 @@ def take_back(district: str, observer: str, observation: str, at: datetime) -> N
         unopened = Observation.opened_at.is_(None)
         if not _moved(session, row, State.SHARED, State.CAPTURED, unopened, {"shared_at": None}):
             raise NotNow("The teacher has opened this already, so it cannot be taken back.")
-        for table in (SharedRating, SharedNote, SharedRecord, ActionStep):
-            session.execute(
-                delete(table).where(
-                    table.district_id == district, table.observation_id == observation
-                )
-            )
+        thaw(session, district, observation)
         move(session, row, State.CAPTURED, observer, at, "taken back")
         note_down(session, district, observer, "take back", observation, at)
 
@@ -98,20 +110,7 @@ def take_back(district: str, observer: str, observation: str, at: datetime) -> N
 def open_first(district: str, teacher: str, observation: str, at: datetime) -> None:
     """Write down that the teacher has opened a shared record; later openings change nothing."""
     with writing(district) as session:
-        opened = session.scalar(
-            update(Observation)
-            .where(
-                Observation.district_id == district,
-                Observation.id == observation,
-                Observation.teacher_id == teacher,
-                Observation.state.in_(RECORDED),
-                Observation.opened_at.is_(None),
-            )
-            .values(opened_at=at)
-            .returning(Observation.id)
-        )
-        if opened:
-            note_down(session, district, teacher, "open", observation, at)
+        _open(session, district, teacher, observation, at)
 
 
 def acknowledge(district: str, teacher: str, observation: str, at: datetime) -> None:
@@ -120,6 +119,7 @@ def acknowledge(district: str, teacher: str, observation: str, at: datetime) -> 
         row = _own_feedback(session, district, teacher, observation)
         values = {"acknowledged_at": at}
         own = Observation.teacher_id == teacher
+        _open(session, district, teacher, observation, at)
         if not _moved(session, row, State.SHARED, State.ACKNOWLEDGED, own, values):
             raise NotNow("You have marked this as received already.")
         move(session, row, State.ACKNOWLEDGED, teacher, at)
@@ -135,14 +135,25 @@ def reply(
     at: datetime,
     key: str,
 ) -> None:
-    """The teacher's words to one criterion, or to the whole. Sent twice with one key, it stands once."""
-    if not text.strip():
-        raise NotValid("Write your reply first.", {"text": "Write your reply first."})
+    """The teacher's words to one criterion, or to the whole; answering is opening.
+
+    Sent twice with one key (a UUID), it stands once. Raises NotValid for no words, too many, or an
+    item that the record does not hold.
+    """
+    _check_text("text", text, "Write your reply first.")
+    if not is_id(key):
+        raise NotValid("This reply has no proper key: reload the page and send it again.")
     with writing(district) as session:
         _own_feedback(session, district, teacher, observation)
         held = session.get(Reply, (district, key))
-        if held:
+        if held and (held.observation_id, held.author_id) == (observation, teacher):
             return
+        if held:
+            raise NotValid("This reply has a used key: reload the page and send it again.")
+        record = session.get_one(SharedRecord, (district, observation))
+        if item is not None and item not in {each["code"] for each in record.content["criteria"]}:
+            raise NotValid("This record holds no such item.")
+        _open(session, district, teacher, observation, at)
         session.add(
             Reply(
                 district_id=district,
@@ -171,14 +182,13 @@ def add(
     `item` is glow, grow, step, a criterion's code or a note's id. Raises NotNow before
     acknowledgement, NotValid for an item that the record does not hold.
     """
-    if not new.strip():
-        raise NotValid("Write what is right first.", {"new": "Write what is right first."})
+    _check_text("new", new, "Write what is right first.")
+    _check_text("reason", reason, "Say why, so that the reader understands the correction.")
     with writing(district) as session:
         row = own_row(session, district, observer, observation)
         if row.state not in (State.ACKNOWLEDGED, State.CLOSED):
-            raise NotNow("An addendum is for a record that the teacher has received.")
-        held = session.get_one(SharedRecord, (district, observation))
-        old = _standing(held.content, item)
+            raise NotNow("A correction is for a record that the teacher has received.")
+        old = _standing(session, row, item)
         if old is None:
             raise NotValid("This record holds no such item.", {"item": "Choose what to correct."})
         session.add(
@@ -244,91 +254,78 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
         raise NotNow("This visit is shared already.")
     if draft.visit.state != State.CAPTURED:
         raise NotNow("This visit is still open: finish it first, then share.")
+    if draft.visit.school is None:
+        raise NotNow("This teacher belongs to no school yet: an administrator can put that right.")
     if draft.completeness and not draft.completeness.complete and not incomplete:
         missing = sum(draft.completeness.missing.values())
         raise NotNow(
-            f"{missing} entries have not arrived from a device yet. Open Observe there, "
-            "or say that you want to share without them."
+            f"Not everything has arrived (missing: {missing}). Open Observe on that device, "
+            "or say that you want to share without it."
         )
 
 
-def _freeze(
-    session: Session, row: Observation, role: Role, record: Record, day: date, at: datetime
-) -> None:
-    key = {"district_id": row.district_id, "observation_id": row.id}
-    session.add(
-        SharedRecord(
-            **key,
-            observer_id=row.observer_id,
-            observer_role=role,
-            teacher_id=row.teacher_id,
-            section_id=row.section_id,
-            school_id=row.school_id,
-            rubric=row.rubric,
-            rubric_version=row.rubric_version,
-            kind=row.kind,
-            day=day,
-            started_at=row.started_at,
-            minutes=max(1, round(row.length_ms / 60_000)),
-            shared_at=at,
-            content=plain(record),
-            sha=seal(record),
+def _day(row: Observation, timezone: str) -> date:
+    return row.started_at.astimezone(ZoneInfo(timezone)).date()
+
+
+def _keep(session: Session, row: Observation, words: Words) -> None:
+    session.merge(
+        Feedback(
+            district_id=row.district_id,
+            observation_id=row.id,
+            glow=words.glow,
+            grow=words.grow,
+            step=step_plain(words.step),
         )
     )
-    session.flush()
-    about = {**key, "teacher_id": row.teacher_id, "day": day}
-    ratings = [
-        {**about, **_rating(shown, level)} for shown in record.criteria for level in shown.levels
-    ]
-    notes = [{**key, **_note(each)} for each in record.script]
-    if ratings:
-        session.execute(insert(SharedRating), ratings)
-    if notes:
-        session.execute(insert(SharedNote), notes)
-    if record.step:
-        session.add(
-            ActionStep(
-                district_id=row.district_id,
-                id=new_id(at),
-                teacher_id=row.teacher_id,
-                coach_id=row.observer_id,
-                observation_id=row.id,
-                criterion=record.step.criterion,
-                text=record.step.text,
-                met_when=record.step.met_when,
-                set_on=day,
-                due_on=record.step.due_on,
-                state="open",
-            )
+
+
+def _open(session: Session, district: str, teacher: str, observation: str, at: datetime) -> None:
+    opened = session.scalar(
+        update(Observation)
+        .where(
+            Observation.district_id == district,
+            Observation.id == observation,
+            Observation.teacher_id == teacher,
+            Observation.state.in_(RECORDED),
+            Observation.opened_at.is_(None),
         )
+        .values(opened_at=at)
+        .returning(Observation.id)
+    )
+    if opened:
+        note_down(session, district, teacher, "open", observation, at)
 
 
-def _rating(shown: CriterionShown, level: LevelGiven) -> dict[str, Any]:
-    return {
-        "criterion": shown.code,
-        "segment": level.segment or 0,
-        "rating_id": level.rating_id,
-        "level": level.code,
-        "value": level.place,
-        "label": level.label,
-        "comment": level.comment,
-        "evidence": [each.note_id for each in shown.evidence],
-    }
+def _check_text(name: str, text: str, none: str) -> None:
+    if not text.strip():
+        raise NotValid(none, {name: none})
+    if len(text) > LONGEST_TEXT:
+        problem = f"That is too long: write at most {LONGEST_TEXT:,} characters."
+        raise NotValid(problem, {name: problem})
+    if "\0" in text:
+        raise NotValid("A character in the text cannot be stored.", {name: "Type it again."})
 
 
-def _note(each: Evidence) -> dict[str, Any]:
-    return {
-        "note_id": each.note_id,
-        "text": each.text,
-        "tags": list(each.tags),
-        "lesson_ms": each.lesson_ms,
-        "at": each.at,
-        "approx": each.approx,
-    }
+def _standing(session: Session, row: Observation, item: str) -> str | None:
+    """What the record says at an item: its newest correction, else what was shared."""
+    corrected = session.scalar(
+        select(Addendum.new)
+        .where(
+            Addendum.district_id == row.district_id,
+            Addendum.observation_id == row.id,
+            Addendum.item == item,
+        )
+        .order_by(Addendum.at.desc(), Addendum.id.desc())
+        .limit(1)
+    )
+    if corrected is not None:
+        return corrected
+    held = session.get_one(SharedRecord, (row.district_id, row.id))
+    return _shared_at(held.content, item)
 
 
-def _standing(content: Mapping[str, Any], item: str) -> str | None:
-    """What the record says at an item."""
+def _shared_at(content: Mapping[str, Any], item: str) -> str | None:
     if item in ("glow", "grow"):
         return str(content[item])
     if item == "step":

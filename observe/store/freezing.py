@@ -1,0 +1,106 @@
+"""The frozen copy of a shared visit: its record, laid flat for timelines and exports, and its step."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from ..domain.policy import Role
+from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
+from .ids import new_id
+from .tables_observations import ActionStep, Observation, SharedNote, SharedRating, SharedRecord
+
+
+def freeze(
+    session: Session, row: Observation, role: Role, record: Record, day: date, at: datetime
+) -> None:
+    """Write the copy; it says how far the log was read (`log_read_to`, a server_seq)."""
+    key = {"district_id": row.district_id, "observation_id": row.id}
+    session.add(
+        SharedRecord(
+            **key,
+            observer_id=row.observer_id,
+            observer_role=role,
+            teacher_id=row.teacher_id,
+            section_id=row.section_id,
+            school_id=row.school_id,
+            rubric=row.rubric,
+            rubric_version=row.rubric_version,
+            kind=row.kind,
+            day=day,
+            started_at=row.started_at,
+            minutes=max(1, round(row.length_ms / 60_000)),
+            shared_at=at,
+            content={**plain(record), "log_read_to": row.server_seq},
+            sha=seal(record),
+        )
+    )
+    session.flush()
+    _lay_flat(session, row, record, day)
+    if record.step:
+        session.add(_step(row, record, day, at))
+
+
+def thaw(session: Session, district: str, observation: str) -> None:
+    """Take the copy away again, with its step."""
+    for table in (SharedRating, SharedNote, SharedRecord, ActionStep):
+        session.execute(
+            delete(table).where(table.district_id == district, table.observation_id == observation)
+        )
+
+
+def _lay_flat(session: Session, row: Observation, record: Record, day: date) -> None:
+    key = {"district_id": row.district_id, "observation_id": row.id}
+    about = {**key, "teacher_id": row.teacher_id, "day": day}
+    ratings = [
+        {**about, **_rating(shown, level)} for shown in record.criteria for level in shown.levels
+    ]
+    notes = [{**key, **_note(each)} for each in record.script]
+    if ratings:
+        session.execute(insert(SharedRating), ratings)
+    if notes:
+        session.execute(insert(SharedNote), notes)
+
+
+def _step(row: Observation, record: Record, day: date, at: datetime) -> ActionStep:
+    step = record.step
+    if step is None or row.teacher_id is None:
+        raise ValueError("A step needs words and a teacher.")
+    return ActionStep(
+        district_id=row.district_id,
+        id=new_id(at),
+        teacher_id=row.teacher_id,
+        coach_id=row.observer_id,
+        observation_id=row.id,
+        criterion=step.criterion,
+        text=step.text,
+        met_when=step.met_when,
+        set_on=day,
+        due_on=step.due_on,
+        state="open",
+    )
+
+
+def _rating(shown: CriterionShown, level: LevelGiven) -> dict[str, Any]:
+    return {
+        "criterion": shown.code,
+        "segment": level.segment or 0,
+        "rating_id": level.rating_id,
+        "level": level.code,
+        "value": level.place,
+        "label": level.label,
+        "comment": level.comment,
+        "evidence": [each.note_id for each in shown.evidence],
+    }
+
+
+def _note(each: Evidence) -> dict[str, Any]:
+    return {
+        "note_id": each.note_id,
+        "text": each.text,
+        "tags": list(each.tags),
+        "lesson_ms": each.lesson_ms,
+        "at": each.at,
+        "approx": each.approx,
+    }

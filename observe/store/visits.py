@@ -1,0 +1,213 @@
+"""An observer's own visits as a list: planned, drafts, shared, received and discarded."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
+
+from ..domain.errors import NotThere
+from ..domain.observation import Kind, State
+from .base import reading
+from .records import replies_to
+from .tables_observations import Device, Observation, PlannedVisit
+from .tables_people import Person, School, Section
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVisit:
+    """One own visit; names are empty where nothing is known yet."""
+
+    id: str
+    teacher_id: str | None
+    teacher: str
+    section: str
+    kind: Kind | None
+    state: State
+    started_at: datetime
+    notes: int
+    ratings: int
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    discarded_at: datetime | None
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    id: str
+    teacher_id: str
+    teacher: str
+    section: str
+    room: str
+    kind: Kind
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who and where a visit is about; `devices` holds the label of each device that was heard."""
+
+    teacher: str
+    section: str
+    school: str
+    devices: dict[str, str]
+
+
+def own(
+    district: str,
+    observer: str,
+    *,
+    states: Collection[State] | None = None,
+    teacher: str | None = None,
+    before: tuple[datetime, str] | None = None,
+    most: int = 50,
+) -> list[OwnVisit]:
+    """Own visits that are not discarded, the newest first; `before` is the key of the last one seen."""
+    query = _own(district, observer).where(Observation.discarded.is_(False))
+    if states is not None:
+        query = query.where(Observation.state.in_(states))
+    if teacher:
+        query = query.where(Observation.teacher_id == teacher)
+    if before:
+        query = query.where(tuple_(Observation.started_at, Observation.id) < tuple_(*before))
+    order = (Observation.started_at.desc(), Observation.id.desc())
+    return _listed(district, query.order_by(*order).limit(most))
+
+
+def discarded(district: str, observer: str, since: datetime) -> list[OwnVisit]:
+    """Own visits thrown away since then, which can still be brought back."""
+    query = _own(district, observer).where(
+        Observation.discarded.is_(True), Observation.discarded_at > since
+    )
+    return _listed(district, query.order_by(Observation.discarded_at.desc()).limit(50))
+
+
+def planned(
+    district: str, observer: str, since: datetime, teacher: str | None = None
+) -> list[Planned]:
+    """Visits planned from then on and not started yet, the earliest first."""
+    started = exists().where(
+        Observation.district_id == PlannedVisit.district_id,
+        Observation.planned_id == PlannedVisit.id,
+        Observation.discarded.is_(False),
+    )
+    query = (
+        select(
+            PlannedVisit.id,
+            PlannedVisit.teacher_id,
+            Person.called.label("teacher"),
+            func.coalesce(Section.title, "").label("section"),
+            func.coalesce(Section.room, "").label("room"),
+            PlannedVisit.kind,
+            PlannedVisit.starts_at,
+        )
+        .join(Person, _same(PlannedVisit, "teacher_id", Person))
+        .outerjoin(Section, _same(PlannedVisit, "section_id", Section))
+        .where(
+            PlannedVisit.district_id == district,
+            PlannedVisit.observer_id == observer,
+            PlannedVisit.starts_at > since,
+            ~started,
+        )
+        .order_by(PlannedVisit.starts_at)
+        .limit(50)
+    )
+    if teacher:
+        query = query.where(PlannedVisit.teacher_id == teacher)
+    with reading(district) as session:
+        return [
+            Planned(**{**row._mapping, "kind": Kind(row.kind)}) for row in session.execute(query)
+        ]
+
+
+def teachers_seen(district: str, observer: str) -> list[tuple[str, str]]:
+    """The teachers, id and name, of own visits, by name."""
+    with reading(district) as session:
+        rows = session.execute(
+            select(Person.id, Person.called)
+            .join(
+                Observation,
+                and_(
+                    Observation.district_id == Person.district_id,
+                    Observation.teacher_id == Person.id,
+                ),
+            )
+            .where(Observation.district_id == district, Observation.observer_id == observer)
+            .distinct()
+            .order_by(Person.called)
+        )
+        return [(row.id, row.called) for row in rows]
+
+
+def named(district: str, observer: str, observation: str) -> Named:
+    """What an own visit is about, in names. Raises NotThere for anybody else."""
+    query = (
+        select(
+            func.coalesce(Person.called, "").label("teacher"),
+            func.coalesce(Section.title, "").label("section"),
+            func.coalesce(School.name, "").label("school"),
+            Device.device_id,
+            Device.label,
+        )
+        .select_from(Observation)
+        .outerjoin(Person, _same(Observation, "teacher_id", Person))
+        .outerjoin(Section, _same(Observation, "section_id", Section))
+        .outerjoin(School, _same(Observation, "school_id", School))
+        .outerjoin(
+            Device,
+            and_(
+                Device.district_id == Observation.district_id,
+                Device.observation_id == Observation.id,
+            ),
+        )
+        .where(
+            Observation.district_id == district,
+            Observation.observer_id == observer,
+            Observation.id == observation,
+        )
+    )
+    with reading(district) as session:
+        rows = session.execute(query).all()
+    if not rows:
+        raise NotThere("There is no such visit, or none that you may open.")
+    devices = {row.device_id: row.label for row in rows if row.device_id}
+    return Named(rows[0].teacher, rows[0].section, rows[0].school, devices)
+
+
+def _own(district: str, observer: str) -> Any:
+    return (
+        select(
+            Observation.id,
+            Observation.teacher_id,
+            func.coalesce(Person.called, "").label("teacher"),
+            func.coalesce(Section.title, "").label("section"),
+            Observation.kind,
+            Observation.state,
+            Observation.started_at,
+            Observation.note_count.label("notes"),
+            Observation.rating_count.label("ratings"),
+            Observation.opened_at,
+            Observation.acknowledged_at,
+            Observation.discarded_at,
+            replies_to(Observation.district_id, Observation.id),
+        )
+        .outerjoin(Person, _same(Observation, "teacher_id", Person))
+        .outerjoin(Section, _same(Observation, "section_id", Section))
+        .where(Observation.district_id == district, Observation.observer_id == observer)
+    )
+
+
+def _listed(district: str, query: Any) -> list[OwnVisit]:
+    with reading(district) as session:
+        return [_own_visit(row) for row in session.execute(query)]
+
+
+def _own_visit(row: Any) -> OwnVisit:
+    kind = Kind(row.kind) if row.kind else None
+    return OwnVisit(**{**row._mapping, "kind": kind, "state": State(row.state)})
+
+
+def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
+    return and_(other.district_id == table.district_id, other.id == getattr(table, name))
