@@ -1,0 +1,122 @@
+"""The axis that all charts of a timeline share: days as percent across, with room for a finger."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from .timeline import StepSeen, VisitSeen
+
+REACH = 24
+"""The least distance in pixels between two marks, so that each can be tapped."""
+
+_SHORTEST = timedelta(days=28)
+_LABEL = 38
+_LONG = timedelta(days=550)
+
+
+class Room(StrEnum):
+    """How wide a chart must be at least for its visits; the style sheet knows the same widths."""
+
+    FEW = "few"
+    SOME = "some"
+    MANY = "many"
+    CROWD = "crowd"
+    THRONG = "throng"
+
+
+_PIXELS = {Room.FEW: 170, Room.SOME: 240, Room.MANY: 416, Room.CROWD: 928, Room.THRONG: 1984}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A month's or year's name at its first day; `x` in percent."""
+
+    x: float
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """`knots` are days and where they stand, in percent; `places` the same for each visit by id."""
+
+    start: date
+    end: date
+    room: Room
+    knots: tuple[tuple[date, float], ...]
+    places: dict[str, float]
+
+    @property
+    def by_year(self) -> bool:
+        return self.end - self.start > _LONG
+
+    def at(self, day: date) -> float:
+        """Where a day stands, between the visits before and after it."""
+        day = min(max(day, self.start), self.end)
+        for (before, x), (after, next_x) in pairwise(self.knots):
+            if day <= after:
+                share = (day - before) / (after - before) if after > before else 0
+                return round(x + share * (next_x - x), 2)
+        return 100.0
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """Months, or years where there are many; those too near to the one before are left out."""
+        least = 100 * _LABEL / _PIXELS[self.room]
+        found = [Tick(0.0, self.start)]
+        for day in _firsts(self.start, self.end, 12 if self.by_year else 1):
+            tick = Tick(self.at(day), day)
+            if tick.x - found[-1].x >= least:
+                found.append(tick)
+            elif len(found) == 1 and tick.x < least / 2:
+                found = [tick]
+        return tuple(found)
+
+
+def axis(visits: Sequence[VisitSeen], start: date, end: date) -> Axis:
+    """Days in proportion, moved apart where two marks would stand nearer than a finger.
+
+    `visits` are in the order of time and lie between `start` and `end`, both included.
+    """
+    end = max(end, start + _SHORTEST)
+    room = _room(len(visits))
+    wanted = [100 * ((visit.day - start) / (end - start)) for visit in visits]
+    stand = [round(x, 2) for x in spread(wanted, 100 * REACH / _PIXELS[room])]
+    inner = zip((visit.day for visit in visits), stand, strict=True)
+    places = dict(zip((visit.id for visit in visits), stand, strict=True))
+    return Axis(start, end, room, ((start, 0.0), *inner, (end, 100.0)), places)
+
+
+def spread(wanted: Sequence[float], least: float) -> list[float]:
+    """These rising places between 0 and 100, at least so far apart; evenly where that is too much."""
+    last = len(wanted) - 1
+    if last > 0 and last * least > 100:
+        return [100 * at / last for at in range(last + 1)]
+    found: list[float] = []
+    for place in wanted:
+        found.append(max(place, found[-1] + least) if found else place)
+    return [min(place, 100 - (last - at) * least) for at, place in enumerate(found)]
+
+
+def reach_of(visits: Iterable[VisitSeen], steps: Iterable[StepSeen]) -> tuple[date, date] | None:
+    """From the first visit to the last day that anything tells of; None without a visit."""
+    days = [visit.day for visit in visits]
+    if not days:
+        return None
+    ends = [step.closed_on or step.due_on or step.set_on for step in steps]
+    return min(days), max(days + ends)
+
+
+def _room(visits: int) -> Room:
+    return next((room for room, pixels in _PIXELS.items() if visits * REACH <= pixels), Room.THRONG)
+
+
+def _firsts(start: date, end: date, months: int) -> Iterator[date]:
+    """First days of months, or of Januaries, after the start."""
+    day = start.replace(day=1)
+    while True:
+        day = (day + timedelta(days=31)).replace(day=1)
+        if day > end:
+            return
+        if months == 1 or day.month == 1:
+            yield day
