@@ -1,0 +1,143 @@
+"""What visits hold that a reader takes away: ratings, notes, words and answers, a chunk at a time."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from ..domain.export import STEP_ITEMS, Addendum, Note, Rating, Reply, Said
+from ..domain.observation import State
+from .tables_observations import Addendum as AddendumRow
+from .tables_observations import Reply as ReplyRow
+from .tables_observations import SharedNote, SharedRating, SharedRecord, Transition
+from .tables_people import Person
+
+
+def ratings_of(
+    session: Session, district: str, ids: Sequence[str]
+) -> tuple[Mapping[str, list[Rating]], Mapping[str, list[Said]]]:
+    table = SharedRating
+    rows = session.execute(
+        select(
+            table.observation_id,
+            table.rating_id,
+            table.criterion,
+            table.segment,
+            table.value,
+            table.level,
+            table.label,
+            table.evidence,
+            table.comment,
+        )
+        .where(table.district_id == district, table.observation_id.in_(ids))
+        .order_by(table.observation_id, table.criterion, table.segment)
+    )
+    ratings: dict[str, list[Rating]] = defaultdict(list)
+    comments: dict[str, list[Said]] = defaultdict(list)
+    for visit, entry, criterion, segment, value, code, label, evidence, comment in rows:
+        distinct = tuple(dict.fromkeys(evidence))
+        given = Rating(entry, criterion, segment or None, value, code, label, distinct)
+        ratings[visit].append(given)
+        if comment:
+            comments[visit].append(Said(criterion, comment))
+    return ratings, comments
+
+
+def notes_of(session: Session, district: str, ids: Sequence[str]) -> Mapping[str, list[Note]]:
+    table = SharedNote
+    rows = session.execute(
+        select(
+            table.observation_id,
+            table.note_id,
+            table.text,
+            table.tags,
+            table.at,
+            table.lesson_ms,
+            table.approx,
+        )
+        .where(table.district_id == district, table.observation_id.in_(ids))
+        .order_by(table.observation_id, table.lesson_ms, table.note_id)
+    )
+    found: dict[str, list[Note]] = defaultdict(list)
+    for visit, note, text, tags, at, lesson_ms, approx in rows:
+        found[visit].append(Note(note, text, tuple(tags), at, lesson_ms, approx))
+    return found
+
+
+def words_of(
+    session: Session, district: str, ids: Sequence[str], party: Mapping[str, bool]
+) -> Mapping[str, list[Said]]:
+    """Glow and grow for all readers; the action step for the two whom it binds."""
+    rows = session.execute(
+        select(SharedRecord.observation_id, SharedRecord.content).where(
+            SharedRecord.district_id == district, SharedRecord.observation_id.in_(ids)
+        )
+    )
+    found: dict[str, list[Said]] = defaultdict(list)
+    for visit, content in rows:
+        words = {"glow": content["glow"], "grow": content["grow"]}
+        if content["step"] and party[visit]:
+            words |= {"step": content["step"]["text"], "met_when": content["step"]["met_when"]}
+        found[visit] = [Said(item, text) for item, text in words.items() if text]
+    return found
+
+
+def moves_of(
+    session: Session, district: str, ids: Sequence[str]
+) -> Mapping[str, Mapping[State, Any]]:
+    rows = session.execute(
+        select(Transition.observation_id, Transition.state, func.min(Transition.at))
+        .where(Transition.district_id == district, Transition.observation_id.in_(ids))
+        .group_by(Transition.observation_id, Transition.state)
+    )
+    found: dict[str, dict[State, Any]] = defaultdict(dict)
+    for visit, state, at in rows:
+        found[visit][State(state)] = at
+    return found
+
+
+def replies_of(
+    session: Session, district: str, ids: Sequence[str], party: Mapping[str, bool]
+) -> Mapping[str, list[Reply]]:
+    """By visit; `party` says whether the reader is one of its two parties."""
+    table = ReplyRow
+    rows = session.execute(
+        select(table.observation_id, table.id, table.item, Person.name, table.text, table.at)
+        .join(Person, and_(Person.district_id == district, Person.id == table.author_id))
+        .where(table.district_id == district, table.observation_id.in_(ids))
+        .order_by(table.observation_id, table.at, table.id)
+    )
+    found: dict[str, list[Reply]] = defaultdict(list)
+    for visit, key, item, author, text, at in rows:
+        if party[visit] or item not in STEP_ITEMS:
+            found[visit].append(Reply(key, item, author, text, at))
+    return found
+
+
+def addenda_of(
+    session: Session, district: str, ids: Sequence[str], party: Mapping[str, bool]
+) -> Mapping[str, list[Addendum]]:
+    """By visit; `party` says whether the reader is one of its two parties."""
+    table = AddendumRow
+    rows = session.execute(
+        select(
+            table.observation_id,
+            table.id,
+            table.item,
+            Person.name,
+            table.old,
+            table.new,
+            table.reason,
+            table.at,
+        )
+        .join(Person, and_(Person.district_id == district, Person.id == table.author_id))
+        .where(table.district_id == district, table.observation_id.in_(ids))
+        .order_by(table.observation_id, table.at, table.id)
+    )
+    found: dict[str, list[Addendum]] = defaultdict(list)
+    for visit, key, item, author, old, new, reason, at in rows:
+        if party[visit] or item not in STEP_ITEMS:
+            found[visit].append(Addendum(key, item, author, old, new, reason, at))
+    return found

@@ -1,0 +1,1 @@
+"""What readers take away: one workbook, and the same rows as CSV and JSON."""

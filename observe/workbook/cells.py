@@ -1,0 +1,106 @@
+"""Values as the XML of a sheet's cells; every text comes back from Excel exactly as it went in."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from .columns import Column, Live, Row, Type
+
+LONGEST_CELL = 32_767
+"""Excel's limit for the text of one cell, counted in UTF-16 units."""
+
+_EPOCH = date(1899, 12, 30).toordinal()
+_DAY = 24 * 3600
+_MARKED = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_LIKE_AN_ESCAPE = re.compile(r"(?<=_x)(?=[0-9A-Fa-f]{4}_)")
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+
+Writer = Callable[[int, Row], str]
+
+
+def row_writer(columns: Sequence[Column], styles: Mapping[tuple[Type, bool], int]) -> Writer:
+    """A function of a row's number, from 1, and its values, that gives the row's XML."""
+    attributes = [
+        f'" s="{styles[column.type, column.wrapped]}"'
+        if styles[column.type, column.wrapped]
+        else '"'
+        for column in columns
+    ]
+    places = [(f'<c r="{letters(index)}', attribute) for index, attribute in enumerate(attributes)]
+
+    def write(number: int, row: Row) -> str:
+        cells = [
+            f"{before}{number}{attribute}{_content(value)}"
+            for (before, attribute), value in zip(places, row, strict=True)
+            if value is not None and value != ""
+        ]
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    return write
+
+
+def letters(index: int) -> str:
+    """The name of a column, counted from 0: A, B, … Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def escaped(value: str) -> str:
+    """Text for XML; what XML cannot hold is written as Excel's _xHHHH_."""
+    return _MARKED.sub(_mark, value) if _MARKED.search(value) else value
+
+
+def serial(value: date | datetime) -> float | int:
+    """A day, or a local time to the second, as Excel counts them."""
+    days = value.toordinal() - _EPOCH
+    if not isinstance(value, datetime):
+        return days
+    return days + (value.hour * 3600 + value.minute * 60 + value.second) / _DAY
+
+
+def pieces(value: str, most: int = LONGEST_CELL) -> list[str]:
+    """A text in parts that each fit a cell; no character is cut in two."""
+    if len(value) * 2 <= most or len(value.encode("utf-16-le", "surrogatepass")) <= most * 2:
+        return [value]
+    parts, start, units = [], 0, 0
+    for place, character in enumerate(value):
+        width = 2 if character > "\uffff" else 1
+        if units + width > most:
+            parts.append(value[start:place])
+            start, units = place, 0
+        units += width
+    return [*parts, value[start:]]
+
+
+def _content(value: object) -> str:
+    """All of a cell after its style."""
+    if isinstance(value, str):
+        return f' t="inlineStr"><is>{_runs(value)}</is></c>'
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    if isinstance(value, date):
+        return f"><v>{serial(value)!r}</v></c>"
+    if isinstance(value, Live):
+        return f"><f>{escaped(value.formula)}</f><v>{value.value}</v></c>"
+    return f"><v>{value!r}</v></c>"
+
+
+def _runs(value: str) -> str:
+    """A text that happens to look like _xHHHH_ is cut in two runs, so that nobody decodes it."""
+    if "_x" in value and len(runs := _LIKE_AN_ESCAPE.split(value)) > 1:
+        return "".join(f"<r>{_t(run)}</r>" for run in runs)
+    return _t(value)
+
+
+def _t(value: str) -> str:
+    keep = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
+    return f"<t{keep}>{escaped(value)}</t>"
+
+
+def _mark(found: re.Match[str]) -> str:
+    character = found.group()
+    return _NAMED.get(character) or f"_x{ord(character):04X}_"

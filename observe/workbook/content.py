@@ -1,0 +1,66 @@
+"""The sheets of one extract, and their rows as visits stream by."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from ..domain.export import Edition, Extract, Visit
+from . import visits
+from .columns import Row, Sheet
+from .names import Names
+from .ratings import RATINGS, Wide, rating_rows
+from .readme import DICTIONARY, README, dictionary_rows, readme_rows
+from .summary import criteria_sheet, summary_rows, summary_sheet
+from .tallies import Tallies
+
+_Maker = Callable[[Visit], Iterable[Row]]
+
+
+class Content:
+    """What was extracted, laid out in sheets; the summaries are ready once all visits went by."""
+
+    def __init__(self, extract: Extract, edition: Edition) -> None:
+        self.edition = edition
+        self.names = names = Names(extract, edition.language, edition.timezone)
+        self.tallies = Tallies(names)
+        self.summary, self.criteria = summary_sheet(names), criteria_sheet(names)
+        self._extract = extract
+        wide = Wide(names, extract.rated)
+        district = edition.district
+        makers: list[tuple[Sheet, _Maker]] = [
+            (RATINGS, lambda visit: rating_rows(visit, names, district)),
+            (wide.sheet, lambda visit: [wide.row(visit, names, district)]),
+            (visits.VISITS, lambda visit: [visits.visit_row(visit, names, district)]),
+            (visits.EVIDENCE, lambda visit: visits.evidence_rows(visit, names)),
+            (visits.FEEDBACK, lambda visit: visits.feedback_rows(visit, names)),
+            (visits.REPLIES, lambda visit: visits.reply_rows(visit, names)),
+            (visits.ADDENDA, lambda visit: visits.addendum_rows(visit, names)),
+        ]
+        self._makers = {sheet.name: maker for sheet, maker in makers}
+        self.bulk = tuple(sheet for sheet, _maker in makers)
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All sheets in the order of the workbook."""
+        return (README, self.summary, self.criteria, *self.bulk, DICTIONARY)
+
+    def stream(self, only: str | None = None) -> Iterator[tuple[str, Row]]:
+        """Each row of the bulk sheets, or of one of them, with its sheet's name."""
+        makers = [(n, make) for n, make in self._makers.items() if only in (None, n)]
+        for visit in self._extract.visits:
+            self.tallies.add(visit)
+            for name, make in makers:
+                for row in make(visit):
+                    yield name, row
+
+    def rest(
+        self, rows: Mapping[str, int], tables: Sequence[str]
+    ) -> Iterator[tuple[Sheet, Iterable[Row]]]:
+        """The small sheets; `rows` counts those of the bulk sheets, `tables` hold the ratings."""
+        for sheet, tallies in (
+            (self.summary, self.tallies.by_place),
+            (self.criteria, self.tallies.overall),
+        ):
+            groups = self.tallies.in_order(tallies)
+            yield sheet, summary_rows(sheet, groups, self.names, tables)
+        counts = self._extract.counts
+        yield README, readme_rows(self.edition, counts, self.names, rows)
+        yield DICTIONARY, dictionary_rows(self.sheets)

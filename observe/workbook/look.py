@@ -1,0 +1,51 @@
+"""How the workbook looks: the cell styles of its columns and the colors of its levels."""
+
+from collections.abc import Mapping
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+
+from .columns import Type
+
+INK = "1D2433"
+ACCENT = "1F5F6B"
+PAPER = "FFFEFB"
+LEVELS = ("D9C9A8", "9DBFB0", "4D9196", "1F5F6B", "184C56", "123C44", "0C2C32")
+"""Fills from level 1 up; a label or number stands on each, dark on the first two, light on the others."""
+
+HEADER_FONT = Font(bold=True, color=PAPER)
+HEADER_FILL = PatternFill("solid", fgColor=ACCENT)
+HEADER_PLACE = Alignment(vertical="center", wrap_text=True)
+TITLE_FONT = Font(bold=True, size=16, color=ACCENT)
+
+_FORMATS = {
+    Type.TEXT: "General",
+    Type.INTEGER: "0",
+    Type.NUMBER: "0.00",
+    Type.SHARE: "0%",
+    Type.DATE: "yyyy-mm-dd",
+    Type.TIME: "yyyy-mm-dd hh:mm",
+    Type.BOOLEAN: "General",
+}
+_DARK_INK_UP_TO = 2
+
+
+def cell_styles(book: Workbook) -> Mapping[tuple[Type, bool], int]:
+    """The number of each style in this workbook, by a column's type and whether it is wrapped."""
+    scratch = book.create_sheet("scratch")
+    found = {}
+    for row, (kind, number_format) in enumerate(_FORMATS.items(), start=1):
+        for wrapped in (False, True):
+            cell = scratch.cell(row, 1 + wrapped)
+            cell.number_format = number_format
+            cell.alignment = Alignment(vertical="top", wrap_text=wrapped or None)
+            found[kind, wrapped] = cell.style_id
+    book.remove(scratch)
+    return found
+
+
+def level_style(level: int) -> DifferentialStyle:
+    ink = INK if level <= _DARK_INK_UP_TO else PAPER
+    fill = PatternFill(bgColor=LEVELS[min(level, len(LEVELS)) - 1])
+    return DifferentialStyle(font=Font(color=ink), fill=fill)
