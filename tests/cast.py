@@ -17,6 +17,7 @@ from observe.exchange.rubric_file import read_rubric
 from observe.store import access, entries, people, rubrics
 from observe.web import guard
 from observe.web.guard import fingerprint
+from observe.web.sign_in import HASHER
 
 NOW = datetime(2026, 11, 17, 16, 5, tzinfo=UTC)
 WALKTHROUGH = "https://observe.example/rubrics/pl-walkthrough"
@@ -35,6 +36,8 @@ OKAFOR, LINDQVIST, HADDAD = the_id("Okafor"), the_id("Lindqvist"), the_id("Hadda
 PRIYA, ADA = the_id("Priya"), the_id("Ada")
 SCIENCE, MATH, ART = the_id("Grade 5 Science"), the_id("Grade 7 Math"), the_id("Art")
 STRANGER, STRANGER_TEACHER = the_id("Stranger"), the_id("Stranger teacher")
+
+PASSWORD = "a cast of named people"
 
 EMAILS = {
     DANA: "dana@school.example",
@@ -192,7 +195,16 @@ def _people(district: str, new: list[NewPerson]) -> None:
 
 
 def _person(person: str, name: str, called: str, role: tuple[Role, str | None]) -> NewPerson:
-    return NewPerson(person, name, called, f"P-{person[:6]}", (role,), EMAILS.get(person))
+    email = EMAILS.get(person)
+    return NewPerson(
+        id=person,
+        name=name,
+        called=called,
+        code=f"P-{person[:6]}",
+        roles=(role,),
+        email=email,
+        password_hash=HASHER.hash(PASSWORD) if email else None,
+    )
 
 
 def database(directory: Path) -> str:

@@ -20,9 +20,7 @@ def planned(district: str, observer: str, until: datetime | None) -> list[Planne
     )
     query = (
         select(PlannedRow)
-        .where(
-            PlannedRow.district_id == district, PlannedRow.observer_id == observer, ~started
-        )
+        .where(PlannedRow.district_id == district, PlannedRow.observer_id == observer, ~started)
         .order_by(PlannedRow.starts_at)
     )
     if until:

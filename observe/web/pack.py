@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import render_template
+from markupsafe import Markup
 
 from ..domain.policy import Actor, observing_reach
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
@@ -53,17 +54,17 @@ def pack_for(actor: Actor) -> dict[str, Any]:
     }
 
 
-def rubric_part(rubric: Rubric, language: str) -> str:
+def rubric_part(rubric: Rubric, language: str) -> Markup:
     """The rubric's mark-up, the same bytes in the page, the pack and the offline shell."""
     key = (rubric.id, rubric.version, language)
     held = _parts.get(key)
     if held is None or held[0] is not rubric:
         html = render_template("capture/_rubric.html", rubric=rubric, tongue=language)
-        _parts[key] = held = (rubric, _terse(html))
+        _parts[key] = held = (rubric, Markup(_terse(html)))  # noqa: S704 (a template's own output)
     return held[1]
 
 
-_parts: dict[tuple[str, str, str], tuple[Rubric, str]] = {}
+_parts: dict[tuple[str, str, str], tuple[Rubric, Markup]] = {}
 
 
 def _terse(html: str) -> str:

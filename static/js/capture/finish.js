@@ -7,6 +7,7 @@ export function showFinish({ model, rubric, codes, send, started }) {
   const [screen, capture] = [byId("review"), byId("main")];
 
   byId("finish").addEventListener("click", () => open(true));
+  byId("none-seen").addEventListener("click", () => { for (const code of unrated()) rubric.rateUnseen(code); paint(); });
   byId("back").addEventListener("click", () => open(false));
   byId("finish-now").addEventListener("click", finish);
   byId("reopen").addEventListener("click", () => { model.act("obs.reopen", null, { reason: null }); open(false); send.soon(); });
@@ -18,6 +19,10 @@ export function showFinish({ model, rubric, codes, send, started }) {
     document.querySelector(".panes").hidden = on;
     byId("finish").hidden = on;
     if (on) { paint(); screen.focus(); window.scrollTo(0, 0); }
+  }
+
+  function unrated() {
+    return codes.filter((code) => !model.folded.ratings.get(code)?.level);
   }
 
   async function finish() {
@@ -35,7 +40,8 @@ export function showFinish({ model, rubric, codes, send, started }) {
     const standing = notes.filter((note) => !note.deleted);
     const based = new Set(standing.flatMap((note) => note.tags));
     const rated = codes.filter((code) => ratings.get(code)?.level);
-    fill("unrated", codes.filter((code) => !ratings.get(code)?.level).map(jump), say("all_rated"));
+    fill("unrated", unrated().map(jump), say("all_rated"));
+    byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(note_), say("all_filed"));
     fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say("all_based"));
     paintConflicts(standing.filter((note) => note.conflict), [...ratings.values()].filter((each) => each.conflict));
@@ -62,7 +68,7 @@ export function showFinish({ model, rubric, codes, send, started }) {
 
   function jump(code) {
     const item = document.createElement("li");
-    const button = plain("button", titleOf(code), "button plain");
+    const button = plain("button", titleOf(code), "button");
     button.type = "button";
     button.addEventListener("click", () => { open(false); rubric.open(code, true); });
     item.append(button);

@@ -51,7 +51,7 @@ export function showNotes({ model, undo, started }) {
     row.className = `${note.deleted ? "deleted" : ""} ${note.private ? "private" : ""}`;
     row.querySelector("time").textContent = `${note.approx ? "~" : ""}${clockTime(started() + note.lesson_ms)}`;
     const text = row.querySelector(".text");
-    if (note.deleted) text.replaceWith(deletedRow());
+    if (note.deleted) text?.replaceWith(deletedRow());
     else if (!text) row.querySelector(".body > p").replaceWith(textButton(note));
     else setNote(text, note.text);
     row.querySelector(".tags").replaceChildren(...note.tags.map(chip), ...(note.private ? [plain("li", say("private"))] : []));

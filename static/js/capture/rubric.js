@@ -1,6 +1,6 @@
 // The rubric beside the notes: ratings, tags, tallies and ticks, painted from the fold onto the server's mark-up.
 
-import { byId, labelOf, say, sectionOf } from "./page.js";
+import { byId, labelOf, say, sectionOf, titleOf } from "./page.js";
 import { plain } from "./notes.js";
 
 const REST = 600;
@@ -76,7 +76,7 @@ export function showRubric({ model, undo, tag }) {
     for (const each of sections) if (each !== section) each.open = false;
     section.open = true;
     document.querySelector('input[name="pane"][value="rubric"]').checked ||= Boolean(scroll);
-    if (scroll) section.scrollIntoView({ block: "start", behavior: "instant" });
+    if (scroll) bringToTop(section);
     paintCurrent();
   }
 
@@ -119,12 +119,12 @@ export function showRubric({ model, undo, tag }) {
     section.classList.toggle("unbased", Boolean(level) && !count);
     const link = links.get(code);
     if (link) link.lastElementChild.replaceChildren(...(at < 0 ? [label ? "–" : ""] : dots(at + 1, inputs.length)), unseen(label ? say("rated", { level: label }) : say("not_rated")));
-    section.querySelectorAll(".choose").forEach((old) => old.remove());
-    if (rating?.conflict) section.querySelector("fieldset").before(choice(code, rating));
+    if (section.previousElementSibling?.matches(".choose")) section.previousElementSibling.remove();
+    if (rating?.conflict) section.before(choice(code, rating));
   }
 
   function choice(code, rating) {
-    const made = plain("div", say("two_levels"), "choose");
+    const made = plain("div", `${titleOf(code)}: ${say("two_levels")}`, "choose");
     for (const head of rating.heads) {
       const button = plain("button", say("keep", { value: labelOf(code, head.payload.level ?? "") }), "button");
       button.type = "button";
@@ -138,10 +138,10 @@ export function showRubric({ model, undo, tag }) {
     const list = byId("recent");
     const items = recent.map((code) => {
       const own = root.querySelector(`[data-tally="${CSS.escape(code)}"]`);
-      const button = plain("button", own.firstChild.textContent, "tally");
+      const button = plain("button", "", "tally");
       button.type = "button";
       button.dataset.again = code;
-      button.append(plain("b", String(model.folded.tallies.get(code) || 0)));
+      button.append(plain("span", own.firstChild.textContent.trim()), plain("b", String(model.folded.tallies.get(code) || 0)));
       const item = document.createElement("li");
       item.append(button);
       return item;
@@ -156,12 +156,25 @@ export function showRubric({ model, undo, tag }) {
   }
   const first = sections.find((section) => !model.folded.ratings.get(section.dataset.criterion)?.level) || sections[0];
   if (first) { first.open = true; paintCurrent(); }
-  return { paint, open, rate };
+
+  // The choice that says a criterion was not observed, where its scale has one.
+  function unseenOf(code) {
+    return sectionOf(code).querySelector(".others input")?.value;
+  }
+
+  return { paint, open, unseen: unseenOf, rateUnseen: (code) => unseenOf(code) && rate(code, unseenOf(code)) };
 }
 
 export function words(count) {
   if (!count) return say("notes_none");
   return count === 1 ? say("notes_one") : say("notes_many", { n: count });
+}
+
+// Scrolls the rubric's own pane where it has one, so that nothing else moves.
+function bringToTop(section) {
+  const pane = section.parentElement;
+  if (getComputedStyle(pane).overflowY === "auto") pane.scrollTop += section.getBoundingClientRect().top - pane.getBoundingClientRect().top - 8;
+  else section.scrollIntoView({ block: "start" });
 }
 
 function choose(input, level) {

@@ -20,15 +20,14 @@ export function showSaved({ model, retry }) {
     const lost = model.count("lost"), parked = model.count("parked");
     const waiting = model.count("local"), saving = model.count("saving");
     if (lost) return ["lost", say("lost")];
+    if (saving) return ["saving", say("saving")];
     if (waiting) return ["waiting", say("waiting", { n: waiting })];
     if (parked) return ["waiting", say("attention", { n: parked })];
-    if (!model.all().length) return ["sent", say("ready")];
-    return saving ? ["saving", say("saving")] : ["sent", say("sent")];
+    return model.all().length ? ["sent", say("sent")] : ["sent", say("ready")];
   }
 
   function paint() {
     const [state, words] = standing();
-    if (state === "saving" && pill.textContent) return;
     if (pill.textContent !== words) pill.textContent = words;
     if (pill.dataset.state !== state) pill.dataset.state = state;
     document.body.dataset.saved = state;

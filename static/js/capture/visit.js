@@ -24,7 +24,7 @@ export async function openVisit({ observation, log, page, clock, changed }) {
   }
 
   function refold(why) {
-    folded = fold(entries.values());
+    folded = fold([...entries.values()]);
     if (why) changed(why);
   }
 

@@ -1,0 +1,112 @@
+"""What the start pages ask: answers that came in, and the step that is open now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, select
+
+from .base import reading
+from .tables_observations import ActionStep, Reply, SharedRecord
+from .tables_people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A shared record whose teacher has written back; `latest` is their last reply's time."""
+
+    observation: str
+    teacher: str
+    day: date
+    replies: int
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    observation: str
+    coach: str
+    text: str
+    met_when: str
+    due_on: date | None
+
+
+def answered(district: str, observer: str, since: datetime) -> list[Answered]:
+    """This observer's records with replies since a moment, the latest reply first."""
+    latest = func.max(Reply.at)
+    with reading(district) as session:
+        rows = session.execute(
+            select(
+                SharedRecord.observation_id,
+                Person.called,
+                SharedRecord.day,
+                func.count(Reply.id),
+                latest,
+            )
+            .join(
+                Reply,
+                and_(
+                    Reply.district_id == SharedRecord.district_id,
+                    Reply.observation_id == SharedRecord.observation_id,
+                ),
+            )
+            .join(
+                Person,
+                and_(
+                    Person.district_id == SharedRecord.district_id,
+                    Person.id == SharedRecord.teacher_id,
+                ),
+            )
+            .where(
+                SharedRecord.district_id == district,
+                SharedRecord.observer_id == observer,
+                Reply.at > since,
+            )
+            .group_by(SharedRecord.observation_id, Person.called, SharedRecord.day)
+            .order_by(latest.desc())
+            .limit(5)
+        )
+        return [Answered(*row) for row in rows]
+
+
+def open_step(district: str, teacher: str) -> OpenStep | None:
+    """The newest step that a teacher has not closed."""
+    with reading(district) as session:
+        row = session.execute(
+            select(
+                ActionStep.observation_id,
+                Person.name,
+                ActionStep.text,
+                ActionStep.met_when,
+                ActionStep.due_on,
+            )
+            .join(
+                Person,
+                and_(
+                    Person.district_id == ActionStep.district_id, Person.id == ActionStep.coach_id
+                ),
+            )
+            .where(
+                ActionStep.district_id == district,
+                ActionStep.teacher_id == teacher,
+                ActionStep.state == "open",
+            )
+            .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
+            .limit(1)
+        ).first()
+        return OpenStep(*row) if row else None
+
+
+def due_steps(district: str, coach: str) -> dict[str, date]:
+    """For each teacher the due day of the open step that this coach set."""
+    with reading(district) as session:
+        rows = session.execute(
+            select(ActionStep.teacher_id, func.min(ActionStep.due_on))
+            .where(
+                ActionStep.district_id == district,
+                ActionStep.coach_id == coach,
+                ActionStep.state == "open",
+                ActionStep.due_on.is_not(None),
+            )
+            .group_by(ActionStep.teacher_id)
+        )
+        return {teacher: due for teacher, due in rows if due}
