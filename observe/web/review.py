@@ -1,9 +1,208 @@
-"""Stub."""
+"""Review and share: the preview of what the teacher gets, the words for it, and sharing it."""
 
-from flask import Blueprint
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from ..domain.policy import Action
-from .guard import allow
+from ..domain.entry import LONGEST_TEXT
+from ..domain.errors import NotNow, NotValid
+from ..domain.fold import Rating
+from ..domain.loose_ends import loose_ends
+from ..domain.observation import RECORDED, State
+from ..domain.policy import SCHOOL_KINDS, Action, observer_role
+from ..domain.record import Record, Step
+from ..domain.rubric import Rubric
+from ..domain.suggest import suggest_steps
+from ..store import drafts, sharing, visits
+from ..store.drafts import Draft, Words
+from .guard import actor, allow, now, wants_part
+from .pages import language, today
 
 blueprint = Blueprint("review", __name__)
+
+_FIELDS = ("glow", "grow", "step_text", "step_criterion", "step_met_when", "step_due_on")
+_STEP_LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something was not done: a sentence, and the fields it is about."""
+
+    sentence: str
+    fields: Mapping[str, str]
+
+
+@blueprint.get("/observations/<uuid:observation>/review")
+@allow(Action.USE)
+def show(observation: object) -> ResponseReturnValue:
+    draft = _draft(observation)
+    if draft.visit.state in RECORDED:
+        return redirect(url_for("record.show", observation=observation), 303)
+    if wants_part():
+        return render_template("review/_after_mending.html", **_context(draft))
+    return _page(draft)
+
+
+@blueprint.post("/observations/<uuid:observation>/words")
+@allow(Action.USE)
+def save_words(observation: object) -> ResponseReturnValue:
+    """Saving never shares."""
+    draft = _draft(observation)
+    try:
+        words = _words(draft.rubric)
+    except NotValid as refused:
+        return _refused(draft, refused)
+    drafts.save_words(actor().district, actor().id, draft.visit.id, words)
+    if not wants_part():
+        flash(_("Saved. Nothing is shared yet."))
+        return redirect(url_for("review.show", observation=observation), 303)
+    part = "_picked.html" if "pick" in request.form else "_saved.html"
+    return render_template(f"review/{part}", saved=True, **_context(replace(draft, words=words)))
+
+
+@blueprint.post("/observations/<uuid:observation>/sharing")
+@allow(Action.USE)
+def share(observation: object) -> ResponseReturnValue:
+    draft = _draft(observation)
+    if draft.visit.state in RECORDED:
+        return redirect(url_for("record.show", observation=observation), 303)
+    try:
+        words = _words(draft.rubric) if "glow" in request.form else draft.words
+        sharing.share(
+            actor().district,
+            actor().id,
+            observer_role(actor(), draft.visit.kind or ""),
+            draft.visit.id,
+            request.form.get("seal", ""),
+            language=language(),
+            timezone=actor().timezone,
+            at=now(),
+            incomplete="incomplete" in request.form,
+            words=words,
+            over=request.form.get("over", ""),
+        )
+    except NotValid as refused:
+        return _refused(draft, refused)
+    except NotNow as refused:
+        problem = Problem(str(refused), {})
+        return _page(_draft(observation), problem, _typed_words()), 409
+    flash(_("Shared."))
+    return redirect(url_for("record.show", observation=observation), 303)
+
+
+def _draft(observation: object) -> Draft:
+    return drafts.draft(actor().district, actor().id, str(observation))
+
+
+def _refused(draft: Draft, refused: NotValid) -> ResponseReturnValue:
+    problem = Problem(str(refused), refused.fields)
+    if wants_part():
+        return render_template("review/_saved.html", **_context(draft, problem)), 422
+    return _page(draft, problem, _typed_words()), 422
+
+
+def _page(
+    draft: Draft, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+) -> str:
+    return render_template("review/review.html", **_context(draft, problem, typed))
+
+
+def _context(
+    draft: Draft, problem: Problem | None = None, typed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    rubric, visit = draft.rubric, draft.visit
+    record = _preview(draft)
+    return {
+        "visit": visit,
+        "named": visits.named(actor().district, actor().id, visit.id),
+        "record": record,
+        "seal": sharing.seal_shown(draft, language()) if record else "",
+        "over": sharing.seal_words(draft.words),
+        "fields": typed or _fields(draft.words),
+        "problem": problem,
+        "criteria": [(c.code, rubric.say(c.title, language())) for c in rubric.criteria()]
+        if rubric
+        else [],
+        "suggestions": suggest_steps(rubric, draft.ratings, language()) if rubric else (),
+        "ends": loose_ends(rubric, draft.notes, draft.ratings) if rubric else None,
+        "missing": draft.completeness.missing if draft.completeness else {},
+        "level_name": lambda rating, code: _level_name(rubric, rating, code),
+        "for_school": visit.kind in SCHOOL_KINDS,
+        "finished": visit.state == State.CAPTURED,
+        "today": today(),
+        "reader": None,
+        "addenda": {},
+    }
+
+
+def _preview(draft: Draft) -> Record | None:
+    """None where the visit names no teacher or rubric, or was thrown away."""
+    if draft.rubric is None or draft.visit.teacher is None or draft.visit.discarded:
+        return None
+    return sharing.preview(draft, language())
+
+
+def _words(rubric: Rubric | None) -> Words:
+    """What was typed. Raises NotValid naming the fields; stores nothing."""
+    typed = _typed_words()
+    wrong = {
+        name: _("That is too long: write at most %(most)s characters.", most=f"{LONGEST_TEXT:,}")
+        for name, text in typed.items()
+        if len(text) > LONGEST_TEXT
+    }
+    wrong |= {
+        name: _("One character in here cannot be stored: type it again.")
+        for name, text in typed.items()
+        if "\0" in text
+    }
+    due = _due(typed["step_due_on"], wrong)
+    if wrong:
+        raise NotValid(_("Not saved and not shared: look at the words marked below."), wrong)
+    criterion = typed["step_criterion"]
+    known = rubric is not None and rubric.criterion(criterion) is not None
+    step = Step(typed["step_text"], criterion if known else None, typed["step_met_when"], due)
+    said = step.text.strip() or step.met_when.strip() or step.due_on
+    return Words(typed["glow"], typed["grow"], step if said else None)
+
+
+def _due(typed: str, wrong: dict[str, str]) -> date | None:
+    try:
+        due = date.fromisoformat(typed) if typed else None
+    except ValueError:
+        wrong["step_due_on"] = _("That is not a date. Choose a day, or leave it empty.")
+        return None
+    if due and due < today():
+        wrong["step_due_on"] = _("That day has passed. Choose today or later, or leave it empty.")
+    return due
+
+
+def _typed_words() -> dict[str, str]:
+    """The form's fields; a suggestion that was picked takes the place of the step."""
+    typed = {name: request.form.get(name, "").replace("\r\n", "\n") for name in _FIELDS}
+    criterion, _space, text = request.form.get("pick", "").partition(" ")
+    if text:
+        typed["step_criterion"], typed["step_text"] = criterion, text
+        typed["step_met_when"] = typed["step_met_when"] or _("Seen in 2 of the next 3 visits")
+        typed["step_due_on"] = typed["step_due_on"] or (today() + _STEP_LASTS).isoformat()
+    return typed
+
+
+def _fields(words: Words) -> dict[str, str]:
+    step = words.step
+    due = step.due_on.isoformat() if step and step.due_on else ""
+    about = (step.text, step.criterion or "", step.met_when, due) if step else ("", "", "", "")
+    return dict(zip(_FIELDS, (words.glow, words.grow, *about), strict=True))
+
+
+def _level_name(rubric: Rubric | None, rating: Rating, code: str | None) -> str:
+    criterion = rubric.criterion(rating.target) if rubric else None
+    if rubric is None or criterion is None or code is None:
+        return code or _("no level")
+    scale = rubric.scale_of(criterion)
+    found = scale.level(code) or scale.non_score(code)
+    return rubric.say(found.label, language()) if found else code

@@ -32,7 +32,7 @@ def test_the_lowest_level_comes_first_and_gives_all_its_steps() -> None:
 
 def test_equal_levels_come_in_the_order_of_the_rubric() -> None:
     found = suggest_steps(walkthrough(), [rated("R.demand", "2"), rated("LF.profile", "2")], "en")
-    assert [each.criterion for each in found][0] == "LF.profile"
+    assert found[0].criterion == "LF.profile"
 
 
 def test_nothing_rated_suggests_nothing() -> None:
