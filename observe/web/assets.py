@@ -2,13 +2,15 @@
 
 import hashlib
 import shutil
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Flask, current_app, g, send_from_directory, url_for
+from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
+from werkzeug.utils import safe_join
 
-from ..config import Config, files
+from ..config import BadConfiguration, Config, files
 from ..domain.errors import NotThere
 from .guard import public
 
@@ -20,6 +22,8 @@ _YEAR = 365 * 24 * 3600
 
 def install(app: Flask, config: Config) -> None:
     static = files() / "static"
+    if not (static / "vendor" / "capture.js").is_file():
+        raise BadConfiguration("The browser code is missing: ./dev run, or pip install, brings it.")
     app.extensions["observe-build"] = build = _build(static)
     app.extensions["observe-builds"] = _keep(static, build, config.data_dir / "builds")
     app.jinja_env.globals["asset"] = asset
@@ -54,11 +58,15 @@ def file(build: str, name: str) -> ResponseReturnValue:
     builds: Path = current_app.extensions["observe-builds"]
     if not build.isalnum() or not (builds / build).is_dir():
         raise NotThere("There is no such file.")
+    path = safe_join(str(builds / build), name)
+    if path is None or not Path(path).is_file():
+        raise NotThere("There is no such file.")
     g.may_be_kept = True
-    response = send_from_directory(builds / build, name, max_age=_YEAR)
-    response.cache_control.immutable = True
-    response.direct_passthrough = False
-    return response
+    response = current_app.response_class(Path(path).read_bytes(), mimetype=guess_type(name)[0])
+    response.cache_control.public = response.cache_control.immutable = True
+    response.cache_control.max_age = _YEAR
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 def _build(static: Path) -> str:

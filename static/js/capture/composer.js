@@ -107,7 +107,14 @@ export function compose({ model, log, clock, undo, started, codes, filed }) {
   for (const toggle of [earlier, secret]) {
     toggle.addEventListener("click", () => { set(toggle, !isOn(toggle)); if (box.value) { begin(); keepDraft(); } });
   }
-  for (const chip of form.querySelectorAll("[data-file]")) chip.addEventListener("click", () => tag(chip.dataset.file));
+  for (const link of document.querySelectorAll(".jump a")) {
+    const chip = document.createElement("button");
+    chip.type = "button";
+    chip.className = "tag";
+    chip.append(...[...link.childNodes].slice(0, 2).map((node) => node.cloneNode(true)));
+    chip.addEventListener("click", () => tag(link.hash.slice(3)));
+    form.querySelector(".chips").append(chip);
+  }
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepDraft(); });
   restore();
   changed();

@@ -30,7 +30,7 @@ async function start() {
   const undo = makeUndo(byId("undo"), () => { byId("announce").textContent = say("undone"); });
   const saved = showSaved({ model, retry: () => send.retry() });
   const send = startSending({ model, page, tell });
-  const codes = [...document.querySelectorAll("details.criterion")].map((each) => each.dataset.criterion);
+  const codes = [...document.querySelectorAll("details.criterion")].map((each) => each.id.slice(2));
   const notes = showNotes({ model, undo, started });
   const rubric = showRubric({ model, undo, tag: (code) => composer.tag(code) });
   const composer = compose({ model, log, clock, undo, started, codes, filed: (code) => rubric.open(code, false) });

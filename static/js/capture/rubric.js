@@ -3,6 +3,7 @@
 import { byId, labelOf, say, sectionOf, titleOf } from "./page.js";
 import { plain } from "./notes.js";
 
+const codeOf = (section) => section?.id.slice(2);
 const REST = 600;
 const MOST_RECENT = 4;
 
@@ -16,7 +17,7 @@ export function showRubric({ model, undo, tag }) {
   root.addEventListener("keydown", (event) => { byKey = event.key.startsWith("Arrow"); });
   root.addEventListener("pointerdown", (event) => {
     byKey = false;
-    if (event.target.closest("[data-tag], [data-tally], [data-check], .jump a")) event.preventDefault();
+    if (event.target.closest("[data-act], [data-tally], [data-check], .jump a")) event.preventDefault();
   });
   root.addEventListener("change", (event) => {
     if (event.target.type !== "radio") return;
@@ -29,8 +30,9 @@ export function showRubric({ model, undo, tag }) {
     const button = event.target.closest("button, .jump a");
     if (!button) return;
     if (button.hash) { event.preventDefault(); open(button.hash.slice(3), true); }
-    if (button.dataset.tag) tag(button.dataset.tag);
-    if (button.dataset.clear) rate(button.dataset.clear, null);
+    const code = codeOf(button.closest("details"));
+    if (button.dataset.act === "tag") tag(code);
+    if (button.dataset.act === "clear") rate(code, null);
     if (button.dataset.tally) tally(button.dataset.tally);
     if (button.dataset.check) check(button.dataset.check);
   });
@@ -82,8 +84,8 @@ export function showRubric({ model, undo, tag }) {
 
   function paintCurrent() {
     for (const section of sections) {
-      if (section.open) links.get(section.dataset.criterion)?.setAttribute("aria-current", "true");
-      else links.get(section.dataset.criterion)?.removeAttribute("aria-current");
+      if (section.open) links.get(codeOf(section))?.setAttribute("aria-current", "true");
+      else links.get(codeOf(section))?.removeAttribute("aria-current");
     }
   }
 
@@ -93,7 +95,7 @@ export function showRubric({ model, undo, tag }) {
     for (const note of notes) if (!note.deleted) for (const code of note.tags) support.set(code, (support.get(code) || 0) + 1);
     let rated = 0;
     for (const section of sections) {
-      const code = section.dataset.criterion;
+      const code = codeOf(section);
       const rating = ratings.get(code);
       rated += Boolean(rating?.level);
       paintSection(section, code, rating, support.get(code) || 0);
@@ -154,7 +156,7 @@ export function showRubric({ model, undo, tag }) {
   for (const code of model.folded.tallies.keys()) {
     if (recent.length < MOST_RECENT && root.querySelector(`[data-tally="${CSS.escape(code)}"]`)) recent.push(code);
   }
-  const first = sections.find((section) => !model.folded.ratings.get(section.dataset.criterion)?.level) || sections[0];
+  const first = sections.find((section) => !model.folded.ratings.get(codeOf(section))?.level) || sections[0];
   if (first) { first.open = true; paintCurrent(); }
 
   // The choice that says a criterion was not observed, where its scale has one.
