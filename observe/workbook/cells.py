@@ -11,6 +11,7 @@ LONGEST_CELL = 32_767
 
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAY = 24 * 3600
+_LINE, _HIGHEST_ROW = 15, 409
 _MARKED = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_AN_ESCAPE = re.compile(r"(?<=_x)(?=[0-9A-Fa-f]{4}_)")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -34,8 +35,11 @@ def row_writer(columns: Sequence[Column], styles: Mapping[tuple[Type, bool], int
             for (before, attribute), value in zip(places, row, strict=True)
             if value is not None and value != ""
         ]
-        return f'<row r="{number}">{"".join(cells)}</row>'
+        return f'<row r="{number}"{_height(wrapped, row)}>{"".join(cells)}</row>'
 
+    wrapped = [
+        (place, each.width + each.width // 8) for place, each in enumerate(columns) if each.wrapped
+    ]
     return write
 
 
@@ -74,6 +78,20 @@ def pieces(value: str, most: int = LONGEST_CELL) -> list[str]:
             start, units = place, 0
         units += width
     return [*parts, value[start:]]
+
+
+def _height(wrapped: Sequence[tuple[int, int]], row: Row) -> str:
+    """Room for the longest of the wrapped texts: not every program measures rows when it opens a file."""
+    lines = max((_lines(row[place], width) for place, width in wrapped), default=1)
+    if lines == 1:
+        return ""
+    return f' ht="{min(lines * _LINE, _HIGHEST_ROW)}" customHeight="1"'
+
+
+def _lines(value: object, width: int) -> int:
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + (len(line) - 1) // width if line else 1 for line in value.split("\n"))
 
 
 def _content(value: object) -> str:

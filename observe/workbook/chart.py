@@ -7,11 +7,19 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
 
 from .cells import letters
 from .columns import Sheet
 from .layout import printable
-from .look import LEVELS
+from .look import INK, LEVELS
 from .names import Names
 from .tallies import Group, Tally
 
@@ -31,9 +39,7 @@ def add_charts(
     for first, last, group, levels in _runs(groups, names)[:_MOST_CHARTS]:
         chart = _chart(source, criteria, (first, last), levels)
         title = names.rubrics[group.rubric, group.rubric_version].title
-        chart.title = printable(
-            f"{title} {group.rubric_version}, {group.purpose}: how often each level was given"
-        )
+        chart.title = _title(f"{title} {group.rubric_version}, {group.purpose} ({group.source})")
         summary.add_chart(chart, f"{beside}{top}")
         top += round(chart.height / _ROW_CM) + 2
 
@@ -77,7 +83,17 @@ def _chart(source: Any, criteria: Sheet, rows: tuple[int, int], levels: Sequence
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.title = _title("ratings", 1000)
     chart.y_axis.majorGridlines = None
     chart.legend.position = "b"
     chart.width, chart.height = _WIDTH_CM, 4 + 0.9 * (last - first + 1)
     return chart
+
+
+def _title(words: str, size: int = 1300) -> Title:
+    """A title of this size, in hundredths of a point."""
+    look = CharacterProperties(sz=size, b=size > 1000, solidFill=INK)
+    run = RegularTextRun(rPr=look, t=printable(words))
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[run])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)

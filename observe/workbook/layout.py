@@ -17,6 +17,8 @@ from .spool import Part
 _CONTROLS = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_FOOTER = 120
 _HIGHEST_LEVEL = 7
+_FILTER_BUTTON = 4
+_LETTER = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,14 @@ def _head(sheet: Worksheet, part: Part) -> None:
             cell.alignment = look.HEADER_PLACE
         else:
             cell.font = look.TITLE_FONT
-        sheet.column_dimensions[letters(index)].width = column.width
+        sheet.column_dimensions[letters(index)].width = max(
+            column.width, len(column.name) + _FILTER_BUTTON
+        )
 
 
 def _page(sheet: Worksheet, part: Part, imprint: Imprint) -> None:
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _LETTER
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     foot: Any = sheet.oddFooter

@@ -11,13 +11,14 @@ from .columns import Type
 INK = "1D2433"
 ACCENT = "1F5F6B"
 PAPER = "FFFEFB"
-LEVELS = ("D9C9A8", "9DBFB0", "4D9196", "1F5F6B", "184C56", "123C44", "0C2C32")
-"""Fills from level 1 up; a label or number stands on each, dark on the first two, light on the others."""
+LEVELS = ("D9C9A8", "9DBFB0", "6FAAAE", "1F5F6B", "184C56", "123C44", "0C2C32")
+"""Fills from level 1 up; a label or number stands on each, dark on the first three, light on the others."""
 
-HEADER_FONT = Font(bold=True, color=PAPER)
+_FACE = "Calibri"
+HEADER_FONT = Font(name=_FACE, bold=True, color=PAPER)
 HEADER_FILL = PatternFill("solid", fgColor=ACCENT)
-HEADER_PLACE = Alignment(vertical="center", wrap_text=True)
-TITLE_FONT = Font(bold=True, size=16, color=ACCENT)
+HEADER_PLACE = Alignment(vertical="center")
+TITLE_FONT = Font(name=_FACE, bold=True, size=16, color=ACCENT)
 
 _FORMATS = {
     Type.TEXT: "General",
@@ -26,9 +27,9 @@ _FORMATS = {
     Type.SHARE: "0%",
     Type.DATE: "yyyy-mm-dd",
     Type.TIME: "yyyy-mm-dd hh:mm",
-    Type.BOOLEAN: "General",
+    Type.BOOLEAN: '"TRUE";"TRUE";"FALSE"',
 }
-_DARK_INK_UP_TO = 2
+_DARK_INK_UP_TO = 3
 
 
 def cell_styles(book: Workbook) -> Mapping[tuple[Type, bool], int]:

@@ -9,7 +9,7 @@ _KINDS = ", ".join(Kind)
 
 PLACE = (
     text("district", "The district's name.", width=18),
-    text("school", "The school where the visit was.", width=20),
+    text("school", "The school where the visit was.", width=30),
     code("school_code", "The school's code in the roster.", width=10),
     text("grade_band", "The grades of the class.", blank="no class was chosen", width=10),
     text("subject", "The subject of the class.", blank="no class was chosen"),
@@ -34,7 +34,7 @@ PLACE = (
 VISIT_ID = code("observation_id", "The visit; the same in every sheet.", width=38)
 CYCLE = code("cycle_id", "The coaching cycle.", blank="not part of a cycle", width=10)
 RUBRIC = (
-    text("rubric", "The rubric's title.", width=30),
+    text("rubric", "The rubric's title.", width=34),
     code("rubric_version", "The version it was rated with; never pool two versions.", width=10),
 )
 SOURCE = text(

@@ -18,7 +18,7 @@ _WHAT = (
     text("criterion", "The criterion's title.", width=30),
 )
 _WHERE = (
-    text("school", "The school where the visits were.", width=20),
+    text("school", "The school where the visits were.", width=30),
     code("school_code", "The school's code in the roster.", width=10),
     text("grade_band", "The grades of the classes.", blank="no class was chosen", width=10),
 )

@@ -14,7 +14,7 @@ from .ratings import listed
 
 _DAY = Column("date", Type.DATE, "The day of the visit by the district's clock.", "a day", width=11)
 _TEACHER = (
-    text("school", "The school where the visit was.", width=20),
+    text("school", "The school where the visit was.", width=30),
     text("teacher", "Who taught.", width=22),
     code("teacher_code", "The teacher's code in the roster.", width=12),
 )
