@@ -21,7 +21,7 @@ from .exchange.rubric_file import check_files, read_rubric
 from .store import access, people, projection, rubrics
 from .store.access import FIRST_ADMINISTRATOR
 from .web.guard import fingerprint
-from .web.sign_in import HASHER
+from .web.passwords import HASHER
 
 _LINK_LASTS = timedelta(days=2)
 

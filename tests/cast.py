@@ -17,7 +17,7 @@ from observe.exchange.rubric_file import read_rubric
 from observe.store import access, entries, people, rubrics
 from observe.web import guard
 from observe.web.guard import fingerprint
-from observe.web.sign_in import HASHER
+from observe.web.passwords import HASHER
 
 NOW = datetime(2026, 11, 17, 16, 5, tzinfo=UTC)
 WALKTHROUGH = "https://observe.example/rubrics/pl-walkthrough"

@@ -20,6 +20,7 @@ from . import (
     teachers,
     timeline,
     visits,
+    welcome,
     workbook,
 )
 
@@ -37,6 +38,7 @@ _FEATURES = (
     teachers,
     timeline,
     visits,
+    welcome,
     workbook,
 )
 

@@ -1,10 +1,7 @@
 """Signing in and out, and the first administrator's one-time link."""
 
-import threading
 from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,12 +10,9 @@ from werkzeug.routing import BuildError
 from ..store import access
 from . import guard
 from .guard import public
+from .passwords import proves
 
 blueprint = Blueprint("sign_in", __name__)
-
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_NOBODY = HASHER.hash("nobody has this password")
-_two_at_once = threading.BoundedSemaphore(2)
 
 _MOST_PER_EMAIL, _MOST_PER_ADDRESS, _WINDOW = 10, 100, timedelta(minutes=15)
 
@@ -68,12 +62,8 @@ def sign_out() -> ResponseReturnValue:
 def _proven(email: str, password: str) -> str | None:
     """The account that these open; an unknown e-mail costs the same time."""
     found = access.credentials(email)
-    with _two_at_once:
-        try:
-            HASHER.verify((found and found.password_hash) or _NOBODY, password[:1000])
-        except (VerificationError, InvalidHashError):
-            return None
-    return found.account if found and found.password_hash else None
+    proven = proves(found.password_hash if found else None, password)
+    return found.account if found and proven else None
 
 
 def _onward() -> dict[str, str]:

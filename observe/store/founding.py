@@ -1,0 +1,24 @@
+"""Founding a district with its first administrator, by a link that works once."""
+
+from datetime import datetime
+
+from ..domain.errors import NotThere
+from ..domain.people import District, NewPerson
+from .access import FIRST_ADMINISTRATOR, use_link
+from .audit import note_down
+from .base import writing
+from .ids import new_id
+from .people import enter_people, found_district
+
+
+def found(
+    token_hash: str, district: District, administrator: NewPerson, *, salt: str, at: datetime
+) -> None:
+    """All of it or nothing. Raises NotThere where the link has been used."""
+    with writing(district.id) as session:
+        if not use_link(token_hash, FIRST_ADMINISTRATOR, at):
+            raise NotThere("This link has been used or is too old. Make a new one on the server.")
+        found_district(district, salt)
+        session.flush()
+        enter_people(district.id, [administrator], [new_id(at)])
+        note_down(session, district.id, administrator.id, "found", district.id, at)

@@ -1,0 +1,89 @@
+"""The one-time link with which the first administrator founds a district."""
+
+import secrets
+from zoneinfo import available_timezones
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ..domain.errors import NotThere
+from ..domain.people import District, NewPerson
+from ..domain.policy import Role
+from ..store import founding
+from ..store.access import FIRST_ADMINISTRATOR, link_works
+from ..store.ids import new_id
+from . import guard
+from .guard import fingerprint, now, public
+from .passwords import HASHER, problem_with
+
+blueprint = Blueprint("welcome", __name__)
+
+_ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
+_FIELDS = ("district", "timezone", "name", "email", "password")
+
+
+@blueprint.get("/welcome/<token>")
+@public
+def form(token: str) -> ResponseReturnValue:
+    _check(token)
+    return _page(token, {"timezone": "America/Chicago"}, {})
+
+
+@blueprint.post("/welcome/<token>")
+@public
+def found(token: str) -> ResponseReturnValue:
+    _check(token)
+    given = {name: request.form.get(name, "").strip() for name in _FIELDS}
+    wrong = _problems(given)
+    if wrong:
+        return _page(token, given, wrong), 422
+    person = new_id(now())
+    founding.found(
+        fingerprint(token),
+        District(new_id(now()), given["district"], given["timezone"], "en"),
+        NewPerson(
+            id=person,
+            name=given["name"],
+            called=given["name"],
+            code="A-0001",
+            roles=((Role.ADMINISTRATOR, None),),
+            email=given["email"],
+            password_hash=HASHER.hash(given["password"]),
+        ),
+        salt=secrets.token_hex(16),
+        at=now(),
+    )
+    response = make_response(redirect(url_for("home.show"), 303))
+    guard.set_cookie(response, guard.sign_in(person))
+    return response
+
+
+def _check(token: str) -> None:
+    if not link_works(fingerprint(token), FIRST_ADMINISTRATOR, now()):
+        raise NotThere(
+            _("This link has been used or is older than two days. Make a new one on the server.")
+        )
+
+
+def _problems(given: dict[str, str]) -> dict[str, str]:
+    wrong = {}
+    if not given["district"]:
+        wrong["district"] = _("Give the district or school a name.")
+    if given["timezone"] not in available_timezones():
+        wrong["timezone"] = _("Choose a time zone from the list.")
+    if not given["name"]:
+        wrong["name"] = _("Write your name as colleagues know it.")
+    if "@" not in given["email"] or len(given["email"]) > 320:
+        wrong["email"] = _("Write an e-mail address, such as kim@school.example.")
+    problem = problem_with(given["password"])
+    if problem:
+        wrong["password"] = problem
+    return wrong
+
+
+def _page(token: str, given: dict[str, str], wrong: dict[str, str]) -> str:
+    zones = [*_ZONES, *sorted(available_timezones() - set(_ZONES))]
+    return render_template(
+        "welcome/welcome.html", token=token, given=given, wrong=wrong, zones=zones
+    )

@@ -1,0 +1,63 @@
+"""The first administrator's one-time link."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from observe.store import access
+from observe.store.access import FIRST_ADMINISTRATOR
+from observe.web.guard import SESSION_LENGTH, fingerprint, now
+from tests.cast import ORIGIN
+
+FORM = {
+    "district": "Birch Hill",
+    "timezone": "America/Denver",
+    "name": "Kim Soto",
+    "email": "Kim@birch.example",
+    "password": "four words are easy",
+}
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    with app.app_context():
+        access.make_link(fingerprint("token"), FIRST_ADMINISTRATOR, now() + SESSION_LENGTH)
+    return app.test_client()
+
+
+def test_the_link_founds_a_district_and_signs_its_administrator_in(client: FlaskClient) -> None:
+    answer = client.post("/welcome/token", data=FORM, headers=ORIGIN)
+    assert answer.status_code == 303
+    assert "Birch Hill" in client.get("/").text
+
+
+def test_the_link_works_once(client: FlaskClient) -> None:
+    client.post("/welcome/token", data=FORM, headers=ORIGIN)
+    assert client.get("/welcome/token").status_code == 404
+    again = client.post("/welcome/token", data={**FORM, "email": "b@x.example"}, headers=ORIGIN)
+    assert again.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("district", " ", "Give the district or school a name."),
+        ("timezone", "Mars/Olympus", "Choose a time zone from the list."),
+        ("name", "", "Write your name"),
+        ("email", "nobody", "Write an e-mail address"),
+        ("password", "short", "Use 15 characters or more"),
+        ("password", "passwordpassword1", "first that people try"),
+    ],
+)
+def test_a_wrong_field_gets_its_sentence_and_keeps_the_others(
+    client: FlaskClient, field: str, value: str, sentence: str
+) -> None:
+    answer = client.post("/welcome/token", data={**FORM, field: value}, headers=ORIGIN)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert FORM["password"] not in answer.text
+    assert client.get("/welcome/token").status_code == 200
+
+
+def test_an_unknown_link_is_not_there(app: Flask) -> None:
+    assert app.test_client().get("/welcome/guess").status_code == 404
