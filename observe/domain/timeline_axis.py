@@ -12,7 +12,7 @@ REACH = 24
 """The least distance in pixels between two marks, so that each can be tapped."""
 
 _SHORTEST = timedelta(days=28)
-_LABEL = 38
+_LABEL = 32
 _LONG = timedelta(days=550)
 
 
@@ -26,7 +26,7 @@ class Room(StrEnum):
     THRONG = "throng"
 
 
-_PIXELS = {Room.FEW: 170, Room.SOME: 240, Room.MANY: 416, Room.CROWD: 928, Room.THRONG: 1984}
+_PIXELS = {Room.FEW: 134, Room.SOME: 200, Room.MANY: 384, Room.CROWD: 928, Room.THRONG: 1984}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,18 @@ class Axis:
                 return round(x + share * (next_x - x), 2)
         return 100.0
 
-    def ticks(self) -> tuple[Tick, ...]:
-        """Months, or years where there are many; those too near to the one before are left out."""
-        least = 100 * _LABEL / _PIXELS[self.room]
+    def ticks(self, pixels: int = 0) -> tuple[Tick, ...]:
+        """Months, or years where there are many; those too near to the one before are left out.
+
+        `pixels` is how wide the chart is at least, where that is more than its visits ask for.
+        """
+        least = 100 * _LABEL / max(pixels, _PIXELS[self.room])
         found = [Tick(0.0, self.start)]
         for day in _firsts(self.start, self.end, 12 if self.by_year else 1):
             tick = Tick(self.at(day), day)
             if tick.x - found[-1].x >= least:
                 found.append(tick)
-            elif len(found) == 1 and tick.x < least / 2:
+            elif found[0].day == self.start and len(found) == 1:
                 found = [tick]
         return tuple(found)
 
@@ -108,7 +111,7 @@ def reach_of(visits: Iterable[VisitSeen], steps: Iterable[StepSeen]) -> tuple[da
 
 
 def _room(visits: int) -> Room:
-    return next((room for room, pixels in _PIXELS.items() if visits * REACH <= pixels), Room.THRONG)
+    return next((room for room, pixels in _PIXELS.items() if (visits - 1) * REACH <= pixels), Room.THRONG)
 
 
 def _firsts(start: date, end: date, months: int) -> Iterator[date]:

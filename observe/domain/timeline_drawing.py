@@ -15,6 +15,7 @@ _GUTTER = 26
 _STEP_ROW = 22
 _MONTHS = 22
 _LEAST_BAR = 3.0
+_GAP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def bars(steps: Iterable[StepSeen], axis: Axis) -> tuple[Bar, ...]:
         end = max(axis.at(step.closed_on or step.due_on or axis.end), x + _LEAST_BAR)
         lane = next((at for at, free in enumerate(ends) if free <= x), len(ends))
         ends[lane : lane + 1] = [end]
-        found.append(Bar(step, number, round(x, 2), round(end - x, 2), lane))
+        found.append(Bar(step, number, round(x, 2), round(end - x - _GAP, 2), lane))
     return tuple(found)
 
 

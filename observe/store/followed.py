@@ -1,5 +1,6 @@
 """The teachers somebody follows, as a list that pages by key."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,8 +38,8 @@ def followed(
     named: str = "",
     after: str | None = None,
     most: int = 100,
-) -> tuple[list[Followed], bool]:
-    """Teachers within reach by family name, and whether more follow; `after` is the last one seen."""
+) -> tuple[list[Followed], str | None]:
+    """A page of teachers within reach by family name, and its last one where more follow."""
     query = teachers_reached(district, reach).with_only_columns(
         Person.id,
         Person.name,
@@ -55,7 +56,7 @@ def followed(
         )
     with reading(district) as session:
         if after:
-            query = query.where(tuple_(*_order()) > tuple_(*_key(session, district, after)))
+            query = query.where(tuple_(*_order()) > _key(session, district, after))
         rows = session.execute(query.order_by(*_order()).limit(most + 1)).all()
         ids = [row.id for row in rows[:most]]
         classes = _classes(session, district, ids)
@@ -66,7 +67,14 @@ def followed(
         )
         for row in rows[:most]
     ]
-    return found, len(rows) > most
+    return sorted(found, key=_by_family), ids[-1] if len(rows) > most else None
+
+
+def _by_family(teacher: Followed) -> tuple[str, str]:
+    """Letters without their accents: a database may sort Á after Z, and a page shows it in between."""
+    _, _, family = teacher.called.rpartition(". ")
+    plain = unicodedata.normalize("NFKD", family or teacher.name)
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold(), teacher.id
 
 
 def _order() -> tuple[Any, Any, Any]:

@@ -48,7 +48,7 @@ def visits(district: str, scope: Scope, teacher: str, period: Period) -> list[Vi
     with reading(district) as session:
         return [
             VisitSeen(row[0], Kind(row[1]), row[2], row[3], Role(row[4]), *row[5:])
-            for row in session.execute(query).tuples()
+            for row in session.execute(query)
         ]
 
 
