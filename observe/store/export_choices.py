@@ -1,37 +1,21 @@
 """What an export can be narrowed to, and who takes one away from the command line."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, literal, select, true, union_all
 
+from ..domain.asking import Choice, Choices
 from ..domain.errors import NotThere
 from ..domain.policy import Actor, Role, Scope
 from .base import enter, reading
 from .records import within
+from .rubrics import versions
 from .tables_observations import SharedRecord
 from .tables_people import Account, District, Person, PersonRole, School
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    id: str
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """`rubrics` are pairs of a rubric's id and version."""
-
-    schools: tuple[Choice, ...]
-    teachers: tuple[Choice, ...]
-    observers: tuple[Choice, ...]
-    rubrics: tuple[tuple[str, str], ...]
-
-
-def choices(district: str, scope: Scope) -> Choices:
+def choices(district: str, scope: Scope, language: str) -> Choices:
     """What the shared visits are about; the district also counts those that it may not open."""
     known = and_(
         SharedRecord.district_id == district,
@@ -45,11 +29,15 @@ def choices(district: str, scope: Scope) -> Choices:
     found: dict[str, list[Choice]] = defaultdict(list)
     for what, *values in sorted(rows, key=lambda row: (row.name, row.code)):
         found[what].append(Choice(*values))
+    used = versions(district, [(row.rubric, row.rubric_version) for row in pairs])
     return Choices(
         schools=tuple(found["school"]),
         teachers=tuple(found["teacher"]),
         observers=tuple(found["observer"]),
-        rubrics=tuple(sorted((row.rubric, row.rubric_version) for row in pairs)),
+        rubrics=tuple(
+            Choice(key, version, rubric.say(rubric.title, language))
+            for (key, version), rubric in sorted(used.items())
+        ),
     )
 
 

@@ -11,6 +11,21 @@ from .readme import DICTIONARY, README, dictionary_rows, readme_rows
 from .summary import criteria_sheet, summary_rows, summary_sheet
 from .tallies import Tallies
 
+SHEETS = (
+    "README",
+    "Summary",
+    "Criteria",
+    "Ratings",
+    "Ratings_wide",
+    "Visits",
+    "Evidence",
+    "Feedback",
+    "Replies",
+    "Addenda",
+    "Data_dictionary",
+)
+"""The names of all sheets, in the order of the workbook."""
+
 _Maker = Callable[[Visit], Iterable[Row]]
 
 
