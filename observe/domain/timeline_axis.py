@@ -24,9 +24,17 @@ class Room(StrEnum):
     MANY = "many"
     CROWD = "crowd"
     THRONG = "throng"
+    MULTITUDE = "multitude"
 
 
-_PIXELS = {Room.FEW: 134, Room.SOME: 200, Room.MANY: 384, Room.CROWD: 928, Room.THRONG: 1984}
+_PIXELS = {
+    Room.FEW: 134,
+    Room.SOME: 200,
+    Room.MANY: 384,
+    Room.CROWD: 928,
+    Room.THRONG: 1440,
+    Room.MULTITUDE: 2400,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,9 @@ def spread(wanted: Sequence[float], least: float) -> list[float]:
     return [min(place, 100 - (last - at) * least) for at, place in enumerate(found)]
 
 
-def reach_of(visits: Iterable[VisitSeen], steps: Iterable[StepSeen]) -> tuple[date, date] | None:
+def reach_of(
+    visits: Iterable[VisitSeen], steps: Iterable[StepSeen] = ()
+) -> tuple[date, date] | None:
     """From the first visit to the last day that anything tells of; None without a visit."""
     days = [visit.day for visit in visits]
     if not days:
@@ -111,7 +121,9 @@ def reach_of(visits: Iterable[VisitSeen], steps: Iterable[StepSeen]) -> tuple[da
 
 
 def _room(visits: int) -> Room:
-    return next((room for room, pixels in _PIXELS.items() if (visits - 1) * REACH <= pixels), Room.THRONG)
+    return next(
+        (room for room, pixels in _PIXELS.items() if (visits - 1) * REACH <= pixels), Room.MULTITUDE
+    )
 
 
 def _firsts(start: date, end: date, months: int) -> Iterator[date]:

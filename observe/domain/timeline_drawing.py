@@ -14,7 +14,6 @@ ROW = 32
 _GUTTER = 26
 _STEP_ROW = 22
 _MONTHS = 22
-_LEAST_BAR = 3.0
 _GAP = 0.5
 
 
@@ -93,14 +92,14 @@ def drawings(charts: Sequence[Chart], axis: Axis, bars: Sequence[Bar]) -> tuple[
     return tuple(_drawing(chart, axis, bars, gutter, step_row) for chart in charts)
 
 
-def bars(steps: Iterable[StepSeen], axis: Axis) -> tuple[Bar, ...]:
-    """Steps as bars, in as few lanes as keep them apart."""
+def bars(steps: Iterable[StepSeen], axis: Axis, least: float) -> tuple[Bar, ...]:
+    """Steps as bars of at least this many percent, in as few lanes as keep them apart."""
     found: list[Bar] = []
     ends: list[float] = []
     for number, step in enumerate(steps, start=1):
         x = axis.places.get(step.visit, axis.at(step.set_on))
-        x = min(x, 100 - _LEAST_BAR)
-        end = max(axis.at(step.closed_on or step.due_on or axis.end), x + _LEAST_BAR)
+        x = min(x, 100 - least)
+        end = max(axis.at(step.closed_on or step.due_on or axis.end), x + least)
         lane = next((at for at, free in enumerate(ends) if free <= x), len(ends))
         ends[lane : lane + 1] = [end]
         found.append(Bar(step, number, round(x, 2), round(end - x - _GAP, 2), lane))
@@ -130,8 +129,9 @@ def _drawing(chart: Chart, axis: Axis, bars: Sequence[Bar], gutter: int, step_ro
             for one, other in pairwise(run)
         ),
         cracks=tuple(
-            Crack(turn, between(axis, turn), (at[turn.before.id].y + at[turn.after.id].y) / 2)
+            Crack(turn, between(axis, turn), y)
             for turn in chart.breaks
+            if (y := _half_way(at[turn.before.id], at[turn.after.id])) is not None
         ),
         bars=tuple(bar for bar in bars if bar.step.criterion == chart.criterion.code),
         plot=levels * ROW,
@@ -154,6 +154,12 @@ def _mark(point: Point, axis: Axis, levels: int) -> Mark:
         (round(top, 1), round(bottom - top, 1)),
         span if point.low != point.high else None,
     )
+
+
+def _half_way(one: Mark, other: Mark) -> float | None:
+    """Between two levels, or at the one that there is."""
+    levels = [mark.y for mark in (one, other) if mark.point.place is not None]
+    return sum(levels) / len(levels) if levels else None
 
 
 def _across(one: Mark, other: Mark) -> tuple[float, float, float, float]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from babel.dates import format_skeleton
 from flask import Blueprint, render_template, request, url_for
@@ -29,8 +30,8 @@ from .pages import today
 blueprint = Blueprint("timeline", __name__)
 
 EVERY_YEAR = "all"
-_LETTER = 7.2
-_STRIP = 760
+_LETTER = 6.8
+_STRIP = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,14 @@ def _strip(seen: Seen) -> Mapping[str, object] | None:
     if reach is None:
         return None
     across = axis(seen.visits, *reach)
-    drawn = bars(seen.steps, across)
+    drawn = bars(seen.steps, across, 3)
     lanes = max((bar.lane for bar in drawn), default=-1) + 1
     return {"axis": across, "bars": drawn, "lanes": lanes}
 
 
 def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | None:
     """The charts of the rubric asked for, else of the one used most."""
-    reach = reach_of(seen.visits, seen.steps)
+    reach = reach_of(seen.visits)
     if reach is None:
         return None
     asked = request.args.get("rubric", "")
@@ -142,7 +143,7 @@ def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | N
     return {
         "rubric": versions[visits[-1].version],
         "axis": across,
-        "drawings": drawings(rated, across, bars(seen.steps, across)),
+        "drawings": drawings(rated, across, bars(seen.steps, across, 9)),
         "charts": drawn,
         "unrated": [chart for chart in drawn if not chart.rated],
         "changes": [(between(across, turn), turn) for turn in observer_changes(visits)],
@@ -169,20 +170,25 @@ class _Words:
     def state(self, step: StepSeen) -> str:
         """Open, due Dec 3."""
         if step.open:
-            return _("open, due %(day)s", day=self.day(step.due_on)) if step.due_on else _("open")
+            return self.due(step.due_on) if step.due_on else _("open")
         closed = self.day(step.closed_on) if step.closed_on else ""
         if step.state == "met":
             return _("met %(day)s", day=closed)
         return _("let go %(day)s", day=closed)
 
+    def due(self, day: date) -> str:
+        if day < today():
+            return _("open, was due %(day)s", day=self.day(day))
+        return _("open, due %(day)s", day=self.day(day))
+
     def on_bar(self, bar: Bar) -> str:
-        """What fits above a step's bar on a wide screen: its first words and its state."""
+        """What fits above a step's bar on a wide screen: its first words and its state, or nothing."""
         state = self.state(bar.step)
-        room = int(min(bar.width, 100 - bar.x) * _STRIP / 100 / _LETTER) - len(state) - 6
-        text = bar.step.text.rstrip(".")
-        if len(text) > room:
-            text = text[: max(room, 0)].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-        return f"{text} · {state}" if len(text) > 8 else state
+        room = int(bar.width * _STRIP / 100 / _LETTER) - len(state) - 2
+        text = shorten(bar.step.text.rstrip("."), max(room - 3, 1), placeholder="…")
+        if len(text) > 8:
+            return f"{text} · {state}"
+        return state if room >= 0 else ""
 
 
 def _tick(day: date, by_year: bool) -> str:

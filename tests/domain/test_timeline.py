@@ -295,7 +295,7 @@ def test_visits_of_one_day_stand_apart() -> None:
 
 @pytest.mark.parametrize(
     ("count", "room"),
-    [(0, Room.FEW), (1, Room.FEW), (6, Room.FEW), (7, Room.SOME), (9, Room.SOME), (10, Room.MANY), (17, Room.MANY), (18, Room.CROWD), (60, Room.THRONG), (300, Room.THRONG)],
+    [(0, Room.FEW), (1, Room.FEW), (6, Room.FEW), (7, Room.SOME), (9, Room.SOME), (10, Room.MANY), (17, Room.MANY), (18, Room.CROWD), (60, Room.THRONG), (80, Room.MULTITUDE), (300, Room.MULTITUDE)],
 )  # fmt: skip
 def test_room_grows_with_the_visits(count: int, room: Room) -> None:
     visits = [visit(1 + at // 20, f"P{at}") for at in range(count)]
@@ -366,12 +366,30 @@ def test_steps_share_a_lane_unless_they_overlap() -> None:
         a_step(date(2026, 9, 8), closed_on=date(2026, 9, 22)),
         a_step(date(2026, 9, 22), due_on=date(2026, 9, 29)),
     ]
-    drawn_bars = bars(steps, across)
+    drawn_bars = bars(steps, across, 3)
     assert [(bar.number, bar.lane, bar.x, bar.width) for bar in drawn_bars] == [
         (1, 0, 0.0, 49.5),
         (2, 1, 25.0, 49.5),
         (3, 0, 75.0, 24.5),
     ]
+
+
+def test_a_step_set_at_the_end_is_still_a_bar() -> None:
+    across = axis([visit(1), visit(29)], date(2026, 9, 1), date(2026, 9, 29))
+    (bar,) = bars([a_step(date(2026, 9, 29), due_on=date(2026, 10, 13))], across, 9)
+    assert (bar.x, bar.width) == (91.0, 8.5)
+
+
+def test_a_break_stands_at_the_level_that_there_is() -> None:
+    new = rubric("2.0.0")
+    first, second = visit(1), visit(15, version="2.0.0")
+    across = axis([first, second], date(2026, 9, 1), date(2026, 9, 29))
+    found = []
+    for levels in (("2", "4"), ("2", "NO"), ("NO", "NO")):
+        pairs = zip((first, second), levels, strict=True)
+        (drawing,) = drawings([drawn(*pairs, versions=(rubric(), new))], across, ())
+        found.append([(crack.x, crack.y) for crack in drawing.cracks])
+    assert found == [[(25.0, 48.0)], [(25.0, 80.0)], []]
 
 
 def test_a_change_stands_half_way_between_its_visits() -> None:
