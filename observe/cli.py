@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +16,17 @@ from granian.constants import Interfaces
 from . import create_app
 from .config import files, is_loopback
 from .demo.load import load_demo
-from .domain.errors import Refusal
+from .domain.asking import asked
+from .domain.errors import NotAllowed, Refusal
+from .domain.export import Counts, Edition
 from .domain.people import District
+from .domain.policy import Action, Actor, Scope, may, reading_scope
 from .exchange.rubric_file import check_files, read_rubric
-from .store import access, people, projection, rubrics
+from .store import access, audit, export_choices, exports, people, projection, rubrics
 from .store.access import FIRST_ADMINISTRATOR
 from .web.guard import fingerprint
 from .web.passwords import HASHER
+from .workbook.excel import write_workbook
 
 _LINK_LASTS = timedelta(days=2)
 
@@ -92,7 +97,9 @@ def first_administrator(if_empty: bool) -> None:
         token = secrets.token_urlsafe(32)
         until = datetime.now(UTC) + _LINK_LASTS
         access.make_link(fingerprint(token), FIRST_ADMINISTRATOR, until)
-    click.echo(f"Make the first administrator here, once, within 2 days:\n  {_address(app)}/welcome/{token}")
+    click.echo(
+        f"Make the first administrator here, once, within 2 days:\n  {_address(app)}/welcome/{token}"
+    )
 
 
 @main.group()
@@ -135,6 +142,69 @@ def rebuild() -> None:
     with create_app().app_context():
         for each in people.districts():
             click.echo(f"{each.name}: {projection.rebuild(each.id)} observations rebuilt.")
+
+
+@main.group()
+def export() -> None:
+    """Take shared records away in open formats."""
+
+
+@export.command("workbook")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--as", "email", help="For whom, by e-mail; else the district's administrator.")
+@click.option("--district", help="The district's name, where there is more than one.")
+@click.option("--school", default="", help="Its code or id.")
+@click.option("--teacher", default="", help="Their code or id.")
+@click.option("--observer", default="", help="Their code or id.")
+@click.option("--rubric", default="", help="Its id, or id@version.")
+@click.option("--from", default="", help="The first day, such as 2026-08-17.")
+@click.option("--to", default="", help="The last day.")
+def export_workbook(out: Path, email: str | None, district: str | None, **words: str) -> None:
+    """Write all that somebody may read as one Excel file."""
+    with create_app().app_context():
+        who = (
+            export_choices.somebody(email)
+            if email
+            else export_choices.administrator(_district(district).id)
+        )
+        counts = _write_workbook(out, who, words, datetime.now(UTC))
+    click.echo(f"{out}: {counts.visits} visits and {counts.ratings} ratings, for {who.name}.")
+
+
+def _write_workbook(out: Path, who: Actor, words: dict[str, str], at: datetime) -> Counts:
+    """The same rows as the page's, written whole or not at all, and written down."""
+    own = not may(who, Action.EXPORT)
+    if own and not may(who, Action.EXPORT_OWN):
+        raise NotAllowed(
+            f"{who.name} has neither a district or school to export nor an own record."
+        )
+    scope = Scope(who.id, frozenset()) if own else reading_scope(who)
+    wanted = asked(words, export_choices.choices(who.district, scope, who.language))
+    narrowed = replace(wanted.filter, teacher=who.id) if own else wanted.filter
+    edition = Edition(
+        people.district(who.district).name,
+        who.name,
+        tuple(sorted(who.roles)),
+        at,
+        who.timezone,
+        who.language,
+        wanted.told,
+        own,
+    )
+    half = out.with_name(f"{out.name}.part")
+    try:
+        with half.open("wb") as file, exports.extract(who.district, scope, narrowed) as extract:
+            write_workbook(extract, edition, file)
+            counts = extract.counts
+        kept = {name: str(value) for name, value in asdict(narrowed).items() if value}
+        detail = {"filter": kept, "visits": counts.visits, "ratings": counts.ratings}
+        audit.record_act(who.district, who.id, "export", "workbook.xlsx command", at, detail)
+        half.replace(out)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    finally:
+        half.unlink(missing_ok=True)
+    return counts
 
 
 def _district(name: str | None) -> District:
