@@ -94,10 +94,10 @@ class _Sorted:
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Fold order: each device's lesson time as it grew, then device, sequence and id."""
+    """Fold order, each id once: each device's lesson time as it grew, then device, sequence and id."""
     placed: list[tuple[int, str, int, str, Entry]] = []
     by_device: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in {entry.id: entry for entry in entries}.values():
         by_device[entry.device_id].append(entry)
     for device, own in by_device.items():
         reached: dict[int, int] = {}
@@ -133,7 +133,7 @@ def fold(entries: Iterable[Entry]) -> Visit:
 
 def heads_of(entries: list[Entry]) -> list[Entry]:
     """Those that no other of them replaces; the last one where they replace each other in a ring."""
-    replaced = {entry.base for entry in entries if entry.base}
+    replaced = {entry.base.lower() for entry in entries if entry.base}
     return [entry for entry in entries if entry.id not in replaced] or entries[-1:]
 
 
@@ -206,9 +206,15 @@ def _subject(course: list[Entry]) -> Subject:
         values |= {name: created.payload.get(name) for name in values}
     for entry in course:
         if entry.kind == "obs.amend":
-            to = entry.payload["to"]
-            values |= dict(to) if isinstance(to, Mapping) else {entry.payload["field"]: to}
+            values |= _put_right(entry.payload["field"], entry.payload["to"])
     return Subject(**values)
+
+
+def _put_right(field_name: str, to: Any) -> Mapping[str, Any]:
+    """A rubric named without its version leaves the version open."""
+    if isinstance(to, Mapping):
+        return to
+    return {field_name: to} | ({"rubric_version": None} if field_name == "rubric" else {})
 
 
 def _state(course: list[Entry], touched: bool) -> State:
