@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hatch_build import SERVED, SHIPPED, STAMP, is_brought, lock_hash
+from hatch_build import BUNDLED, SERVED, SHIPPED, STAMP, is_brought, lock_hash
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +37,7 @@ def test_the_wheel_holds_every_file_of(folder: str, in_the_wheel: set[str]) -> N
 
 
 def test_the_wheel_holds_the_code_and_the_browser_code(in_the_wheel: set[str]) -> None:
-    vendor = {f"observe/_files/static/vendor/{name}" for name in (*SERVED.values(), STAMP)}
+    vendor = {f"observe/_files/static/vendor/{name}" for name in (*SERVED.values(), *BUNDLED.values(), STAMP)}
     assert (vendor | _committed("observe") | {"wsgi.py"}) - in_the_wheel == set()
 
 
@@ -52,7 +52,7 @@ def test_another_lock_asks_for_the_browser_code_again(tmp_path: Path) -> None:
     vendor.mkdir(parents=True)
     (tmp_path / "package-lock.json").write_text("{}")
     (vendor / STAMP).write_text(lock_hash(tmp_path))
-    for name in SERVED.values():
+    for name in (*SERVED.values(), *BUNDLED.values()):
         (vendor / name).write_text("code")
     brought = is_brought(tmp_path)
     (tmp_path / "package-lock.json").write_text('{"other": 1}')

@@ -7,13 +7,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.cast import EMAILS, PASSWORD, the_id
+from observe import create_app
+from observe.config import Config, files
+from observe.store.base import db
+from tests.cast import EMAILS, PASSWORD, database, enter_cast, the_id
 
 ROOT = Path(__file__).parents[2]
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
@@ -31,27 +37,8 @@ def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """One server for all journeys of a worker, on a loopback port of its own."""
     directory = tmp_path_factory.mktemp("server")
     shutil.copy(cast_database, directory / "observe.sqlite3")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "observe.cli", "serve", "--port", str(port)]
-    unset = ("OBSERVE_URL", "OBSERVE_SECRET_KEY", "DATABASE_URL")
-    environment = {name: value for name, value in os.environ.items() if name not in unset}
-    environment |= {"OBSERVE_DATA_DIR": str(directory), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "Started worker" in line:
-            break
-    else:
-        pytest.fail("The server did not start:\n" + "".join(said))
-    yield Server(f"http://127.0.0.1:{port}", directory)
-    process.terminate()
-    process.communicate(timeout=20)
+    with serve(directory) as running:
+        yield running
 
 
 @pytest.fixture
@@ -65,17 +52,61 @@ def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto("/sign-in")
-        page.get_by_label("E-mail").fill(EMAILS[person])
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
+        sign_in_at(page, person)
         return page
 
     yield arrive
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@contextmanager
+def serve(directory: Path) -> Iterator[Server]:
+    """A server of its own process over the database in a directory."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "observe.cli", "serve", "--port", str(port)]
+    unset = ("OBSERVE_URL", "OBSERVE_SECRET_KEY", "DATABASE_URL")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    environment |= {"OBSERVE_DATA_DIR": str(directory), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout is not None
+    said: list[str] = []
+    for line in process.stdout:
+        said.append(line)
+        if "Started worker" in line:
+            break
+    else:
+        raise RuntimeError("The server did not start:\n" + "".join(said))
+    drain = Thread(target=process.stdout.read, daemon=True)
+    drain.start()
+    try:
+        yield Server(f"http://127.0.0.1:{port}", directory)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def make_cast(directory: Path) -> None:
+    """A migrated database with the cast in it."""
+    app = create_app(Config(directory, database(directory), "k" * 40, None, 0))
+    with app.app_context():
+        upgrade(directory=str(files() / "migrations"))
+        enter_cast()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def sign_in_at(page: Page, person: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(EMAILS[person])
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
 
 
 def begin(page: Page, teacher: str, kind: str = "walkthrough") -> str:

@@ -14,7 +14,7 @@ FORM = {
     "timezone": "America/Denver",
     "name": "Kim Soto",
     "email": "Kim@birch.example",
-    "password": "four words are easy",
+    "password": "river lamp copper tune",
 }
 
 

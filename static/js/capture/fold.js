@@ -17,9 +17,12 @@ export function inOrder(entries) {
       reached.set(seq, greatest);
     }
   }
-  const place = (entry) => devices.get(entry.device_id).get(entry.device_seq);
-  return [...entries].sort((a, b) => place(a) - place(b) || compare(a.device_id, b.device_id)
-    || a.device_seq - b.device_seq || compare(a.id, b.id));
+  const placed = entries.map((entry) => [devices.get(entry.device_id).get(entry.device_seq), entry]);
+  const order = ([one, a], [two, b]) => one - two || compare(a.device_id, b.device_id)
+    || a.device_seq - b.device_seq || compare(a.id, b.id);
+  if (placed.every((each, index) => !index || order(placed[index - 1], each) < 0)) return entries;
+  placed.sort(order);
+  return placed.map(([, entry]) => entry);
 }
 
 export function headsOf(entries) {
@@ -28,9 +31,10 @@ export function headsOf(entries) {
   return heads.length ? heads : entries.slice(-1);
 }
 
-export function fold(entries) {
+// known: notes of an earlier fold of a part of these entries, used again where nothing was added to them.
+export function fold(entries, known = new Map()) {
   const wordings = new Map(), tags = new Map(), ratings = new Map();
-  const tallies = new Map(), checks = new Map(), course = [];
+  const tallies = new Map(), checks = new Map(), changes = new Map(), course = [];
   for (const entry of inOrder(entries)) {
     const { kind, target, payload } = entry;
     if (NOTE.includes(kind)) {
@@ -38,6 +42,7 @@ export function fold(entries) {
       for (const code of payload.tags || []) tagged(tags, target).set(code, true);
     } else if (kind === "tag.add" || kind === "tag.remove") {
       tagged(tags, target).set(payload.criterion, kind === "tag.add");
+      changes.set(target, (changes.get(target) || 0) + 1);
     } else if (kind === "rate.set") {
       push(ratings, `${target} ${payload.segment ?? ""}`, entry);
     } else if (kind === "tally.add") {
@@ -48,7 +53,14 @@ export function fold(entries) {
       course.push(entry);
     }
   }
-  const notes = [...wordings].map(([id, own]) => note(id, own, tags.get(id) || new Map()));
+  const notes = [...wordings].map(([id, own]) => {
+    const size = `${own.length} ${changes.get(id) || 0}`;
+    const held = known.get(id);
+    if (held?.size === size) return held.note;
+    const made = note(id, own, tags.get(id) || new Map());
+    known.set(id, { size, note: made });
+    return made;
+  });
   notes.sort((a, b) => a.lesson_ms - b.lesson_ms || compare(a.id, b.id));
   return {
     notes,

@@ -3,10 +3,13 @@
 import { byId, clockTime, fromTemplate, say, titleOf } from "./page.js";
 import { setNote } from "./wording.js";
 
+const MARKS = { lost: "row_lost", parked: "row_parked", saving: "row_saving", local: "row_waiting" };
+
 export function showNotes({ model, undo, started }) {
   const list = byId("stream");
   const scroller = list.parentElement;
   const rows = new Map();
+  const shown = new Map();
   let editing = null;
 
   list.addEventListener("click", (event) => {
@@ -17,6 +20,7 @@ export function showNotes({ model, undo, started }) {
 
   function paint() {
     const notes = model.folded.notes;
+    const unsent = model.unsent();
     const atEnd = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 80;
     let grew = false;
     notes.forEach((note, index) => {
@@ -29,7 +33,7 @@ export function showNotes({ model, undo, started }) {
         place(row, notes, index);
         grew = true;
       }
-      bringUp(row, note);
+      bringUp(row, note, MARKS[unsent.get(note.id)]);
     });
     byId("first").hidden = rows.size > 0;
     if (grew && atEnd) scroller.scrollTop = scroller.scrollHeight;
@@ -43,11 +47,10 @@ export function showNotes({ model, undo, started }) {
     list.append(row);
   }
 
-  function bringUp(row, note) {
-    const mark = markOf(note);
-    const seen = `${note.text}|${note.private}|${note.tags}|${note.deleted}|${note.conflict}|${mark}`;
-    if (row.dataset.seen === seen || editing === row) return;
-    row.dataset.seen = seen;
+  function bringUp(row, note, mark) {
+    const seen = `${note.heads.at(-1).id}|${note.private}|${note.tags}|${note.deleted}|${note.conflict}|${mark}`;
+    if (shown.get(row) === seen || editing === row) return;
+    shown.set(row, seen);
     row.className = `${note.deleted ? "deleted" : ""} ${note.private ? "private" : ""}`;
     row.querySelector("time").textContent = `${note.approx ? "~" : ""}${clockTime(started() + note.lesson_ms)}`;
     const text = row.querySelector(".text");
@@ -55,17 +58,9 @@ export function showNotes({ model, undo, started }) {
     else if (!text) row.querySelector(".body > p").replaceWith(textButton(note));
     else setNote(text, note.text);
     row.querySelector(".tags").replaceChildren(...note.tags.map(chip), ...(note.private ? [plain("li", say("private"))] : []));
-    row.querySelector(".mark").textContent = mark;
+    row.querySelector(".mark").textContent = mark ? say(mark) : "";
     row.querySelectorAll(".choose").forEach((old) => old.remove());
     if (note.conflict) row.querySelector(".body").append(choice(note));
-  }
-
-  function markOf(note) {
-    const states = note.entries.map((entry) => model.stateOf(entry.id));
-    for (const [state, words] of [["lost", "row_lost"], ["parked", "row_parked"], ["saving", "row_saving"], ["local", "row_waiting"]]) {
-      if (states.includes(state)) return say(words);
-    }
-    return "";
   }
 
   function edit(row) {
@@ -91,7 +86,7 @@ export function showNotes({ model, undo, started }) {
     editing = null;
     row.querySelector(".edit").remove();
     row.classList.remove("editing");
-    delete row.dataset.seen;
+    shown.delete(row);
     paint();
     row.querySelector("button")?.focus();
   }

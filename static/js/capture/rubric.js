@@ -11,6 +11,9 @@ export function showRubric({ model, undo, tag }) {
   const root = document.querySelector(".rubric");
   const sections = [...root.querySelectorAll("details.criterion")];
   const links = new Map([...root.querySelectorAll(".jump a")].map((link) => [link.hash.slice(3), link]));
+  const [tallied, ticked] = ["tally", "check"].map((kind) => [...root.querySelectorAll(`[data-${kind}]`)]);
+  const levels = new Map(sections.map((section) => [section, [...section.querySelectorAll("fieldset:not(.behaviours fieldset) input")]]));
+  const shown = new Map();
   const recent = [];
   let resting = 0, byKey = false;
 
@@ -101,8 +104,8 @@ export function showRubric({ model, undo, tag }) {
       paintSection(section, code, rating, support.get(code) || 0);
     }
     for (const input of root.querySelectorAll(".behaviours input")) choose(input, ratings.get(input.name)?.level);
-    for (const button of root.querySelectorAll("[data-tally]")) put(button.lastElementChild, String(tallies.get(button.dataset.tally) || 0));
-    for (const button of root.querySelectorAll("[data-check]")) button.setAttribute("aria-pressed", String(Boolean(checks.get(button.dataset.check))));
+    for (const button of tallied) put(button.lastElementChild, String(tallies.get(button.dataset.tally) || 0));
+    for (const button of ticked) button.setAttribute("aria-pressed", String(Boolean(checks.get(button.dataset.check))));
     put(byId("rated-count"), sections.length ? `${rated}/${sections.length}` : "");
     paintRecent();
   }
@@ -110,9 +113,9 @@ export function showRubric({ model, undo, tag }) {
   function paintSection(section, code, rating, count) {
     const level = rating?.level ?? null;
     const seen = `${level}|${count}|${rating?.conflict}`;
-    for (const input of section.querySelectorAll("fieldset:not(.behaviours fieldset) input")) if (input !== document.activeElement || !byKey) choose(input, level);
-    if (section.dataset.seen === seen) return;
-    section.dataset.seen = seen;
+    for (const input of levels.get(section)) if (input !== document.activeElement || !byKey) choose(input, level);
+    if (shown.get(section) === seen) return;
+    shown.set(section, seen);
     const label = level && labelOf(code, level);
     const inputs = [...section.querySelectorAll(".level:not(.other) input")];
     const at = inputs.findIndex((input) => input.value === level);

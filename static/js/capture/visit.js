@@ -3,10 +3,13 @@
 import { fold } from "./fold.js";
 import { newId } from "./ids.js";
 
+const WORST = ["local", "saving", "parked", "lost"];
+
 // log may be null where the browser keeps nothing: entries then live in memory until the server has them.
 export async function openVisit({ observation, log, page, clock, changed }) {
   const entries = new Map();
   const own = new Set();
+  const known = new Map();
   let folded = fold([]);
   let serverSeq = 0;
   let memorySeq = 0;
@@ -24,7 +27,8 @@ export async function openVisit({ observation, log, page, clock, changed }) {
   }
 
   function refold(why) {
-    folded = fold([...entries.values()]);
+    if (why !== "act") known.clear();
+    folded = fold([...entries.values()], known);
     if (why) changed(why);
   }
 
@@ -84,6 +88,14 @@ export async function openVisit({ observation, log, page, clock, changed }) {
     settled: () => queue,
     waiting: () => [...entries.values()].filter((entry) => entry.state === "local" || entry.state === "lost")
       .sort((a, b) => a.device_seq - b.device_seq),
+    // What is about a target and has not reached the server, by the worst state among it.
+    unsent() {
+      const found = new Map();
+      for (const { target, state } of entries.values()) {
+        if (state !== "acked" && WORST.indexOf(state) > WORST.indexOf(found.get(target))) found.set(target, state);
+      }
+      return found;
+    },
     count: (state) => [...entries.values()].filter((entry) => entry.state === state).length,
     async acknowledge(ids, standing) {
       this.standing = standing;
@@ -97,7 +109,7 @@ export async function openVisit({ observation, log, page, clock, changed }) {
       entries.delete(id);
       entries.set(fresh, { ...held, id: fresh });
       for (const [key, entry] of entries) if (entry.base === id && entry.state === "local") entries.set(key, { ...entry, base: fresh });
-      refold("act");
+      refold("merged");
     },
     // What another tab of this device, or the server, has that this page has not.
     async catchUp() {
