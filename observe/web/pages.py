@@ -1,10 +1,10 @@
 """What every page shares: languages, the district's clock, and words for times, kinds and states."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from flask import Flask, request
 from flask_babel import Babel, format_date, format_datetime, get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
@@ -71,13 +71,13 @@ def today() -> date:
 def day(value: date | datetime) -> str:
     """Tue, Nov 24 – with the year where it is not this one."""
     year = value.astimezone(zone()).year if isinstance(value, datetime) else value.year
-    pattern = "EEEMMMd" if year == today().year else "yEEEMMMd"
+    pattern = "MMMEd" if year == today().year else "yMMMEd"
     return _skeleton(value, pattern)
 
 
 def long_day(value: date | datetime) -> str:
-    """Tuesday, November 24."""
-    return _skeleton(value, "MMMMEEEEd")
+    """Tuesday, November 24, 2026."""
+    return str(format_date(value, "full"))
 
 
 def clock(value: datetime) -> str:
@@ -104,12 +104,10 @@ def ago(value: date) -> str:
     return ngettext("%(num)d day", "%(num)d days", days)
 
 
-def _skeleton(value: date | datetime, pattern: str) -> str:
+def _skeleton(value: date | datetime, skeleton: str) -> str:
     local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
-    locale = get_locale()
-    skeletons: Mapping[str, object] = locale.datetime_skeletons if locale else {}
-    found = skeletons.get(pattern)
-    return str(format_date(local, str(found) if found else "medium"))
+    moment = datetime.combine(local, time())
+    return format_skeleton(skeleton, moment, locale=get_locale())
 
 
 def _locale() -> str:
