@@ -13,6 +13,8 @@ from .observation import Kind
 SCHEMA_V = 1
 LONGEST_TEXT = 20_000
 LARGEST_INTEGER = 2**53
+LONGEST_LESSON_MS = 366 * 24 * 3600 * 1000
+MOST_COUNTED = 1_000_000
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _AT = re.compile(r"PT(?:\d+H)?(?:\d+M)?(?:\d+S)?")
@@ -85,6 +87,7 @@ class _Form:
     required: Mapping[str, Callable[[Any], bool]]
     optional: Mapping[str, Callable[[Any], bool]]
     targeted: bool
+    fits: Callable[[Mapping[str, Any]], bool]
 
 
 def _problem_in(form: _Form, raw: Mapping[str, Any]) -> Quarantine | None:
@@ -94,7 +97,7 @@ def _problem_in(form: _Form, raw: Mapping[str, Any]) -> Quarantine | None:
         return Quarantine.TOO_LONG
     if set(payload) - set(known) or set(form.required) - set(payload):
         return Quarantine.BAD_PAYLOAD
-    if not all(known[name](value) for name, value in payload.items()):
+    if not all(known[name](value) for name, value in payload.items()) or not form.fits(payload):
         return Quarantine.BAD_PAYLOAD
     if form.targeted and not raw["target"]:
         return Quarantine.BAD_PAYLOAD
@@ -154,10 +157,28 @@ def _manifest(value: Any) -> bool:
     return isinstance(value, dict) and all(_code(k) and _natural(v) for k, v in value.items())
 
 
-def _rubric_or_word(value: Any) -> bool:
+def _count(value: Any) -> bool:
+    return _integer(value) and abs(value) <= MOST_COUNTED
+
+
+def _rubric(value: Any) -> bool:
+    """A version of a rubric, or its id alone for the newest one."""
     if isinstance(value, dict):
         return set(value) == {"rubric", "rubric_version"} and all(map(_code, value.values()))
-    return value is None or _code(value)
+    return _code(value)
+
+
+def _anything(_value: Any) -> bool:
+    return True
+
+
+def _short(value: Any) -> bool:
+    """What a field held before is only told, never used."""
+    return len(json.dumps(value)) <= 1000
+
+
+def _amends(payload: Mapping[str, Any]) -> bool:
+    return _AMENDED[payload["field"]](payload["to"])
 
 
 def _duration(value: Any) -> bool:
@@ -176,7 +197,7 @@ _ENVELOPE: Mapping[str, Callable[[Any], bool]] = {
     "target": _target,
     "base": _or_null(is_id),
     "payload": lambda value: isinstance(value, dict),
-    "lesson_ms": _natural,
+    "lesson_ms": lambda value: _natural(value) and value <= LONGEST_LESSON_MS,
     "wall_ms": _integer,
     "approx": _flag,
     "schema_v": _ordinal,
@@ -187,11 +208,18 @@ _ENVELOPE: Mapping[str, Callable[[Any], bool]] = {
 def _form(
     targeted: bool = False,
     optional: Mapping[str, Callable[[Any], bool]] | None = None,
+    fits: Callable[[Mapping[str, Any]], bool] = _anything,
     **required: Callable[[Any], bool],
 ) -> _Form:
-    return _Form(required, optional or {}, targeted)
+    return _Form(required, optional or {}, targeted, fits)
 
 
+_AMENDED: Mapping[str, Callable[[Any], bool]] = {
+    "teacher": is_id,
+    "section": _or_null(is_id),
+    "rubric": _rubric,
+    "kind": _one_of(*Kind),
+}
 _RATING = {"segment": _or_null(_ordinal), "comment": _or_null(_text)}
 
 _PAYLOADS: Mapping[str, _Form] = {
@@ -205,9 +233,10 @@ _PAYLOADS: Mapping[str, _Form] = {
     "obs.start": _form(),
     "obs.reopen": _form(optional={"reason": _or_null(_text)}),
     "obs.amend": _form(
-        field=_one_of("teacher", "section", "rubric", "kind"),
-        to=_rubric_or_word,
-        optional={"from": _rubric_or_word},
+        fits=_amends,
+        field=_one_of(*_AMENDED),
+        to=_anything,
+        optional={"from": _short},
     ),
     "obs.discard": _form(),
     "obs.finish": _form(manifest=_manifest),
@@ -217,7 +246,7 @@ _PAYLOADS: Mapping[str, _Form] = {
     "tag.add": _form(targeted=True, criterion=_code),
     "tag.remove": _form(targeted=True, criterion=_code),
     "rate.set": _form(targeted=True, level=_or_null(_code), optional=_RATING),
-    "tally.add": _form(targeted=True, delta=_integer),
+    "tally.add": _form(targeted=True, delta=_count),
     "check.set": _form(targeted=True, on=_flag),
     "interval.set": _form(
         targeted=True,

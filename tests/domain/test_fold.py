@@ -377,7 +377,7 @@ def test_the_manifest_is_the_highest_that_any_finish_vouched_for() -> None:
 # Any order, any number of times
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(logs(), st.randoms(use_true_random=False))
 def test_the_same_entries_in_any_order_are_the_same_visit(log: list[Entry], chance: Any) -> None:
     shuffled = [*log]
@@ -385,7 +385,7 @@ def test_the_same_entries_in_any_order_are_the_same_visit(log: list[Entry], chan
     assert fold(shuffled) == fold(log)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(logs())
 def test_entries_that_arrive_twice_change_nothing(log: list[Entry]) -> None:
     assert fold([*reversed(log), *log]) == fold(log)
