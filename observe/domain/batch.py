@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from .entry import SAME, Entry, Quarantine, fingerprint, read_entry
-from .fold import heads_of
+from .fold import heads_of, in_order, is_private
 from .observation import State
 from .rubric import Rubric
 
@@ -244,16 +244,17 @@ def _contested(entry: Entry, held: Held) -> bool:
     """Another entry replaced the same base with something else."""
     if entry.kind not in ("note.edit", "note.delete", "rate.set"):
         return False
-    heads = heads_of([*held.replacing[_subject_of(entry)], entry])
-    others = [each for each in heads if each.id != entry.id]
-    return entry in heads and any(_says(each) != _says(entry) for each in others)
+    own = in_order([*held.replacing[_subject_of(entry)], entry])
+    heads = heads_of(own)
+    return entry in heads and len({_says(each, own) for each in heads}) > 1
 
 
-def _says(entry: Entry) -> tuple[Any, ...]:
+def _says(entry: Entry, own: list[Entry]) -> tuple[Any, ...]:
     payload = entry.payload
     if entry.kind == "rate.set":
         return (payload["level"], payload.get("comment"))
-    return (entry.kind == "note.delete", payload.get("text"), payload.get("private", False))
+    first = next((each for each in own if each.kind == "note.add"), own[0])
+    return (entry.kind == "note.delete", payload.get("text"), is_private(entry, first))
 
 
 def _subject_of(entry: Entry) -> tuple[str, ...]:

@@ -137,6 +137,11 @@ def heads_of(entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.id not in replaced] or entries[-1:]
 
 
+def is_private(entry: Entry, first: Entry) -> bool:
+    """An edit that does not say so leaves a private thought private."""
+    return bool(entry.payload.get("private", first.payload.get("private", False)))
+
+
 def _file(entry: Entry, found: _Sorted) -> None:
     target, payload = entry.target or "", entry.payload
     match entry.kind:
@@ -168,21 +173,16 @@ def _note(note_id: str, entries: list[Entry], tags: Mapping[str, bool]) -> Note:
     return Note(
         id=note_id,
         text=shown.payload.get("text", ""),
-        private=any(_private(entry, first) for entry in worded or [shown]),
+        private=any(is_private(entry, first) for entry in worded or [shown]),
         tags=tuple(code for code, on in tags.items() if on),
         lesson_ms=first.lesson_ms,
         wall_ms=first.wall_ms,
         approx=first.approx,
         deleted=not worded,
         heads=tuple(
-            Head(e.id, {"text": e.payload["text"], "private": _private(e, first)}) for e in worded
+            Head(e.id, {"text": e.payload["text"], "private": is_private(e, first)}) for e in worded
         ),
     )
-
-
-def _private(entry: Entry, first: Entry) -> bool:
-    """An edit that does not say so leaves a private thought private."""
-    return bool(entry.payload.get("private", first.payload.get("private", False)))
 
 
 def _rating(key: tuple[str, int | None], entries: list[Entry]) -> Rating:
