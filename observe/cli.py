@@ -15,7 +15,7 @@ from granian.constants import Interfaces
 
 from . import create_app
 from .config import files, is_loopback
-from .demo.load import load_demo
+from .demo.load import DEMO_DOMAIN, load_demo
 from .domain.asking import asked
 from .domain.errors import NotAllowed, Refusal
 from .domain.export import Counts, Edition
@@ -29,6 +29,7 @@ from .web.passwords import HASHER
 from .workbook.excel import write_workbook
 
 _LINK_LASTS = timedelta(days=2)
+_THREADS = 4
 
 
 class Spoken(click.Group):
@@ -66,7 +67,8 @@ def serve(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=8,
+        blocking_threads=_THREADS,
+        backpressure=_THREADS * 16,
         log_access=False,
         websockets=False,
     ).serve()
@@ -81,7 +83,25 @@ def demo(seed: int) -> None:
         raise click.ClickException("Set OBSERVE_DEMO_PASSWORD: the demo accounts need a password.")
     with create_app().app_context():
         made = load_demo(seed, datetime.now(UTC), HASHER.hash(password))
+        if not made:
+            access.set_passwords(DEMO_DOMAIN, HASHER.hash(password))
     click.echo("Demo district ready." if made else "The demo district is there already.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--demo", "with_demo", is_flag=True, help="With the demo district.")
+@click.pass_context
+def start(context: click.Context, host: str, port: int, with_demo: bool) -> None:
+    """Migrate, enter the demo district or greet the first administrator, and serve."""
+    os.environ |= {"OBSERVE_HOST": host, "OBSERVE_PORT": str(port)}
+    context.invoke(migrate)
+    if with_demo:
+        context.invoke(demo)
+    else:
+        context.invoke(first_administrator, if_empty=True)
+    context.invoke(serve, host=host, port=port)
 
 
 @main.command("first-administrator")

@@ -21,6 +21,7 @@ from ..store.base import writing
 from .plan import plan_district
 from .plan_values import DistrictPlan, PersonPlan, VisitPlan
 
+DEMO_DOMAIN = "@demo.example"
 _BUILD = "demo"
 
 
