@@ -1,11 +1,13 @@
 // What the entries of a visit amount to; the same rules as observe/domain/fold.py, proven equal by a test.
 
 const COURSE = ["obs.create", "obs.amend", "obs.start", "obs.reopen", "obs.discard", "obs.finish"];
+const SUBJECT = ["teacher", "section", "rubric", "rubric_version", "kind", "planned"];
 const NOTE = ["note.add", "note.edit", "note.delete"];
 
 export function inOrder(entries) {
   const devices = new Map();
-  for (const entry of entries) {
+  const once = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+  for (const entry of once) {
     const reached = devices.get(entry.device_id) || new Map();
     reached.set(entry.device_seq, Math.max(reached.get(entry.device_seq) || 0, entry.lesson_ms));
     devices.set(entry.device_id, reached);
@@ -26,7 +28,7 @@ export function inOrder(entries) {
 }
 
 export function headsOf(entries) {
-  const replaced = new Set(entries.map((entry) => entry.base));
+  const replaced = new Set(entries.map((entry) => entry.base?.toLowerCase()));
   const heads = entries.filter((entry) => !replaced.has(entry.id));
   return heads.length ? heads : entries.slice(-1);
 }
@@ -44,7 +46,7 @@ export function fold(entries, known = new Map()) {
       tagged(tags, target).set(payload.criterion, kind === "tag.add");
       changes.set(target, (changes.get(target) || 0) + 1);
     } else if (kind === "rate.set") {
-      push(ratings, `${target} ${payload.segment ?? ""}`, entry);
+      push(ratings, ratingKey(target, payload.segment), entry);
     } else if (kind === "tally.add") {
       tallies.set(target, (tallies.get(target) || 0) + payload.delta);
     } else if (kind === "check.set") {
@@ -64,17 +66,22 @@ export function fold(entries, known = new Map()) {
   notes.sort((a, b) => a.lesson_ms - b.lesson_ms || compare(a.id, b.id));
   return {
     notes,
-    ratings: new Map([...ratings.values()].map((own) => rating(own)).map((each) => [each.target, each])),
-    tallies,
+    ratings: new Map([...ratings].map(([key, own]) => [key, rating(own)])),
+    tallies: new Map([...tallies].map(([code, count]) => [code, Math.max(0, count)])),
     checks,
     subject: subject(course),
     ...stage(course, notes.length + ratings.size > 0),
   };
 }
 
-export function saysOf(entry) {
+// A criterion's rating of the whole visit stands under its code alone.
+export function ratingKey(target, segment) {
+  return segment ? JSON.stringify([target, segment]) : target;
+}
+
+export function saysOf(entry, first) {
   const { level, comment, text } = entry.payload;
-  return entry.kind === "rate.set" ? JSON.stringify([level, comment ?? null]) : JSON.stringify([text, isPrivate(entry)]);
+  return JSON.stringify(entry.kind === "rate.set" ? [level, comment ?? null] : [text, isPrivate(entry, first)]);
 }
 
 function note(id, entries, tags) {
@@ -92,7 +99,7 @@ function note(id, entries, tags) {
     approx: first.approx,
     deleted: !worded.length,
     heads,
-    conflict: new Set(worded.map(saysOf)).size > 1,
+    conflict: new Set(worded.map((entry) => saysOf(entry, first))).size > 1,
     entries,
   };
 }
@@ -102,20 +109,26 @@ function rating(entries) {
   const current = heads.at(-1);
   return {
     target: current.target,
+    segment: current.payload.segment ?? null,
     level: current.payload.level,
+    comment: current.payload.comment ?? null,
     heads,
-    conflict: new Set(heads.map(saysOf)).size > 1,
+    conflict: new Set(heads.map((entry) => saysOf(entry))).size > 1,
     entries,
   };
 }
 
 function subject(course) {
-  const created = course.find((entry) => entry.kind === "obs.create");
-  const found = { ...(created?.payload || {}) };
-  for (const { kind, payload } of course) {
-    if (kind === "obs.amend") Object.assign(found, typeof payload.to === "object" && payload.to ? payload.to : { [payload.field]: payload.to });
-  }
+  const created = course.find((entry) => entry.kind === "obs.create")?.payload;
+  const found = Object.fromEntries(SUBJECT.map((name) => [name, created?.[name] ?? null]));
+  for (const { kind, payload } of course) if (kind === "obs.amend") Object.assign(found, putRight(payload));
   return found;
+}
+
+// A rubric named without its version leaves the version open.
+function putRight({ field, to }) {
+  if (to && typeof to === "object") return to;
+  return { [field]: to, ...(field === "rubric" && { rubric_version: null }) };
 }
 
 function stage(course, touched) {
@@ -134,7 +147,7 @@ function stage(course, touched) {
   return { state, discarded, manifest };
 }
 
-function isPrivate(entry, first = entry) {
+function isPrivate(entry, first) {
   return Boolean(entry.payload.private ?? first.payload.private ?? false);
 }
 
@@ -148,6 +161,11 @@ function tagged(tags, target) {
   return tags.get(target);
 }
 
+// By code points, as the server does; code units would order astral characters before others.
 function compare(a, b) {
-  return a < b ? -1 : Number(a > b);
+  if (a === b) return 0;
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((each, index) => each !== right[index]);
+  if (at < 0 || at >= right.length) return left.length - right.length;
+  return left[at].codePointAt(0) - right[at].codePointAt(0);
 }
