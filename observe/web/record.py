@@ -172,7 +172,10 @@ def _page(
 def _answers(
     shared: SharedVisit, item: str | None, typed: Mapping[str | None, tuple[str, str]]
 ) -> str:
-    return render_template("record/_answers.html", **_context(shared, typed), item=item)
+    titles = {shown.code: shown.title for shown in shared.record.criteria}
+    return render_template(
+        "record/_answers.html", **_context(shared, typed), item=item, about=titles.get(item or "")
+    )
 
 
 def _context(shared: SharedVisit, typed: Mapping[str | None, tuple[str, str]]) -> dict[str, Any]:
