@@ -11,6 +11,7 @@ from typing import IO
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 
 from ..domain.asking import Asked, Choices, asked
 from ..domain.errors import NotValid
@@ -53,6 +54,7 @@ def show() -> ResponseReturnValue:
         wrong=wrong,
         counts=counts,
         sheets=SHEETS,
+        number=format_decimal,
         whole_district=_scope().schools is None,
     )
     return page, 422 if wrong else 200

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from .columns import Column, Live, Row, Type
 
 LONGEST_CELL = 32_767
 """Excel's limit for the text of one cell, counted in UTF-16 units."""
 
+_SHORT = 80
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAY = 24 * 3600
 _LINE, _HIGHEST_ROW = 15, 409
 _MARKED = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEEDS_CARE = re.compile(rf"{_MARKED.pattern}|_x|\n|^\s|\s\Z")
 _LIKE_AN_ESCAPE = re.compile(r"(?<=_x)(?=[0-9A-Fa-f]{4}_)")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
@@ -29,9 +33,11 @@ def row_writer(columns: Sequence[Column], styles: Mapping[tuple[Type, bool], int
     ]
     places = [(f'<c r="{letters(index)}', attribute) for index, attribute in enumerate(attributes)]
 
+    content = _CONTENT
+
     def write(number: int, row: Row) -> str:
         cells = [
-            f"{before}{number}{attribute}{_content(value)}"
+            f"{before}{number}{attribute}{content[type(value)](value)}"
             for (before, attribute), value in zip(places, row, strict=True)
             if value is not None and value != ""
         ]
@@ -94,24 +100,40 @@ def _lines(value: object, width: int) -> int:
     return sum(1 + (len(line) - 1) // width if line else 1 for line in value.split("\n"))
 
 
-def _content(value: object) -> str:
-    """All of a cell after its style."""
-    if isinstance(value, str):
-        return f' t="inlineStr"><is>{_runs(value)}</is></c>'
-    if isinstance(value, bool):
-        return f' t="b"><v>{value:d}</v></c>'
-    if isinstance(value, date):
-        return f"><v>{serial(value)!r}</v></c>"
-    if isinstance(value, Live):
-        return f"><f>{escaped(value.formula)}</f><v>{value.value}</v></c>"
-    return f"><v>{value!r}</v></c>"
+def _text(value: str) -> str:
+    return _again(value) if len(value) <= _SHORT else _string(value)
+
+
+def _string(value: str) -> str:
+    if not _NEEDS_CARE.search(value):
+        return f' t="inlineStr"><is><t>{value}</t></is></c>'
+    return f' t="inlineStr"><is>{_runs(value)}</is></c>'
+
+
+_again = lru_cache(maxsize=4096)(_string)
+"""Names and codes stand in every row: they are written once and remembered."""
+
+
+def _live(value: Live) -> str:
+    return f"><f>{escaped(value.formula)}</f><v>{value.value}</v></c>"
+
+
+_CONTENT: Mapping[type, Callable[[Any], str]] = {
+    str: _text,
+    bool: lambda value: f' t="b"><v>{value:d}</v></c>',
+    int: lambda value: f"><v>{value}</v></c>",
+    float: lambda value: f"><v>{value!r}</v></c>",
+    date: lambda value: f"><v>{value.toordinal() - _EPOCH}</v></c>",
+    datetime: lambda value: f"><v>{serial(value)!r}</v></c>",
+    Live: _live,
+}
+"""All of a cell after its style, by the type of its value."""
 
 
 def _runs(value: str) -> str:
     """A text that happens to look like _xHHHH_ is cut in two runs, so that nobody decodes it."""
-    if "_x" in value and len(runs := _LIKE_AN_ESCAPE.split(value)) > 1:
-        return "".join(f"<r>{_t(run)}</r>" for run in runs)
-    return _t(value)
+    runs = _LIKE_AN_ESCAPE.split(value)
+    return "".join(f"<r>{_t(run)}</r>" for run in runs) if len(runs) > 1 else _t(value)
 
 
 def _t(value: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ..domain.export import Edition, Extract, Visit
-from . import visits
+from . import feedback, visits
 from .columns import Row, Sheet
 from .names import Names
 from .ratings import RATINGS, Wide, rating_rows
@@ -45,9 +45,9 @@ class Content:
             (wide.sheet, lambda visit: [wide.row(visit, names, district)]),
             (visits.VISITS, lambda visit: [visits.visit_row(visit, names, district)]),
             (visits.EVIDENCE, lambda visit: visits.evidence_rows(visit, names)),
-            (visits.FEEDBACK, lambda visit: visits.feedback_rows(visit, names)),
-            (visits.REPLIES, lambda visit: visits.reply_rows(visit, names)),
-            (visits.ADDENDA, lambda visit: visits.addendum_rows(visit, names)),
+            (feedback.FEEDBACK, lambda visit: feedback.feedback_rows(visit, names)),
+            (feedback.REPLIES, lambda visit: feedback.reply_rows(visit, names)),
+            (feedback.ADDENDA, lambda visit: feedback.addendum_rows(visit, names)),
         ]
         self._makers = {sheet.name: maker for sheet, maker in makers}
         self.bulk = tuple(sheet for sheet, _maker in makers)

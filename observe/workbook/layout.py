@@ -87,8 +87,9 @@ def _footnote(value: str) -> str:
 
 
 def _tabulate(sheet: Worksheet, part: Part, name: str) -> None:
-    last = f"{letters(len(part.sheet.columns) - 1)}{part.last_row}"
-    table = Table(displayName=name, name=name, ref=f"A1:{last}")
+    """With one row for now: openpyxl makes every cell of a table; the package tells its true end."""
+    last = letters(len(part.sheet.columns) - 1)
+    table = Table(displayName=name, name=name, ref=f"A1:{last}2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
     for index, column in enumerate(part.sheet.columns):

@@ -71,7 +71,6 @@ RATINGS = data_sheet(
         ),
         *FINAL,
     ),
-    frozen=2,
 )
 
 _WIDE_HEAD = (VISIT_ID, *PLACE, *RUBRIC, SOURCE, *FINAL)
@@ -111,7 +110,7 @@ class Wide:
         self._places = _wide_places(names, rated)
         taken = {column.name for column in _WIDE_HEAD}
         columns = [_level_column(place, title, taken) for place, title in self._places.items()]
-        self.sheet: Sheet = data_sheet("Ratings_wide", (*_WIDE_HEAD, *columns), frozen=1)
+        self.sheet: Sheet = data_sheet("Ratings_wide", (*_WIDE_HEAD, *columns))
 
     def row(self, visit: Visit, names: Names, district: str) -> Row:
         given = {(each.criterion, each.segment or 0): each.level for each in visit.ratings}

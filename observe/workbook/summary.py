@@ -67,11 +67,11 @@ _LONGEST_TEST = 200
 
 
 def summary_sheet(names: Names) -> Sheet:
-    return data_sheet("Summary", (*_WHAT, *_WHERE, *_counted(names), *_FIGURES), frozen=7)
+    return data_sheet("Summary", (*_WHAT, *_WHERE, *_counted(names), *_FIGURES))
 
 
 def criteria_sheet(names: Names) -> Sheet:
-    return data_sheet("Criteria", (*_WHAT, *_counted(names), *_FIGURES), frozen=7)
+    return data_sheet("Criteria", (*_WHAT, *_counted(names), *_FIGURES))
 
 
 def summary_rows(

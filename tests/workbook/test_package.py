@@ -3,13 +3,24 @@
 import io
 import posixpath
 import re
+import tempfile
+import tracemalloc
+from contextlib import ExitStack
+from dataclasses import replace
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from observe.domain.export import Filter
+from observe.workbook.columns import Type
+from observe.workbook.layout import Imprint, lay_out
+from observe.workbook.look import cell_styles
+from observe.workbook.package import fill
+from observe.workbook.ratings import RATINGS
+from observe.workbook.spool import MOST_ROWS, Spool
 from tests.cast import LINDQVIST, MATH, the_id
 from tests.workbook.visits import note, rate, rows, shared, workbook
 
@@ -170,3 +181,28 @@ def _related(package: ZipFile, member: str) -> list[str]:
     if relations not in package.namelist():
         return []
     return [each.get("Target", "").lstrip("/") for each in tree(package, relations)]
+
+
+def test_memory_does_not_grow_with_rows() -> None:
+    few, many = peak(1_000), peak(10_000)
+    assert many < 1.5 * few
+
+
+def peak(count: int) -> int:
+    """The most memory that writing a sheet of so many rows takes."""
+    rows_of_ids = ([f"{number:036d}"] * len(RATINGS.columns) for number in range(count))
+    columns = tuple(replace(each, type=Type.TEXT) for each in RATINGS.columns)
+    tracemalloc.start()
+    with ExitStack() as files:
+        book = Workbook()
+        spool = Spool(replace(RATINGS, columns=columns), cell_styles(book), MOST_ROWS, files)
+        for row in rows_of_ids:
+            spool.add(row)
+        parts = spool.finish()
+        lay_out(book, parts, Imprint("Peak", "nobody", "now", "no filter"))
+        laid_out = files.enter_context(tempfile.TemporaryFile())
+        book.save(laid_out)
+        fill(laid_out, parts, files.enter_context(tempfile.TemporaryFile()))
+    found = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return found
