@@ -80,7 +80,7 @@ def json() -> ResponseReturnValue:
 
 @blueprint.get("/my/workbook.xlsx")
 @allow(Action.EXPORT_OWN)
-def own_excel() -> ResponseReturnValue:
+def own() -> ResponseReturnValue:
     return _taken("xlsx", *_own(), write_workbook, own=True)
 
 
