@@ -15,7 +15,9 @@ from observe.config import Config, files
 from observe.store.base import db
 from tests.browser import chromium
 from tests.cast import DISTRICT, database, enter_cast
+from tests.postgres import NoPostgres, Postgres, postgres
 
+CAST = "the_cast"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -59,6 +61,41 @@ def app(cast_database: Path, tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """One PostgreSQL for all tests of a worker; where none can be had they are skipped."""
+    try:
+        with postgres() as server:
+            yield server
+    except NoPostgres as nothing:
+        pytest.skip(str(nothing))
+
+
+@pytest.fixture(scope="session")
+def postgres_cast(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Postgres:
+    """The server with a migrated database that holds the cast."""
+    directory = tmp_path_factory.mktemp("postgres")
+    app = create_app(config_at(directory, postgres_server.database(CAST)))
+    with app.app_context():
+        upgrade(directory=str(files() / "migrations"))
+        enter_cast()
+        db.session.remove()
+        db.engine.dispose()
+    return postgres_server
+
+
+@pytest.fixture
+def postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
+    """The application over the cast in PostgreSQL, before anything was observed."""
+    postgres_cast.forget_all_visits(CAST)
+    app = create_app(config_at(tmp_path, postgres_cast.url(CAST)))
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture
 def district(app: Flask) -> Iterator[str]:
     """The cast's district, inside an application context."""
@@ -66,5 +103,5 @@ def district(app: Flask) -> Iterator[str]:
         yield DISTRICT
 
 
-def config_at(directory: Path) -> Config:
-    return Config(directory, database(directory), "k" * 40, None, 0)
+def config_at(directory: Path, url: str | None = None) -> Config:
+    return Config(directory, url or database(directory), "k" * 40, None, 0)

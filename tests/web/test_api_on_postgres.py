@@ -1,0 +1,12 @@
+"""The contract between a capturing device and the server, over PostgreSQL."""
+
+import pytest
+from flask import Flask
+
+from tests.web.test_api import *  # noqa: F403
+
+
+@pytest.fixture
+def app(postgres_app: Flask) -> Flask:
+    """All that is said of the contract, said of another database."""
+    return postgres_app
