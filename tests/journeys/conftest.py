@@ -89,6 +89,8 @@ def serve(directory: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        drain.join()
+        process.stdout.close()
 
 
 def make_cast(directory: Path) -> None:

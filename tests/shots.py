@@ -1,0 +1,155 @@
+"""Pictures of every page as the person who uses it, for people to look at: run by `./dev shots`."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page
+
+from observe import create_app
+from observe.config import files
+from observe.demo.load import load_demo
+from observe.store.base import db
+from observe.web.passwords import HASHER
+from tests.conftest import config_at
+from tests.journeys.conftest import Server, serve
+
+OUT = Path(__file__).parents[1] / "shots"
+PASSWORD = "pictures for people"
+SIZES = {
+    "tablet-landscape": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},
+    "tablet-portrait": {"viewport": {"width": 820, "height": 1180}, "has_touch": True},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "laptop": {"viewport": {"width": 1366, "height": 768}},
+}
+NOTES = (
+    "Board: “I can explain why the ice melted faster on metal.” 3 tasks listed: build, model, read.",
+    "S4: “I picked the model because my goal is drawing what heat does.” #2",
+    "T: “What made you change your mind?” 4 s wait. 3 hands at table B. #9 #6",
+    "Table D: 2 Ss redo test with foil after first result fails. T listens, leaves. #9",
+    "S7: “Can I show it as a comic?” T: “If it shows the energy, yes.” #4",
+)
+Walk = Callable[[Page], None]
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    directory = tmp_path_factory.mktemp("demo")
+    app = create_app(config_at(directory))
+    with app.app_context():
+        upgrade(directory=str(files() / "migrations"))
+        load_demo(7, datetime.now(UTC), HASHER.hash(PASSWORD))
+        db.session.remove()
+        db.engine.dispose()
+    shutil.rmtree(OUT, ignore_errors=True)
+    with serve(directory) as running:
+        yield running
+
+
+def to(address: str) -> Walk:
+    return lambda page: page.goto(address) and None
+
+
+def follow(name: str, start: str = "/") -> Walk:
+    def walk(page: Page) -> None:
+        page.goto(start)
+        page.get_by_role("link", name=re.compile(name)).first.click()
+        page.wait_for_load_state()
+
+    return walk
+
+
+def capturing(page: Page) -> None:
+    page.goto("/capture/new")
+    page.get_by_role("link", name="Choose Ms. Okafor").click()
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url(re.compile(r"/capture/[0-9a-f-]{36}$"))
+    box = page.locator("#text")
+    for note in NOTES:
+        box.fill(note)
+        box.press("Enter")
+    if page.viewport_size and page.viewport_size["width"] >= 700:
+        page.locator(".jump a").nth(8).click()
+        page.locator("details[open] .level").nth(2).click()
+        page.locator("details[open] [data-tally]").first.click()
+    box.press_sequentially("5 Ss at the reading corner choose from 3 texts")
+    page.locator("#saved", has_text="Sent").wait_for()
+
+
+def rating(page: Page) -> None:
+    capturing(page)
+    page.locator(".panes label", has_text="Rate").click()
+
+
+def finishing(page: Page) -> None:
+    capturing(page)
+    page.locator("#finish").click()
+
+
+def reading(page: Page) -> None:
+    """The teacher's newest feedback from their coach, read before or not."""
+    page.locator("li.card", has_text="Dana Ruiz").first.get_by_role("link").click()
+    page.wait_for_load_state()
+
+
+def wrong_password(page: Page) -> None:
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill("coach@demo.example")
+    page.get_by_label("Password").fill("not this one")
+    page.get_by_role("button", name="Sign in").click()
+
+
+PAGES: dict[str, tuple[str, Walk]] = {
+    "sign-in-refused": ("coach", wrong_password),
+    "home-coach": ("coach", to("/")),
+    "home-teacher": ("teacher", to("/")),
+    "home-leader": ("leader", to("/")),
+    "home-administrator": ("admin", to("/")),
+    "choose-teacher": ("coach", to("/capture/new")),
+    "choose-visit": ("coach", follow("Choose Ms. Okafor", "/capture/new")),
+    "capture": ("coach", capturing),
+    "finish": ("coach", finishing),
+    "review": ("coach", follow("Sort and share")),
+    "record-observer": ("coach", follow("Read")),
+    "record-teacher": ("teacher", reading),
+    "visits-coach": ("coach", to("/visits")),
+    "visits-teacher": ("teacher", to("/visits")),
+    "visits-leader": ("leader", to("/visits")),
+    "teachers": ("coach", to("/teachers")),
+    "timeline-coach": ("coach", follow("Okafor", "/teachers")),
+    "timeline-teacher": ("teacher", to("/timeline")),
+    "rubrics": ("teacher", to("/rubrics")),
+    "rubric": ("teacher", follow("Personalized learning walkthrough", "/rubrics")),
+    "workbook": ("admin", to("/workbook")),
+    "not-there": ("teacher", to("/observations/00000000-0000-4000-8000-000000000000")),
+}
+FIXED = {"capture", "rating"}
+
+
+def test_save_pictures(browser: Browser, demo_server: Server) -> None:
+    only = os.environ.get("SHOTS", "")
+    for size, device in SIZES.items():
+        for scheme in ("light", "dark"):
+            for name, (who, walk) in PAGES.items():
+                if only in name:
+                    _save(browser, demo_server, OUT / f"{name}.{size}.{scheme}.png", who, walk, device | {"color_scheme": scheme})
+
+
+def _save(browser: Browser, server: Server, path: Path, who: str, walk: Walk, device: dict) -> None:
+    context = browser.new_context(base_url=server.url, locale="en-US", **device)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(f"{who}@demo.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+    walk(page)
+    path.parent.mkdir(exist_ok=True)
+    page.screenshot(path=path, full_page=path.name.split(".")[0] not in FIXED)
+    context.close()
