@@ -36,7 +36,9 @@ export function showNotes({ model, undo, started }) {
       bringUp(row, note, MARKS[unsent.get(note.id)]);
     });
     byId("first").hidden = rows.size > 0;
-    if (grew && atEnd) scroller.scrollTop = scroller.scrollHeight;
+    if (!grew || !atEnd) return;
+    if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop = scroller.scrollHeight;
+    else list.lastElementChild.scrollIntoView({ block: "nearest" });
   }
 
   function place(row, notes, index) {
