@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from ..domain.errors import TooMany
 from ..domain.policy import Actor, Role
-from .base import enter, reading, writing
+from .base import enter, insert_if_new, reading, writing
 from .tables_people import Account, Attempt, District, OneTimeLink, Person, PersonRole, SignedIn
-
 
 FIRST_ADMINISTRATOR = "first administrator"
 
@@ -130,14 +130,14 @@ def touch_session(key_hash: str, at: datetime, length: timedelta) -> None:
 def count_try(key: str, most: int, at: datetime, window: timedelta) -> None:
     """Count one more try. Raises TooMany past the most that a window allows."""
     with writing() as session:
-        row = session.get(Attempt, key)
-        if row is None or row.until <= at:
-            session.execute(delete(Attempt).where(Attempt.until <= at))
-            session.add(Attempt(key=key, count=1, until=at + window))
-        elif row.count >= most:
+        _forget_old_tries(session, at)
+        insert_if_new(session, Attempt, key=key, count=0, until=at + window)
+        row = session.get_one(Attempt, key, with_for_update=True)
+        if row.until <= at:
+            row.count, row.until = 0, at + window
+        if row.count >= most:
             raise _too_many(row, at)
-        else:
-            row.count += 1
+        row.count += 1
 
 
 def check_tries(key: str, most: int, at: datetime) -> None:
@@ -190,6 +190,12 @@ def use_link(token_hash: str, purpose: str, at: datetime) -> bool:
             .returning(OneTimeLink.token_hash)
         )
         return used is not None
+
+
+def _forget_old_tries(session: Session, at: datetime) -> None:
+    """Those that somebody else is just counting stay for the next time."""
+    old = select(Attempt.key).where(Attempt.until <= at).with_for_update(skip_locked=True)
+    session.execute(delete(Attempt).where(Attempt.key.in_(old)))
 
 
 def _too_many(row: Attempt, at: datetime) -> TooMany:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .base import reading, writing
-from .tables_people import Audit
+from .tables_people import Audit, District
 
 _FIRST = "0" * 64
 
@@ -24,12 +24,12 @@ def note_down(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """Append one row; an error here fails the act that it tells of."""
+    _wait_for_turn(session, district)
     last = session.execute(
         select(Audit.seq, Audit.hash)
         .where(Audit.district_id == district)
         .order_by(Audit.seq.desc())
         .limit(1)
-        .with_for_update()
     ).first()
     row = Audit(
         district_id=district,
@@ -70,6 +70,12 @@ def first_break(district: str) -> int | None:
                 return row.seq
             previous = row.hash
     return None
+
+
+def _wait_for_turn(session: Session, district: str) -> None:
+    """One link at a time: whoever holds the district's row appends; others that only refer to it go on."""
+    row = select(District.id).where(District.id == district)
+    session.execute(row.with_for_update(key_share=True))
 
 
 def _chained(previous: str, row: Audit) -> str:

@@ -1,7 +1,7 @@
 """The database behind the store: its engine's settings, its column types and its transactions."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 Id = Uuid(as_uuid=False)
@@ -113,6 +114,15 @@ def enter(session: Session, district: str | None) -> None:
     if session.info.get("entered") != here:
         session.execute(text("SELECT set_config('app.district', :id, true)"), {"id": district})
         session.info["entered"] = here
+
+
+def insert_if_new(session: Session, table: type[Base], **values: Any) -> None:
+    """Insert a row unless its key stands; waits for whoever is just inserting the same one."""
+    insert = _INSERTS[session.get_bind().dialect.name]
+    session.execute(insert(table).values(values).on_conflict_do_nothing())
+
+
+_INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -29,7 +29,7 @@ from ..domain.fold import fold
 from ..domain.observation import State
 from ..domain.policy import Reach
 from .access import count_try
-from .base import reading, writing
+from .base import insert_if_new, reading, writing
 from .ids import new_id
 from .projection import entry_of, log_of, project
 from .references import references
@@ -106,20 +106,20 @@ _KEPT = frozenset({Status.STORED, Status.QUARANTINED})
 def _observation(
     session: Session, district: str, author: str, observation: str, at: datetime
 ) -> Observation:
-    found = session.get(Observation, (district, observation), with_for_update=True)
+    key = (district, observation)
+    found = session.get(Observation, key, with_for_update=True)
     if found is None:
-        found = Observation(
+        insert_if_new(
+            session,
+            Observation,
             district_id=district,
             id=observation,
             observer_id=author,
             state=State.PLANNED,
-            discarded=False,
             created_at=at,
             started_at=at,
-            server_seq=0,
         )
-        session.add(found)
-        session.flush()
+        found = session.get_one(Observation, key, with_for_update=True)
     if found.observer_id != author:
         raise NotAllowed("This visit belongs to somebody else.")
     return found
