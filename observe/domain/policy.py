@@ -117,6 +117,11 @@ def following_reach(actor: Actor) -> Reach:
     return observing_reach(actor)
 
 
+def reads_step(person: str, observer: str, teacher: str) -> bool:
+    """An action step is between the two: others know at most how many there are."""
+    return person in (observer, teacher)
+
+
 def observer_role(actor: Actor, kind: str) -> Role:
     """The hat worn at a visit: who leads a school wears it for what the school reads."""
     leads = Role.LEADER in actor.roles and (kind in SCHOOL_KINDS or Role.COACH not in actor.roles)

@@ -1,7 +1,7 @@
 """Shared records as their readers may read them: every query starts from the reader's scope."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from ..domain.entry import Entry
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
-from ..domain.policy import SCHOOL_KINDS, Scope
+from ..domain.policy import SCHOOL_KINDS, Scope, reads_step
 from ..domain.record import Record, record_from
 from .base import reading
 from .projection import entry_of
@@ -84,7 +84,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
         ).first()
         if row is None:
             raise NotThere("There is no such feedback, or none that you may open.")
-        return SharedVisit(
+        found = SharedVisit(
             heading=_heading(row),
             record=record_from(row.content),
             replies=_replies(session, district, observation),
@@ -93,6 +93,8 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
             rubric_version=row.rubric_version,
             log_read_to=row.content["log_read_to"],
         )
+    party = reads_step(scope.person, found.heading.observer_id, found.heading.teacher_id)
+    return found if party else _without_step(found)
 
 
 def heading(district: str, scope: Scope, observation: str) -> Heading:
@@ -142,9 +144,7 @@ def headings(
         unopened = Observation.opened_at.is_(None)
         query = query.where(~unopened if opened else unopened)
     if before:
-        query = query.where(
-            tuple_(SharedRecord.started_at, SharedRecord.observation_id) < tuple_(*before)
-        )
+        query = query.where(tuple_(SharedRecord.started_at, SharedRecord.observation_id) < before)
     order = (SharedRecord.started_at.desc(), SharedRecord.observation_id.desc())
     with reading(district) as session:
         return [_heading(row) for row in session.execute(query.order_by(*order).limit(most))]
@@ -208,6 +208,11 @@ def replies_to(district: Any, observation: Any) -> ColumnElement[int]:
         .scalar_subquery()
         .label("replies")
     )
+
+
+def _without_step(found: SharedVisit) -> SharedVisit:
+    others = tuple(each for each in found.addenda if each.item != "step")
+    return replace(found, record=replace(found.record, step=None), addenda=others)
 
 
 def _headings(district: str, scope: Scope) -> Any:

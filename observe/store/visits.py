@@ -71,7 +71,7 @@ def own(
     if teacher:
         query = query.where(Observation.teacher_id == teacher)
     if before:
-        query = query.where(tuple_(Observation.started_at, Observation.id) < tuple_(*before))
+        query = query.where(tuple_(Observation.started_at, Observation.id) < before)
     order = (Observation.started_at.desc(), Observation.id.desc())
     return _listed(district, query.order_by(*order).limit(most))
 

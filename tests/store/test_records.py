@@ -1,11 +1,13 @@
 """Who may read which shared record, in lists as in single ones."""
 
+from datetime import date
+
 import pytest
 
 from observe.domain.errors import NotThere
 from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
-from observe.domain.record import seal
+from observe.domain.record import Step, seal
 from observe.store import drafts, records, sharing
 from tests.cast import (
     ADA,
@@ -25,6 +27,7 @@ from tests.cast import (
     capture,
     the_id,
 )
+from tests.shared_visits import Shared, share
 
 TEACHERS = {OKAFOR: (SCIENCE, DANA), LINDQVIST: (MATH, DANA), HADDAD: (ART, THEO)}
 
@@ -131,3 +134,22 @@ def test_what_comes_after_sharing_is_listed_for_the_author_alone(district: str) 
     ]
     assert records.late(district, OKAFOR, found) == ()
     assert [each.text for each in found.record.script] == ["T: “a visit”"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "sees"),
+    [
+        (Scope(DANA, frozenset()), True),
+        (Scope(OKAFOR, frozenset()), True),
+        (Scope(PRIYA, frozenset({LINCOLN})), False),
+        (Scope(ADA, None), False),
+    ],
+)
+def test_a_step_is_read_by_the_observer_and_the_teacher_alone(
+    district: str, reader: Scope, sees: bool
+) -> None:
+    step = Step("Ask one student a day to retell their goal.", "LF.goals", "seen 3 times", None)
+    visit = Shared(date(2026, 11, 3), kind="walkthrough", levels={"LF.goals": "2"}, step=step)
+    share(visit)
+    found = records.shared_visit(district, reader, visit.id).record.step
+    assert found == (step if sees else None)

@@ -58,6 +58,7 @@ VISITS = {
 }
 PRIVATE_THINGS = ("private thought", "deleted note", "late note", "late comment")
 SHARED_THINGS = ("note", "comment", "glow", "grow", "step", "met when")
+BETWEEN_TWO = ("step", "met when")
 LATER_THINGS = ("reply", "correction", "reason")
 RECORDED = ("shared", "received")
 TO_SCHOOL = ("walkthrough", "formal")
@@ -68,7 +69,8 @@ def readers(visit: str, thing: str) -> set[str]:
     kind, state = VISITS[visit]
     if thing in PRIVATE_THINGS or state not in RECORDED:
         return set()
-    return {"teacher", "leader", "administrator"} if kind in TO_SCHOOL else {"teacher"}
+    school = kind in TO_SCHOOL and thing not in BETWEEN_TWO
+    return {"teacher", "leader", "administrator"} if school else {"teacher"}
 
 
 def canary(visit: str, thing: str) -> str:
