@@ -41,9 +41,13 @@ def measure(page: Page) -> list[dict[str, float]]:
     page.evaluate(_WATCH)
     box = page.locator("#text")
     for number in range(NOTES):
-        box.fill(f"S{number % 28}: “I tried it another way, because the first one failed.” #{number % 9 + 1}")
+        box.fill(
+            f"S{number % 28}: “I tried it another way, because the first one failed.” #{number % 9 + 1}"
+        )
         box.press("Enter")
-        page.wait_for_function("n => times.length === n && times[n - 1].painted && times[n - 1].stored", arg=number + 1)
+        page.wait_for_function(
+            "n => times.length === n && times[n - 1].painted && times[n - 1].stored", arg=number + 1
+        )
     found: list[dict[str, float]] = json.loads(page.evaluate("JSON.stringify(times)"))
     return found
 

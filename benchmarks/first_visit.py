@@ -21,10 +21,64 @@ from tests.cast import DANA, DISTRICT, NOW, OKAFOR, SCIENCE, database, enter_cas
 
 LIMIT = 40 * 1024
 CRITERIA = 60
-_WHO = ("The teacher", "Most students", "A few students", "Students in pairs", "One group", "All students", "The adult", "Two or three students", "Each table", "Nobody")
-_DOES = ("names", "explains", "chooses", "revises", "compares", "asks about", "sets aside", "retells", "plans", "checks", "records", "defends", "tries out", "follows", "copies", "shares")
-_WHAT = ("the goal of the lesson", "a next step for the draft", "two ways to show the idea", "what made the last attempt fail", "the criteria on the board", "a harder problem than before", "the feedback from a partner", "the plan for the week", "evidence from the text", "what a good answer needs", "the pace of the work", "an error found in a classmate's proof")
-_HOW = ("when asked", "without being asked", "in own words", "with a sentence starter", "before the work begins", "while the work goes on", "and says why", "with help from the adult", "from a list of three", "so that others can build on it", "and writes it down", "in front of the class")
+_WHO = (
+    "The teacher",
+    "Most students",
+    "A few students",
+    "Students in pairs",
+    "One group",
+    "All students",
+    "The adult",
+    "Two or three students",
+    "Each table",
+    "Nobody",
+)
+_DOES = (
+    "names",
+    "explains",
+    "chooses",
+    "revises",
+    "compares",
+    "asks about",
+    "sets aside",
+    "retells",
+    "plans",
+    "checks",
+    "records",
+    "defends",
+    "tries out",
+    "follows",
+    "copies",
+    "shares",
+)
+_WHAT = (
+    "the goal of the lesson",
+    "a next step for the draft",
+    "two ways to show the idea",
+    "what made the last attempt fail",
+    "the criteria on the board",
+    "a harder problem than before",
+    "the feedback from a partner",
+    "the plan for the week",
+    "evidence from the text",
+    "what a good answer needs",
+    "the pace of the work",
+    "an error found in a classmate's proof",
+)
+_HOW = (
+    "when asked",
+    "without being asked",
+    "in own words",
+    "with a sentence starter",
+    "before the work begins",
+    "while the work goes on",
+    "and says why",
+    "with help from the adult",
+    "from a list of three",
+    "so that others can build on it",
+    "and writes it down",
+    "in front of the class",
+)
 
 
 def rubric_text(chance: random.Random) -> str:
@@ -39,7 +93,11 @@ def rubric_text(chance: random.Random) -> str:
         lines.append(f'      - {{code: "{value}", value: {value}, label: {{en: "{label}"}}}}')
     lines += ["    non_scores:", '      - {code: "NO", label: {en: "Not observed"}}', "domains:"]
     for domain in range(5):
-        lines += [f'  - code: "D{domain}"', f'    title: {{en: "Domain {domain}"}}', "    criteria:"]
+        lines += [
+            f'  - code: "D{domain}"',
+            f'    title: {{en: "Domain {domain}"}}',
+            "    criteria:",
+        ]
         for number in range(CRITERIA // 5):
             lines += _criterion(chance, f"D{domain}.{number}")
     return "\n".join(lines)
@@ -72,7 +130,7 @@ def main() -> int:
         with app.app_context():
             upgrade(directory=str(files() / "migrations"))
             enter_cast(rubric="")
-            found = read_rubric(rubric_text(random.Random(60)), "sixty.yaml")  # noqa: S311
+            found = read_rubric(rubric_text(random.Random(60)), "sixty.yaml")
             rubrics.publish(DISTRICT, found.plain, found.sha, NOW)
         client = sign_in(app, DANA)
         page = f"/capture/new?teacher={OKAFOR}&section={SCIENCE}&kind=coaching&rubric={found.rubric.id}@1.0.0"

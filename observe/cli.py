@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from . import create_app
-from .config import files, is_loopback
+from .config import files
 from .demo.load import DEMO_DOMAIN, load_demo
 from .domain.asking import asked
 from .domain.errors import NotAllowed, Refusal

@@ -52,7 +52,11 @@ EMAILS = {
 
 def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
     """Dana and Theo coach; Priya leads Lincoln; Ada administers; Stranger coaches in another district."""
-    _district(DISTRICT, "Cedar Valley", [School(LINCOLN, "Lincoln", "014"), School(MADISON, "Madison", "015")])
+    _district(
+        DISTRICT,
+        "Cedar Valley",
+        [School(LINCOLN, "Lincoln", "014"), School(MADISON, "Madison", "015")],
+    )
     _people(
         DISTRICT,
         [
@@ -79,7 +83,9 @@ def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
     _people(
         OTHER_DISTRICT,
         [
-            _person(STRANGER, "Sasha Stranger", "Sasha Stranger", (Role.COACH, the_id("Elsewhere"))),
+            _person(
+                STRANGER, "Sasha Stranger", "Sasha Stranger", (Role.COACH, the_id("Elsewhere"))
+            ),
             _person(STRANGER_TEACHER, "Tess Far", "Ms. Far", (Role.TEACHER, the_id("Elsewhere"))),
         ],
     )
@@ -120,7 +126,14 @@ class Tablet:
         return f"d-{the_id(self.name)}"
 
     def entry(
-        self, kind: str, target: str | None = None, /, *, ms: int = 0, base: str | None = None, **payload: Any
+        self,
+        kind: str,
+        target: str | None = None,
+        /,
+        *,
+        ms: int = 0,
+        base: str | None = None,
+        **payload: Any,
     ) -> dict[str, Any]:
         self.seq += 1
         return {
@@ -153,14 +166,14 @@ class Tablet:
         written = {"text": text, "tags": [], "private": False, **more}
         return self.entry("note.add", note or str(uuid.uuid4()), ms=ms, **written)
 
-    def rate(self, criterion: str, level: str | None, *, ms: int = 0, **more: Any) -> dict[str, Any]:
+    def rate(
+        self, criterion: str, level: str | None, *, ms: int = 0, **more: Any
+    ) -> dict[str, Any]:
         base = more.pop("base", None)
         return self.entry("rate.set", criterion, ms=ms, base=base, level=level, **more)
 
     def finish(self, ms: int = 600_000, **others: int) -> dict[str, Any]:
-        return self.entry(
-            "obs.finish", ms=ms, manifest={self.device_id: self.seq + 1, **others}
-        )
+        return self.entry("obs.finish", ms=ms, manifest={self.device_id: self.seq + 1, **others})
 
     def batch(self, *made: dict[str, Any], user: str = DANA) -> dict[str, Any]:
         """The body that this device sends."""
@@ -186,7 +199,9 @@ def capture(observation: str, tablet: Tablet, *made: dict[str, Any], by: str = D
 
 def _district(district: str, name: str, schools: list[School]) -> None:
     people.found_district(District(district, name, "America/Chicago", "en"), "salt")
-    term = Term(the_id(f"{name} fall"), "Fall 2026", "2026–27", date(2026, 8, 17), date(2026, 12, 18))
+    term = Term(
+        the_id(f"{name} fall"), "Fall 2026", "2026–27", date(2026, 8, 17), date(2026, 12, 18)
+    )
     people.enter_places(district, schools, [term])
 
 

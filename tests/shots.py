@@ -138,7 +138,14 @@ def test_save_pictures(browser: Browser, demo_server: Server) -> None:
         for scheme in ("light", "dark"):
             for name, (who, walk) in PAGES.items():
                 if only in name:
-                    _save(browser, demo_server, OUT / f"{name}.{size}.{scheme}.png", who, walk, device | {"color_scheme": scheme})
+                    _save(
+                        browser,
+                        demo_server,
+                        OUT / f"{name}.{size}.{scheme}.png",
+                        who,
+                        walk,
+                        device | {"color_scheme": scheme},
+                    )
 
 
 def _save(browser: Browser, server: Server, path: Path, who: str, walk: Walk, device: dict) -> None:

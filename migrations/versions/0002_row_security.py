@@ -8,10 +8,31 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "action_step addendum audit caseload device entry feedback look_for note observation person "
-    "person_role planned_visit quarantined_entry rating reply rubric_version school section "
-    "shared_note shared_rating shared_record term transition"
-).split()
+    "action_step",
+    "addendum",
+    "audit",
+    "caseload",
+    "device",
+    "entry",
+    "feedback",
+    "look_for",
+    "note",
+    "observation",
+    "person",
+    "person_role",
+    "planned_visit",
+    "quarantined_entry",
+    "rating",
+    "reply",
+    "rubric_version",
+    "school",
+    "section",
+    "shared_note",
+    "shared_rating",
+    "shared_record",
+    "term",
+    "transition",
+)
 OWN = "district_id = nullif(current_setting('app.district', true), '')::uuid"
 
 

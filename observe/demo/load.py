@@ -86,16 +86,12 @@ def _enter_district(
     people.enter_people(district, new, [loading.new_id(now) for _ in range(roles)])
     people.enter_sections(district, _sections(loading, now))
     for case in plan.caseloads:
-        people.assign(
-            district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since
-        )
+        people.assign(district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since)
     for each in shipped:
         rubrics.publish(district, each.plain, each.sha, now)
 
 
-def _person(
-    loading: _Loading, planned: PersonPlan, now: datetime, password_hash: str
-) -> NewPerson:
+def _person(loading: _Loading, planned: PersonPlan, now: datetime, password_hash: str) -> NewPerson:
     return NewPerson(
         id=loading.new_id(now, planned.email),
         name=planned.name,
@@ -221,7 +217,9 @@ def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
 
 def _save_words(loading: _Loading, visit: VisitPlan, observer: str, observation: str) -> None:
     planned = visit.step
-    step = planned and Step(planned.text, planned.criterion, planned.met_when, planned.due_on)
+    step = (
+        Step(planned.text, planned.criterion, planned.met_when, planned.due_on) if planned else None
+    )
     if visit.glow or visit.grow or step:
         words = drafts.Words(visit.glow or "", visit.grow or "", step)
         drafts.save_words(loading.district, observer, observation, words)
@@ -262,7 +260,13 @@ def _answer(loading: _Loading, visit: VisitPlan, observer: str, observation: str
         sharing.acknowledge(district, teacher, observation, visit.acknowledged_at)
     for more in visit.addenda:
         sharing.add(
-            district, observer, observation, more.criterion, _label(visit, more.new, district, more.criterion), more.reason, more.at
+            district,
+            observer,
+            observation,
+            more.criterion,
+            _label(visit, more.new, district, more.criterion),
+            more.reason,
+            more.at,
         )
 
 

@@ -43,6 +43,11 @@ class Scale:
     non_scores: tuple[NonScore, ...] = ()
     allow_half_points: bool = False
 
+    def choices(self) -> list[tuple[str, Text]]:
+        """Code and label of every level and non-score."""
+        levels = [(each.code, each.label) for each in self.levels]
+        return levels + [(each.code, each.label) for each in self.non_scores]
+
     def level(self, code: str) -> Level | None:
         return next((level for level in self.levels if level.code == code), None)
 

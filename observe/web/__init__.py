@@ -47,7 +47,7 @@ def register(app: Flask, config: Config) -> None:
     """Everything the app answers; raises guard.Undeclared for a view without an action."""
     assets.install(app, config)
     pages.install(app)
-    guard.install(app, config)
+    guard.install(app)
     errors.install(app)
     for feature in _FEATURES:
         app.register_blueprint(feature.blueprint)

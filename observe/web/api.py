@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from ..domain.batch import Answer, Batch
-from ..domain.entry import LARGEST_INTEGER, SCHEMA_V, fingerprint, is_id
+from ..domain.entry import LARGEST_INTEGER, SCHEMA_V, fingerprint, is_id, is_text
 from ..domain.errors import NotAllowed, NotValid
 from ..domain.policy import Action, observing_reach
 from ..store import entries
@@ -105,7 +105,7 @@ def _envelope(body: bytes) -> Envelope | tuple[int, str]:
     if len(envelope.entries) > MOST_ENTRIES:
         return 413, f"A batch is at most {MOST_ENTRIES} entries: send fewer at once."
     words = (envelope.device_id, envelope.device_label, envelope.build)
-    if not envelope.device_id or any("\0" in word or len(word) > 200 for word in words):
+    if not envelope.device_id or not all(is_text(word) and len(word) <= 200 for word in words):
         return (
             422,
             "device_id, device_label and build must be plain text of at most 200 characters.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from ..config import BadConfiguration, Config, files
 from ..domain.errors import NotThere

@@ -101,9 +101,7 @@ def _who(subject: Subject) -> tuple[Teacher, Section | None]:
     return teacher, section
 
 
-def _for_the_device(
-    subject: Subject, rubric: Rubric, visit: drafts.Visit | None
-) -> dict[str, Any]:
+def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:
     """What the screen's modules start from."""
     return {
         "user": actor().id,

@@ -54,7 +54,7 @@ def _database_busy(error: OperationalError) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    log.exception("fault in %s", request.endpoint)
+    log.error("fault in %s", request.endpoint, exc_info=error)
     return answer(500, _("Something went wrong on the server. What was sent before is safe."))
 
 

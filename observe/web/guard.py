@@ -80,7 +80,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def install(app: Flask, config: Config) -> None:
+def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.request_loader(_load_user)
     app.before_request(_check_origin)

@@ -60,8 +60,12 @@ def _observer() -> ResponseReturnValue:
     return render_template(
         "home/observer.html",
         today=today(),
-        due_today=[each for each in due if each.visit.starts_at.astimezone(zone()).date() <= today()],
-        due_later=[each for each in due if each.visit.starts_at.astimezone(zone()).date() > today()],
+        due_today=[
+            each for each in due if each.visit.starts_at.astimezone(zone()).date() <= today()
+        ],
+        due_later=[
+            each for each in due if each.visit.starts_at.astimezone(zone()).date() > today()
+        ],
         unfinished=drafts.unfinished(district, actor().id),
         answers=homes.answered(district, actor().id, now() - timedelta(days=7)),
         teachers=teachers,
@@ -100,9 +104,7 @@ def _due(visit: PlannedVisit, teachers: Mapping[str, Teacher]) -> Due:
     return Due(visit, teacher, section)
 
 
-def _next(
-    teachers: Iterable[Teacher], seen: Mapping[str, date], due: set[str]
-) -> list[Next]:
+def _next(teachers: Iterable[Teacher], seen: Mapping[str, date], due: set[str]) -> list[Next]:
     """Those not seen longest first; those never seen before anybody."""
     steps = homes.due_steps(actor().district, actor().id)
     waiting = [each for each in teachers if each.id not in due]

@@ -124,7 +124,4 @@ def _criterion(rubric: Rubric, criterion: Criterion, language: str) -> dict[str,
 
 def _levels(rubric: Rubric, behaviour: Behaviour, language: str) -> list[dict[str, str]]:
     scale = rubric.scales[behaviour.scale]
-    return [
-        {"code": each.code, "label": rubric.say(each.label, language)}
-        for each in (*scale.levels, *scale.non_scores)
-    ]
+    return [{"code": code, "label": rubric.say(label, language)} for code, label in scale.choices()]

@@ -1,6 +1,7 @@
 """Signing in and out, and the first administrator's one-time link."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -66,7 +67,7 @@ def _proven(email: str, password: str) -> str | None:
     return found.account if found and proven else None
 
 
-def _onward() -> dict[str, str]:
+def _onward() -> dict[str, Any]:
     """Where the person was going: an endpoint's name with its arguments, never an address."""
     return {
         name: value

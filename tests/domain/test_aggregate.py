@@ -15,7 +15,9 @@ from observe.domain.aggregate import interpolated_median, wilson
         (1, 29, 0.0061, 0.1718),
     ],
 )
-def test_the_wilson_interval_is_the_published_one(hits: int, total: int, low: float, high: float) -> None:
+def test_the_wilson_interval_is_the_published_one(
+    hits: int, total: int, low: float, high: float
+) -> None:
     found = wilson(hits, total)
     assert found is not None
     assert [round(each, 4) for each in found] == [low, high]

@@ -37,7 +37,10 @@ def test_the_wheel_holds_every_file_of(folder: str, in_the_wheel: set[str]) -> N
 
 
 def test_the_wheel_holds_the_code_and_the_browser_code(in_the_wheel: set[str]) -> None:
-    vendor = {f"observe/_files/static/vendor/{name}" for name in (*SERVED.values(), *BUNDLED.values(), STAMP)}
+    vendor = {
+        f"observe/_files/static/vendor/{name}"
+        for name in (*SERVED.values(), *BUNDLED.values(), STAMP)
+    }
     assert (vendor | _committed("observe") | {"wsgi.py"}) - in_the_wheel == set()
 
 

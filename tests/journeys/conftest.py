@@ -72,7 +72,12 @@ def serve(directory: Path) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     environment |= {"OBSERVE_DATA_DIR": str(directory), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     assert process.stdout is not None
     said: list[str] = []

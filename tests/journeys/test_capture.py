@@ -84,7 +84,11 @@ def test_a_rating_is_one_tap_and_says_so_in_the_jump_bar(at: At) -> None:
     expect(link).to_be_visible()
     is_sent(page)
     rated = log_of(page, visit)[-1]
-    assert (rated["kind"], rated["target"], rated["payload"]["level"]) == ("rate.set", "LF.goals", "3")
+    assert (rated["kind"], rated["target"], rated["payload"]["level"]) == (
+        "rate.set",
+        "LF.goals",
+        "3",
+    )
 
 
 def test_a_second_rating_names_the_one_it_replaces(at: At) -> None:
@@ -128,7 +132,11 @@ def test_a_note_is_edited_in_place_and_keeps_its_time(at: At) -> None:
     expect(page.locator("#stream .text")).to_have_text("first")
     is_sent(page)
     added, edited = log_of(page, visit)[-2:]
-    assert (edited["kind"], edited["base"], edited["target"]) == ("note.edit", added["id"], added["target"])
+    assert (edited["kind"], edited["base"], edited["target"]) == (
+        "note.edit",
+        added["id"],
+        added["target"],
+    )
 
 
 def test_a_deleted_note_can_be_restored(at: At) -> None:
@@ -170,7 +178,9 @@ def test_two_tabs_on_one_visit_merge(at: At) -> None:
     second = page.context.new_page()
     second.goto(f"/capture/{visit}")
     write(second, "from the second tab")
-    expect(page.locator("#stream .text")).to_have_text(["from the first tab", "from the second tab"])
+    expect(page.locator("#stream .text")).to_have_text(
+        ["from the first tab", "from the second tab"]
+    )
     is_sent(second)
     entries = log_of(page, visit)
     assert len({(e["device_id"], e["device_seq"]) for e in entries}) == len(entries) == 4
@@ -243,7 +253,10 @@ def test_without_storage_on_the_device_the_screen_says_so_and_the_server_gets_it
     page.locator("#saved").tap()
     page.get_by_role("button", name="Send now").tap()
     is_sent(page)
-    assert held.get(f"/api/v1/observations/{visit}").json()["entries"][-1]["payload"]["text"] == "nowhere yet"
+    assert (
+        held.get(f"/api/v1/observations/{visit}").json()["entries"][-1]["payload"]["text"]
+        == "nowhere yet"
+    )
 
 
 def test_finishing_is_two_taps_and_lists_what_could_be_put_right(at: At) -> None:
@@ -267,7 +280,9 @@ def test_a_wrong_teacher_is_put_right_and_the_notes_stay(at: At) -> None:
     page.get_by_role("button", name=re.compile("Ms. Okafor")).tap()
     page.get_by_label("Teacher", exact=True).select_option("Mr. Lindqvist")
     page.get_by_role("button", name="Put right").tap()
-    expect(page.get_by_role("button", name=re.compile("Mr. Lindqvist.*Grade 7 Math"))).to_be_visible()
+    expect(
+        page.get_by_role("button", name=re.compile("Mr. Lindqvist.*Grade 7 Math"))
+    ).to_be_visible()
     expect(page.locator("#stream .text")).to_have_text("stays")
     assert kinds(page, visit).count("obs.amend") == 2
 
@@ -292,7 +307,9 @@ def test_a_whole_visit_is_done_by_keyboard(at: At) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("link", name=re.compile("Own goals.*rated Established"))).to_be_visible()
+    expect(
+        page.get_by_role("link", name=re.compile("Own goals.*rated Established"))
+    ).to_be_visible()
     _tab_to(page, "details[open] [data-tally]")
     page.keyboard.press("Enter")
     _tab_to(page, "#undo")
@@ -336,16 +353,24 @@ def violations(page: Page) -> list[tuple[str, str]]:
     return [(each["id"], node["html"][:200]) for each in found for node in each["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1180, 820), (1180, 420), (820, 1180), (590, 820), (390, 844), (320, 640)])
-def test_nothing_scrolls_sideways_and_the_box_stays_in_reach(at: At, width: int, height: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "height"), [(1180, 820), (1180, 420), (820, 1180), (590, 820), (390, 844), (320, 640)]
+)
+def test_nothing_scrolls_sideways_and_the_box_stays_in_reach(
+    at: At, width: int, height: int
+) -> None:
     page = at(DANA, viewport={"width": width, "height": height})
     begin(page, "Okafor")
     for n in range(12):
-        write(page, f"A long enough line of what was said and seen to wrap in any column, number {n}. #1")
+        write(
+            page,
+            f"A long enough line of what was said and seen to wrap in any column, number {n}. #1",
+        )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     box = page.get_by_role("textbox", name="What you see and hear").bounding_box()
     assert box is not None
-    assert 0 <= box["y"] and box["y"] + box["height"] <= height
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= height
 
 
 def test_targets_in_class_are_48_pixels(at: At) -> None:
@@ -359,5 +384,3 @@ def test_targets_in_class_are_48_pixels(at: At) -> None:
           .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
     )
     assert small == []
-
-

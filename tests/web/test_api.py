@@ -31,7 +31,9 @@ def dana(app: Flask) -> FlaskClient:
 
 
 def send(client: FlaskClient, body: Any, visit: str = VISIT, **headers: str) -> TestResponse:
-    return client.post(f"/api/v1/observations/{visit}/entries", json=body, headers={**ORIGIN, **headers})
+    return client.post(
+        f"/api/v1/observations/{visit}/entries", json=body, headers={**ORIGIN, **headers}
+    )
 
 
 def statuses(answer: TestResponse) -> list[tuple[str, str | None]]:
@@ -41,7 +43,11 @@ def statuses(answer: TestResponse) -> list[tuple[str, str | None]]:
 
 def test_a_first_batch_makes_the_observation_and_acknowledges_each_entry(dana: FlaskClient) -> None:
     tablet = Tablet()
-    entries = [tablet.create(), tablet.entry("obs.start"), tablet.note("Board: “Why does ice melt?”")]
+    entries = [
+        tablet.create(),
+        tablet.entry("obs.start"),
+        tablet.note("Board: “Why does ice melt?”"),
+    ]
     answer = send(dana, tablet.batch(*entries))
     assert [ack["id"] for ack in answer.json["acks"]] == [entry["id"] for entry in entries]
     assert [ack["server_seq"] for ack in answer.json["acks"]] == [1, 2, 3]
@@ -59,7 +65,10 @@ def test_the_same_batch_twice_is_all_duplicates_with_the_first_sequences(dana: F
     batch = tablet.batch(tablet.create(), tablet.note("S: “I picked the model.”"))
     send(dana, batch)
     again = send(dana, batch)
-    assert [(a["status"], a["server_seq"]) for a in again.json["acks"]] == [("duplicate", 1), ("duplicate", 2)]
+    assert [(a["status"], a["server_seq"]) for a in again.json["acks"]] == [
+        ("duplicate", 1),
+        ("duplicate", 2),
+    ]
     assert again.json["have"][tablet.device_id] == {"count": 2, "max": 2}
 
 
@@ -75,7 +84,9 @@ def test_the_same_batch_twice_is_all_duplicates_with_the_first_sequences(dana: F
         {"base": the_id("base")},
     ],
 )
-def test_an_id_with_anything_else_different_is_reused(dana: FlaskClient, change: dict[str, Any]) -> None:
+def test_an_id_with_anything_else_different_is_reused(
+    dana: FlaskClient, change: dict[str, Any]
+) -> None:
     tablet = Tablet()
     note = tablet.note("one")
     send(dana, tablet.batch(tablet.create(), note))
@@ -86,7 +97,9 @@ def test_an_id_of_another_observation_is_reused(dana: FlaskClient) -> None:
     tablet = Tablet()
     note = tablet.note("one")
     send(dana, tablet.batch(tablet.create(), note))
-    assert statuses(send(dana, tablet.batch(note), the_id("another visit"))) == [("id_reused", None)]
+    assert statuses(send(dana, tablet.batch(note), the_id("another visit"))) == [
+        ("id_reused", None)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +175,9 @@ def test_two_ratings_on_one_base_conflict(dana: FlaskClient) -> None:
 def test_a_rating_on_the_one_before_replaces_it(dana: FlaskClient) -> None:
     tablet = Tablet()
     first = tablet.rate("LF.goals", "2")
-    answer = send(dana, tablet.batch(tablet.create(), first, tablet.rate("LF.goals", "3", base=first["id"])))
+    answer = send(
+        dana, tablet.batch(tablet.create(), first, tablet.rate("LF.goals", "3", base=first["id"]))
+    )
     assert answer.json["acks"][2]["flags"] == []
 
 
@@ -195,7 +210,9 @@ def test_what_a_manifest_vouches_for_is_never_late(dana: FlaskClient) -> None:
 def test_after_reopening_nothing_is_late(dana: FlaskClient) -> None:
     tablet = Tablet()
     send(dana, tablet.batch(tablet.create(), tablet.finish()))
-    answer = send(dana, tablet.batch(tablet.entry("obs.reopen", reason="more"), tablet.note("again")))
+    answer = send(
+        dana, tablet.batch(tablet.entry("obs.reopen", reason="more"), tablet.note("again"))
+    )
     assert [ack["flags"] for ack in answer.json["acks"]] == [[], []]
     assert answer.json["state"] == "capturing"
 
@@ -213,7 +230,9 @@ def test_a_visit_about_what_its_author_may_not_use_is_quarantined(
     dana: FlaskClient, change: dict[str, Any]
 ) -> None:
     tablet = Tablet()
-    assert statuses(send(dana, tablet.batch(tablet.create(**change)))) == [("quarantined", "unknown_target")]
+    assert statuses(send(dana, tablet.batch(tablet.create(**change)))) == [
+        ("quarantined", "unknown_target")
+    ]
 
 
 def test_another_coach_gets_no_access_and_nothing_is_stored(app: Flask, dana: FlaskClient) -> None:
@@ -226,7 +245,9 @@ def test_another_coach_gets_no_access_and_nothing_is_stored(app: Flask, dana: Fl
     assert len(dana.get(f"/api/v1/observations/{VISIT}").json["entries"]) == 1
 
 
-def test_another_district_may_use_the_same_ids_without_meeting(app: Flask, dana: FlaskClient) -> None:
+def test_another_district_may_use_the_same_ids_without_meeting(
+    app: Flask, dana: FlaskClient
+) -> None:
     tablet = Tablet()
     note = tablet.note("ours")
     send(dana, tablet.batch(tablet.create(), note))
@@ -243,14 +264,22 @@ def test_a_batch_of_another_person_is_refused(dana: FlaskClient) -> None:
 
 def test_without_the_client_header_or_from_another_site_it_is_refused(dana: FlaskClient) -> None:
     body = Tablet().batch(Tablet().create())
-    for headers in ({"X-Obs-Client": ""}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"X-Obs-Client": ""},
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
         answer = send(dana, body, **headers)
         assert (answer.status_code, answer.json["code"]) == (403, "csrf")
 
 
 def test_signed_out_it_says_that_the_session_expired(app: Flask) -> None:
     client = app.test_client()
-    for answer in (client.get("/api/v1/session"), client.get("/api/v1/pack"), send(client, Tablet().batch())):
+    for answer in (
+        client.get("/api/v1/session"),
+        client.get("/api/v1/pack"),
+        send(client, Tablet().batch()),
+    ):
         assert answer.status_code == 401
         assert answer.json == {"ok": False, "code": "session_expired"}
         assert answer.headers["X-Obs-Api"] == "1"
@@ -272,13 +301,22 @@ def test_the_session_names_the_person_as_text(dana: FlaskClient) -> None:
         (json.dumps({"user": DANA}).encode(), 422),
         (json.dumps({**Tablet().batch(), "colour": "red"}).encode(), 422),
         (json.dumps({**Tablet().batch(), "entries": "all"}).encode(), 422),
+        (json.dumps({**Tablet().batch(), "device_id": "half \ud800"}).encode(), 422),
+        (json.dumps({**Tablet().batch(), "device_label": "half \ud800"}).encode(), 422),
+        (json.dumps({**Tablet().batch(), "device_id": ""}).encode(), 422),
+        (json.dumps({**Tablet().batch(), "max_seq": 2**70}).encode(), 422),
         (json.dumps({**Tablet().batch(), "entries": [{}] * 201}).encode(), 413),
         (b" " * (256 * 1024 + 1), 413),
     ],
 )
-def test_a_malformed_batch_is_refused_as_a_whole(dana: FlaskClient, body: bytes, status: int) -> None:
+def test_a_malformed_batch_is_refused_as_a_whole(
+    dana: FlaskClient, body: bytes, status: int
+) -> None:
     answer = dana.post(
-        f"/api/v1/observations/{VISIT}/entries", data=body, headers=ORIGIN, content_type="application/json"
+        f"/api/v1/observations/{VISIT}/entries",
+        data=body,
+        headers=ORIGIN,
+        content_type="application/json",
     )
     assert answer.status_code == status
     assert answer.json["ok"] is False

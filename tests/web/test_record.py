@@ -335,7 +335,7 @@ def test_the_record_asks_at_most_twelve_times(house: House) -> None:
     assert len(asked) <= 12
 
 
-@pytest.mark.parametrize("path", ["/observations/not-an-id", f"/observations/{uuid.uuid4()}"])
+@pytest.mark.parametrize("path", ["/observations/not-an-id", f"/observations/{the_id('no visit')}"])
 def test_no_such_record_is_a_page_of_its_own(house: House, path: str) -> None:
     answer = house.browser(OKAFOR).get(path)
     assert answer.status_code == 404

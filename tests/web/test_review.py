@@ -1,6 +1,5 @@
 """The page on which an observer looks over a visit and shares it."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -353,7 +352,7 @@ def test_a_wrong_teacher_class_and_kind_are_put_right(house: House, dana: FlaskC
     "typed",
     [
         {"about": f"{OKAFOR}/{MATH}"},
-        {"about": f"{uuid.uuid4()}/"},
+        {"about": f"{the_id('nothing')}/"},
         {"kind": "formal"},
         {"rubric": "https://observe.example/none@1.0.0"},
     ],
