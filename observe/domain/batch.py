@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from .entry import SAME, Entry, Quarantine, fingerprint, read_entry
+from .entry import SAME, Entry, Quarantine, fingerprint, is_id, read_entry
 from .fold import heads_of, in_order, is_private
 from .observation import State
 from .rubric import Rubric
@@ -113,7 +113,11 @@ class Codes:
 
 @dataclass(slots=True)
 class Held:
-    """What the server holds of one observation while a batch is judged; grows with each verdict."""
+    """What the server holds of one observation while a batch is judged; grows with each verdict.
+
+    `quarantined` has the hash and reason of each entry kept aside, by its id, or by its hash where
+    it has no id that could be one.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     ids_elsewhere: frozenset[str] = frozenset()
@@ -142,7 +146,7 @@ def judge(raw: Any, held: Held, codes: Codes | None, refused: frozenset[str]) ->
     class or rubric which their author may not use.
     """
     sent_id = raw.get("id") if isinstance(raw, dict) and isinstance(raw.get("id"), str) else None
-    known = held.quarantined.get(sent_id) if sent_id else None
+    known = held.quarantined.get(_key(raw))
     if known:
         same = known[0] == fingerprint(raw)
         again = Verdict(sent_id, Status.QUARANTINED, raw, code=known[1], known=True)
@@ -188,9 +192,13 @@ def completeness(
 
 
 def _quarantine(sent_id: str | None, raw: Any, code: Quarantine, held: Held) -> Verdict:
-    if sent_id:
-        held.quarantined[sent_id] = (fingerprint(raw), code)
+    held.quarantined[_key(raw)] = (fingerprint(raw), code)
     return Verdict(sent_id, Status.QUARANTINED, raw, code=code)
+
+
+def _key(raw: Any) -> str:
+    sent_id = raw.get("id") if isinstance(raw, dict) else None
+    return str(sent_id) if is_id(sent_id) else fingerprint(raw)
 
 
 def _reused(raw: Mapping[str, Any]) -> Verdict:

@@ -64,6 +64,13 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
+def is_text(value: Any) -> bool:
+    """Text that every database and file can hold: no NUL, no half of a surrogate pair."""
+    return isinstance(value, str) and not any(
+        each == "\0" or "\ud800" <= each <= "\udfff" for each in value
+    )
+
+
 def read_entry(raw: object) -> Entry | Quarantine:
     """The entry in a decoded JSON value, or why it cannot be folded."""
     if not isinstance(raw, dict):
@@ -104,15 +111,8 @@ def _problem_in(form: _Form, raw: Mapping[str, Any]) -> Quarantine | None:
     return None
 
 
-def _text(value: Any) -> bool:
-    """Text that every database and file can hold: no NUL, no half of a surrogate pair."""
-    return isinstance(value, str) and not any(
-        each == "\0" or "\ud800" <= each <= "\udfff" for each in value
-    )
-
-
 def _code(value: Any) -> bool:
-    return _text(value) and 0 < len(value) <= 200
+    return is_text(value) and 0 < len(value) <= 200
 
 
 def _flag(value: Any) -> bool:
@@ -201,7 +201,7 @@ _ENVELOPE: Mapping[str, Callable[[Any], bool]] = {
     "wall_ms": _integer,
     "approx": _flag,
     "schema_v": _ordinal,
-    "build": lambda value: _text(value) and len(value) <= 100,
+    "build": lambda value: is_text(value) and len(value) <= 100,
 }
 
 
@@ -220,7 +220,7 @@ _AMENDED: Mapping[str, Callable[[Any], bool]] = {
     "rubric": _rubric,
     "kind": _one_of(*Kind),
 }
-_RATING = {"segment": _or_null(_ordinal), "comment": _or_null(_text)}
+_RATING = {"segment": _or_null(_ordinal), "comment": _or_null(is_text)}
 
 _PAYLOADS: Mapping[str, _Form] = {
     "obs.create": _form(
@@ -231,7 +231,7 @@ _PAYLOADS: Mapping[str, _Form] = {
         optional={"section": _or_null(is_id), "planned": _or_null(is_id)},
     ),
     "obs.start": _form(),
-    "obs.reopen": _form(optional={"reason": _or_null(_text)}),
+    "obs.reopen": _form(optional={"reason": _or_null(is_text)}),
     "obs.amend": _form(
         fits=_amends,
         field=_one_of(*_AMENDED),
@@ -240,8 +240,8 @@ _PAYLOADS: Mapping[str, _Form] = {
     ),
     "obs.discard": _form(),
     "obs.finish": _form(manifest=_manifest),
-    "note.add": _form(targeted=True, text=_text, optional={"tags": _codes, "private": _flag}),
-    "note.edit": _form(targeted=True, text=_text, optional={"private": _flag}),
+    "note.add": _form(targeted=True, text=is_text, optional={"tags": _codes, "private": _flag}),
+    "note.edit": _form(targeted=True, text=is_text, optional={"private": _flag}),
     "note.delete": _form(targeted=True),
     "tag.add": _form(targeted=True, criterion=_code),
     "tag.remove": _form(targeted=True, criterion=_code),
@@ -252,7 +252,7 @@ _PAYLOADS: Mapping[str, _Form] = {
         targeted=True,
         interval=_ordinal,
         codes=_flags_by_code,
-        optional={"note": _or_null(_text)},
+        optional={"note": _or_null(is_text)},
     ),
     "segment.mark": _form(targeted=True, segment=_ordinal, edge=_one_of("start", "end")),
     "snapshot.set": _form(targeted=True, at=_duration, values=_values_by_code),

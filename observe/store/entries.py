@@ -23,7 +23,7 @@ from ..domain.batch import (
     holdings,
     judge,
 )
-from ..domain.entry import Entry, Quarantine, fingerprint, is_id
+from ..domain.entry import LARGEST_INTEGER, Entry, Quarantine, fingerprint, is_id, is_text
 from ..domain.errors import NotAllowed, NotThere
 from ..domain.fold import fold
 from ..domain.observation import State
@@ -141,7 +141,7 @@ def _held(
     held = Held(
         entries,
         frozenset(elsewhere),
-        {q.entry_id: (q.sha, Quarantine(q.code)) for q in quarantine if q.entry_id},
+        {q.entry_id or q.sha: (q.sha, Quarantine(q.code)) for q in quarantine},
     )
     slots: list[Any] = [(each.device_id, each.device_seq) for each in entries]
     return held, slots + [(q.device_id, q.device_seq) for q in quarantine]
@@ -191,7 +191,7 @@ def _quarantined(verdict: Verdict, at: datetime) -> dict[str, Any]:
     device, seq = _slot(verdict.raw)
     return {
         "id": new_id(at),
-        "entry_id": verdict.id,
+        "entry_id": verdict.id if is_id(verdict.id) else None,
         "device_id": device,
         "device_seq": seq,
         "code": verdict.code,
@@ -240,8 +240,9 @@ def _slot(raw: Any) -> tuple[str | None, int | None]:
     if not isinstance(raw, dict):
         return None, None
     device, seq = raw.get("device_id"), raw.get("device_seq")
-    usable = isinstance(device, str) and len(device) <= 100 and "\0" not in device
-    return (device if usable else None), (seq if type(seq) is int and 0 < seq < 2**53 else None)
+    usable = isinstance(device, str) and is_text(device) and len(device) <= 100
+    counts = type(seq) is int and 0 < seq <= LARGEST_INTEGER
+    return (device if usable else None), (seq if counts else None)
 
 
 def _whole(slots: Iterable[tuple[str | None, int | None]]) -> list[Slot]:

@@ -13,13 +13,13 @@ from ..domain.fold import Visit, fold
 from ..domain.observation import RECORDED, State
 from .base import writing
 from .ids import new_id
+from .references import newest
 from .tables_observations import (
     EntryRow,
     LookForRow,
     NoteRow,
     Observation,
     RatingRow,
-    RubricVersion,
     Transition,
 )
 from .tables_people import PersonRole, Section
@@ -143,16 +143,8 @@ def _school(
 
 
 def _newest(session: Session, row: Observation) -> str | None:
-    return session.scalar(
-        select(RubricVersion.version)
-        .where(
-            RubricVersion.district_id == row.district_id,
-            RubricVersion.rubric == row.rubric,
-            RubricVersion.state == "published",
-        )
-        .order_by(RubricVersion.published_at.desc())
-        .limit(1)
-    )
+    found = newest(session, row.district_id, filter(None, [row.rubric])).get(row.rubric or "")
+    return found[1] if found else None
 
 
 _Keys = tuple[str | int, ...]

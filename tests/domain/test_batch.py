@@ -98,6 +98,12 @@ def test_another_entry_under_a_quarantined_id_is_reused() -> None:
     assert last(bad, {**bad, "kind": "note.hum"}).status is Status.ID_REUSED
 
 
+def test_what_has_no_id_is_known_again_by_its_content() -> None:
+    assert [each.known for each in all_of(["junk"], {"id": 5}, ["junk"], {"id": 5})] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
 # Flags
 
 

@@ -1,0 +1,335 @@
+"""The log keeps what it acknowledges: all of a batch or none, whatever it holds and whoever else writes."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.exc import OperationalError
+
+from observe.domain.batch import Ack, Status
+from observe.domain.errors import NotAllowed, NotThere, TooMany
+from observe.store import entries
+from observe.store.base import db, prepare_engine, reading, writing
+from observe.store.tables_observations import (
+    Device,
+    EntryRow,
+    NoteRow,
+    Observation,
+    QuarantinedEntry,
+)
+from tests.cast import DANA, DISTRICT, THEO, Tablet, capture, database, the_id
+
+VISIT = the_id("a visit")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application over each database."""
+    app: Flask = request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
+    with app.app_context():
+        yield app
+
+
+in_district = pytest.mark.usefixtures("district")
+over_either = pytest.mark.usefixtures("either")
+
+
+def count(table: type) -> int:
+    with reading(DISTRICT) as session:
+        found = session.scalar(select(func.count()).select_from(table)) or 0
+        session.rollback()
+    return found
+
+
+def statuses(acks: tuple[Ack, ...]) -> list[Status]:
+    return [ack.status for ack in acks]
+
+
+# One batch, one transaction
+
+
+@in_district
+def test_a_batch_is_one_commit() -> None:
+    commits = []
+    event.listen(db.engine, "commit", commits.append)
+    tablet = Tablet()
+    capture(VISIT, tablet, tablet.create(), *(tablet.note(f"note {n}") for n in range(20)))
+    assert len(commits) == 1
+
+
+@in_district
+@pytest.mark.parametrize("broken", ["entry", "note", "device", "observation"])
+def test_a_batch_that_breaks_anywhere_stores_nothing(broken: str) -> None:
+    """Each table in turn refuses; the first of them stands before the log, the last after it."""
+    tablet = Tablet()
+    kept = capture(VISIT, tablet, tablet.create())
+    with Refusing(broken), pytest.raises(RuntimeError, match="pulled"):
+        capture(VISIT, tablet, tablet.note("lost?"), tablet.entry("note.sing", "x"))
+    db.session.rollback()
+    assert statuses(kept.acks) == [Status.STORED]
+    assert [count(each) for each in (EntryRow, NoteRow, QuarantinedEntry)] == [1, 0, 0]
+    again = capture(VISIT, tablet, tablet.note("kept"))
+    assert again.acks[0].server_seq == 2
+
+
+class Refusing:
+    """While this lasts, whatever writes to the table breaks."""
+
+    def __init__(self, table: str) -> None:
+        self.words = (f"INSERT INTO {table} ", f"UPDATE {table} ")
+
+    def __enter__(self) -> None:
+        event.listen(db.engine, "before_cursor_execute", self._pull)
+
+    def __exit__(self, *_error: object) -> None:
+        event.remove(db.engine, "before_cursor_execute", self._pull)
+
+    def _pull(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith(self.words):
+            raise RuntimeError("the plug was pulled")
+
+
+def test_what_was_acknowledged_is_on_disk_before_the_answer(app: Flask, tmp_path: Path) -> None:
+    """Another connection, opened after the answer, reads it."""
+    tablet = Tablet()
+    with app.app_context():
+        answer = capture(VISIT, tablet, tablet.create(), tablet.note("kept"))
+    engine = create_engine(database(tmp_path))
+    with engine.connect() as connection:
+        held = connection.execute(text("SELECT count(*) FROM entry")).scalar()
+    engine.dispose()
+    assert held == len(answer.acks) == 2
+
+
+# Anything may be in a batch
+
+
+@over_either
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "half \ud800"},
+        {"id": "nul \0"},
+        {"id": "x" * 5_000},
+        {"device_id": "half \ud800"},
+        {"device_id": "nul \0"},
+        {"device_id": "d" * 5_000},
+        {"device_seq": 2**70},
+        {"kind": "half \ud800"},
+        {"target": "nul \0"},
+        {"payload": {"text": "half \ud800 nul \0"}},
+        {"schema_v": 2**70},
+        {"half \ud800": "nul \0"},
+    ],
+)
+def test_nothing_that_json_can_say_blocks_the_others(change: dict[str, Any]) -> None:
+    tablet = Tablet()
+    bad = {**tablet.note("bad"), **change}
+    for _ in range(2):
+        answer = capture(VISIT, tablet, tablet.create(), bad, tablet.note("good"))
+        assert statuses(answer.acks) == [Status.STORED, Status.QUARANTINED, Status.STORED]
+    with reading(DISTRICT) as session:
+        kept = session.scalars(select(QuarantinedEntry.raw)).all()
+    assert [json.loads(raw) for raw in kept] == [bad]
+
+
+@over_either
+@pytest.mark.parametrize(
+    "amended",
+    [
+        {"field": "teacher", "to": "Ms. Okafor"},
+        {"field": "section", "to": "5"},
+        {"field": "kind", "to": "k" * 200},
+        {"field": "rubric", "to": "https://observe.example/rubrics/none"},
+        {"field": "rubric", "to": {"rubric": "none", "rubric_version": "1"}},
+    ],
+)
+def test_an_amendment_to_what_is_not_there_is_kept_aside(amended: dict[str, Any]) -> None:
+    tablet = Tablet()
+    answer = capture(VISIT, tablet, tablet.create(), tablet.entry("obs.amend", **amended))
+    assert statuses(answer.acks) == [Status.STORED, Status.QUARANTINED]
+
+
+@over_either
+def test_the_largest_numbers_of_the_contract_are_stored() -> None:
+    tablet = Tablet(start_ms=2**53 - 10_000_000_000_000)
+    lesson = 366 * 24 * 3600 * 1000
+    made = [
+        tablet.create(),
+        tablet.entry("obs.start"),
+        tablet.note("late", ms=lesson),
+        tablet.entry("tally.add", "LF.goals.retell", delta=1_000_000),
+        tablet.rate("LF.goals", "3", segment=2**53),
+        {**tablet.note("last"), "device_seq": 2**53, "wall_ms": -(2**53)},
+    ]
+    assert set(statuses(capture(VISIT, tablet, *made).acks)) == {Status.STORED}
+
+
+# Whose it is
+
+
+@over_either
+def test_another_person_s_visit_takes_nothing() -> None:
+    tablet, other = Tablet("one"), Tablet("two")
+    capture(VISIT, tablet, tablet.create())
+    with pytest.raises(NotAllowed):
+        capture(VISIT, other, other.note("mine?"), by=THEO)
+    db.session.rollback()
+    assert count(EntryRow) == 1
+    with pytest.raises(NotThere):
+        entries.log_since(DISTRICT, THEO, VISIT, 0)
+
+
+@over_either
+def test_a_second_visit_under_an_id_of_another_person_is_refused_before_anything_is_kept() -> None:
+    capture(VISIT, Tablet("one"), Tablet("one").create())
+    with pytest.raises(NotAllowed):
+        capture(VISIT, Tablet("two"), Tablet("two").create(), by=THEO)
+    db.session.rollback()
+    assert [count(Device), count(Observation)] == [1, 1]
+
+
+@over_either
+def test_what_a_device_says_of_itself_is_kept_as_it_last_said_it() -> None:
+    tablet = Tablet()
+    capture(VISIT, tablet, tablet.create())
+    capture(VISIT, tablet, tablet.note("one"), tablet.note("two"))
+    with reading(DISTRICT) as session:
+        (device,) = session.scalars(select(Device)).all()
+        assert (device.device_id, device.label, device.max_seq) == (tablet.device_id, "tablet", 3)
+
+
+@over_either
+def test_entries_after_a_sequence_are_those_that_came_later() -> None:
+    tablet = Tablet()
+    capture(VISIT, tablet, tablet.create(), tablet.note("one"), tablet.note("two"))
+    log = entries.log_since(DISTRICT, DANA, VISIT, 2)
+    assert [each.entry.payload["text"] for each in log.entries] == ["two"]
+    assert log.have[tablet.device_id].count == 3
+
+
+@in_district
+def test_more_batches_than_a_person_makes_are_asked_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(entries, "_MOST_BATCHES", 2)
+    tablet = Tablet()
+    capture(VISIT, tablet, tablet.create())
+    capture(VISIT, tablet, tablet.note("one"))
+    with pytest.raises(TooMany) as refused:
+        capture(VISIT, tablet, tablet.note("two"))
+    assert 0 < refused.value.seconds <= timedelta(minutes=1).total_seconds() + 1
+    db.session.rollback()
+    assert count(EntryRow) == 2
+
+
+# Four at once
+
+
+def test_four_writers_at_once_lose_nothing(app: Flask) -> None:
+    tablets = [Tablet(f"tablet {number}") for number in range(4)]
+    raised: list[Exception] = []
+
+    def write(tablet: Tablet) -> None:
+        with app.app_context():
+            for number in range(8):
+                try:
+                    capture(VISIT, tablet, tablet.note(f"{tablet.name}, {number}"))
+                except OperationalError as error:
+                    raised.append(error)
+
+    _together([lambda tablet=tablet: write(tablet) for tablet in tablets])
+    assert raised == []
+    with app.app_context():
+        log = entries.log_since(DISTRICT, DANA, VISIT, 0)
+        assert [each.server_seq for each in log.entries] == list(range(1, 33))
+        assert {each.count for each in log.have.values()} == {8}
+        assert count(NoteRow) == 32
+
+
+def test_four_writers_over_the_same_row_lose_no_count(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'ours.sqlite3'}")
+    prepare_engine(engine)
+    lost, failed = _count_together(engine, observe_begin="BEGIN IMMEDIATE")
+    assert (lost, failed) == (0, 0)
+
+
+def test_the_same_four_over_the_default_engine_lose_counts_or_fail(tmp_path: Path) -> None:
+    """The control: were this whole too, the two trials above would prove nothing."""
+    engine = create_engine(
+        f"sqlite:///{tmp_path / 'default.sqlite3'}", connect_args={"timeout": 0.05}
+    )
+    lost, failed = _count_together(engine)
+    assert lost + failed > 0
+
+
+def _count_together(engine: Engine, **options: str) -> tuple[int, int]:
+    """Four threads read and raise one number ten times each; gives how many went missing or failed."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE tally (count INTEGER)"))
+        connection.execute(text("INSERT INTO tally VALUES (0)"))
+    done: list[bool] = []
+    between = threading.Barrier(4, timeout=0.02)
+
+    def raise_it() -> None:
+        for _ in range(10):
+            try:
+                with (
+                    engine.connect().execution_options(**options) as connection,
+                    connection.begin(),
+                ):
+                    held = connection.execute(text("SELECT count FROM tally")).scalar_one()
+                    _meet(between)
+                    connection.execute(text("UPDATE tally SET count = :new"), {"new": held + 1})
+            except OperationalError:
+                done.append(False)
+            else:
+                done.append(True)
+
+    _together([raise_it] * 4)
+    with engine.connect() as connection:
+        held = connection.execute(text("SELECT count FROM tally")).scalar_one()
+    engine.dispose()
+    return done.count(True) - held, done.count(False)
+
+
+def _meet(between: threading.Barrier) -> None:
+    """Where the engine lets several read at once, they do; where it does not, nobody waits long."""
+    try:
+        between.wait()
+    except threading.BrokenBarrierError:
+        between.reset()
+
+
+def _together(acts: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# The engine
+
+
+@in_district
+def test_every_commit_is_synced_and_foreign_keys_hold() -> None:
+    pragmas = ("synchronous", "foreign_keys", "journal_mode", "busy_timeout")
+    with db.engine.connect() as connection:
+        found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
+    assert found == [2, 1, "wal", 5000]  # 2 is FULL
+
+
+@in_district
+def test_a_write_begins_immediately() -> None:
+    said: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *event: said.append(event[2]))
+    with writing(DISTRICT):
+        pass
+    assert said == ["BEGIN IMMEDIATE"]
