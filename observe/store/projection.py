@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -23,6 +23,8 @@ from .tables_observations import (
     Transition,
 )
 from .tables_people import PersonRole, Section
+
+_CENTURY_MS = 36_525 * 24 * 3600 * 1000
 
 
 def entry_of(row: EntryRow) -> Entry:
@@ -118,10 +120,9 @@ def _project_start(session: Session, row: Observation, visit: Visit) -> None:
         )
     )
     start_ms = visit.start.wall_ms - visit.start.lesson_ms + (skew or 0)
-    try:
-        row.started_at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=start_ms)
-    except OverflowError:
-        row.started_at = row.created_at
+    made_ms = int(row.created_at.timestamp() * 1000)
+    sane = abs(start_ms - made_ms) < _CENTURY_MS
+    row.started_at = datetime.fromtimestamp((start_ms if sane else made_ms) / 1000, UTC)
 
 
 def _school(
