@@ -1,0 +1,92 @@
+"""Every page that a person opens: accessible, titled, and never wider than the screen."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask_migrate import upgrade
+from playwright.sync_api import Page
+
+from observe import create_app
+from observe.config import files
+from observe.domain.record import Step
+from observe.store.base import db
+from tests.cast import ADA, DANA, OKAFOR, PRIYA, WALKTHROUGH, the_id
+from tests.conftest import config_at
+from tests.journeys.conftest import PHONE, Server
+from tests.shared_visits import Shared, capture_only, share
+
+At = Callable[..., Page]
+
+STEP = Step(
+    "Ask one student a day to retell their goal.", "LF.goals", "seen 3 times", date(2027, 1, 8)
+)
+LEVELS = {"LF.goals": "3", "LF.profile": "2", "R.struggle": "NO"}
+NOTES = (("S4: “I picked the model because my goal is drawing heat.”", ("LF.goals",)),)
+WALK = Shared(date(2026, 11, 3), kind="walkthrough", levels=LEVELS, notes=NOTES, step=STEP)
+COACHING = Shared(date(2026, 11, 10), levels=LEVELS, notes=NOTES, step=STEP)
+DRAFT = Shared(date(2026, 11, 12), levels=LEVELS, notes=NOTES)
+
+EVERYBODY = [
+    "/",
+    "/visits",
+    "/rubrics",
+    f"/rubrics/show?id={WALKTHROUGH}&version=2.0.0",
+    f"/observations/{WALK.id}",
+    "/nowhere",
+]
+PAGES = {
+    DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}"],
+    OKAFOR: [*EVERYBODY, "/timeline", f"/observations/{COACHING.id}"],
+    PRIYA: [*EVERYBODY, "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
+    ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never"],
+}  # fmt: skip
+NAMES = {DANA: "coach", OKAFOR: "teacher", PRIYA: "leader", ADA: "administrator"}
+
+
+@pytest.fixture(scope="module")
+def lived_in(server: Server) -> None:
+    """The cast's district with a walkthrough and a coaching visit shared, and one draft."""
+    app = create_app(config_at(server.data_dir))
+    with app.app_context():
+        upgrade(directory=str(files() / "migrations"))
+        share(WALK, COACHING)
+        capture_only(DRAFT)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("lived_in")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("person", PAGES, ids=NAMES.get)
+def test_axe_finds_nothing_on_any_page(at: At, person: str, scheme: str) -> None:
+    page = at(person, viewport={"width": 1366, "height": 768}, color_scheme=scheme)
+    found = {}
+    for address in PAGES[person]:
+        page.goto(address)
+        violations = Axe().run(page).response["violations"]
+        found[address] = [(v["id"], n["html"][:160]) for v in violations for n in v["nodes"]]
+    assert {address: each for address, each in found.items() if each} == {}
+
+
+@pytest.mark.usefixtures("lived_in")
+@pytest.mark.parametrize("person", PAGES, ids=NAMES.get)
+def test_no_page_is_wider_than_a_small_phone_or_without_a_title(at: At, person: str) -> None:
+    page = at(person, **{**PHONE, "viewport": {"width": 320, "height": 640}})
+    for address in PAGES[person]:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        assert page.title().endswith("· Observe"), address
+        assert page.locator("h1").count() == 1, address
+
+
+def test_the_sign_in_page_says_what_is_wrong_beside_the_form(at: At) -> None:
+    page = at(DANA)
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill("dana@school.example")
+    page.get_by_label("Password").fill(the_id("wrong"))
+    page.get_by_role("button", name="Sign in").click()
+    assert "do not go together" in page.get_by_role("alert").inner_text()
+    assert Axe().run(page).response["violations"] == []
