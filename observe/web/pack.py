@@ -1,6 +1,7 @@
 """The pack: what a device needs to start and keep a visit without the server."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -88,7 +89,7 @@ def _rubric(rubric: Rubric, language: str) -> dict[str, Any]:
             }
             for domain in rubric.domains
         ],
-        "protocols": [dict(each.plain) for each in rubric.protocols],
+        "protocols": [_told(each.plain, rubric, language) for each in rubric.protocols],
         "html": rubric_part(rubric, language),
     }
 
@@ -125,3 +126,14 @@ def _criterion(rubric: Rubric, criterion: Criterion, language: str) -> dict[str,
 def _levels(rubric: Rubric, behaviour: Behaviour, language: str) -> list[dict[str, str]]:
     scale = rubric.scales[behaviour.scale]
     return [{"code": code, "label": rubric.say(label, language)} for code, label in scale.choices()]
+
+
+def _told(plain: object, rubric: Rubric, language: str) -> object:
+    """A protocol's form with every text in one language."""
+    if isinstance(plain, Mapping):
+        if plain and set(plain) <= set(rubric.languages):
+            return rubric.say(plain, language)
+        return {key: _told(value, rubric, language) for key, value in plain.items()}
+    if isinstance(plain, list | tuple):
+        return [_told(each, rubric, language) for each in plain]
+    return plain

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import (
     DANA,
+    DISTRICT,
     HADDAD,
     OKAFOR,
     ORIGIN,
@@ -18,6 +19,7 @@ from tests.cast import (
     THEO,
     WALKTHROUGH,
     Tablet,
+    publish_rubric,
     sign_in,
     the_id,
 )
@@ -340,6 +342,14 @@ def test_the_pack_holds_what_a_visit_needs(dana: FlaskClient) -> None:
     }  # fmt: skip
     assert set(criterion["levels"][0]) == {"code", "label", "descriptor"}
     assert set(pack) == {"person", "rubrics", "teachers", "planned", "terms", "server_time_ms"}
+
+
+def test_protocols_come_in_the_persons_language(app: Flask, dana: FlaskClient) -> None:
+    with app.app_context():
+        publish_rubric(DISTRICT, "time-use.yaml")
+    grid = next(r for r in dana.get("/api/v1/pack").json["rubrics"] if r["protocols"])
+    codes = grid["protocols"][0]["groups"][0]["codes"]
+    assert all(isinstance(code["text"], str) for code in codes)
 
 
 def test_a_pack_that_has_not_changed_is_not_sent_again(dana: FlaskClient) -> None:
