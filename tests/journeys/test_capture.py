@@ -272,6 +272,16 @@ def test_finishing_is_two_taps_and_lists_what_could_be_put_right(at: At) -> None
     assert finish["payload"]["manifest"] == {finish["device_id"]: finish["device_seq"]}
 
 
+def test_words_still_in_the_box_become_a_note_at_the_finish(at: At) -> None:
+    page = at(DANA, **TABLET)
+    visit = begin(page, "Okafor")
+    page.get_by_role("textbox", name="What you see and hear").fill("half a thought")
+    page.get_by_role("button", name="Finish visit").tap()
+    expect(page.locator("#unfiled li")).to_contain_text(["half a thought"])
+    is_sent(page)
+    assert kinds(page, visit)[-1] == "note.add"
+
+
 def test_a_wrong_teacher_is_put_right_and_the_notes_stay(at: At) -> None:
     page = at(DANA, **TABLET)
     visit = begin(page, "Okafor")

@@ -3,10 +3,10 @@
 import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
 import { plain } from "./notes.js";
 
-export function showFinish({ model, rubric, codes, send, started }) {
+export function showFinish({ model, rubric, codes, send, started, composer }) {
   const [screen, capture] = [byId("review"), byId("main")];
 
-  byId("finish").addEventListener("click", () => open(true));
+  byId("finish").addEventListener("click", () => { composer.add(); open(true); });
   byId("none-seen").addEventListener("click", () => { for (const code of unrated()) rubric.rateUnseen(code); paint(); });
   byId("back").addEventListener("click", () => open(false));
   byId("finish-now").addEventListener("click", finish);

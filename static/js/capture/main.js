@@ -34,7 +34,7 @@ async function start() {
   const notes = showNotes({ model, undo, started });
   const rubric = showRubric({ model, undo, tag: (code) => composer.tag(code) });
   const composer = compose({ model, log, clock, undo, started, codes, filed: (code) => rubric.open(code, false) });
-  const finish = showFinish({ model, rubric, codes, send, started });
+  const finish = showFinish({ model, rubric, codes, send, started, composer });
   showAmend({ model, send, pack });
   views.push(notes, rubric, saved, finish);
 
