@@ -450,6 +450,11 @@ def upgrade():
     )
     with op.batch_alter_table("addendum", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_addendum_district_id_author_id"),
+            ["district_id", "author_id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_addendum_district_id_observation_id"),
             ["district_id", "observation_id"],
             unique=False,
@@ -654,6 +659,11 @@ def upgrade():
     )
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_reply_district_id_author_id"),
+            ["district_id", "author_id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_reply_district_id_observation_id"),
             ["district_id", "observation_id"],
             unique=False,
@@ -708,6 +718,11 @@ def upgrade():
         sa.PrimaryKeyConstraint("district_id", "observation_id", name=op.f("pk_shared_record")),
     )
     with op.batch_alter_table("shared_record", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shared_record_district_id_section_id"),
+            ["district_id", "section_id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_shared_record_district_id_observer_id_day"),
             ["district_id", "observer_id", "day"],
@@ -819,12 +834,14 @@ def downgrade():
 
     op.drop_table("transition")
     with op.batch_alter_table("shared_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shared_record_district_id_section_id"))
         batch_op.drop_index(batch_op.f("ix_shared_record_district_id_teacher_id_day"))
         batch_op.drop_index(batch_op.f("ix_shared_record_district_id_school_id_day"))
         batch_op.drop_index(batch_op.f("ix_shared_record_district_id_observer_id_day"))
 
     op.drop_table("shared_record")
     with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reply_district_id_author_id"))
         batch_op.drop_index(batch_op.f("ix_reply_district_id_observation_id"))
 
     op.drop_table("reply")
@@ -842,6 +859,7 @@ def downgrade():
     op.drop_table("entry")
     op.drop_table("device")
     with op.batch_alter_table("addendum", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_addendum_district_id_author_id"))
         batch_op.drop_index(batch_op.f("ix_addendum_district_id_observation_id"))
 
     op.drop_table("addendum")

@@ -236,6 +236,7 @@ class SharedRecord(Tenant, Base):
         Index(None, "district_id", "teacher_id", "day"),
         Index(None, "district_id", "observer_id", "day"),
         Index(None, "district_id", "school_id", "day"),
+        Index(None, "district_id", "section_id"),
     )
     observation_id: Mapped[str] = mapped_column(Id, primary_key=True)
     observer_id: Mapped[str] = mapped_column(Id)
@@ -306,6 +307,7 @@ class Reply(Tenant, Base):
         within("observation_id", "observation"),
         within("author_id", "person"),
         Index(None, "district_id", "observation_id"),
+        Index(None, "district_id", "author_id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     observation_id: Mapped[str] = mapped_column(Id)
@@ -323,6 +325,7 @@ class Addendum(Tenant, Base):
         within("observation_id", "observation"),
         within("author_id", "person"),
         Index(None, "district_id", "observation_id"),
+        Index(None, "district_id", "author_id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     observation_id: Mapped[str] = mapped_column(Id)
