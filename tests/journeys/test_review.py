@@ -72,8 +72,11 @@ def test_words_typed_just_before_leaving_are_kept(at: At, visit: str) -> None:
     page = review(at(DANA, **TABLET), visit)
     page.get_by_label("Glow").press_sequentially("You waited.")
     page.goto("/visits")
-    review(page, visit)
-    expect(page.get_by_role("textbox", name="Glow")).to_have_value("You waited.")
+    page.wait_for_function(
+        """async (address) => (await (await fetch(address)).text()).includes("You waited.")""",
+        arg=f"/observations/{visit}/review",
+        polling=100,
+    )
 
 
 def test_words_that_did_not_reach_the_server_are_told(at: At, visit: str) -> None:
