@@ -1,7 +1,7 @@
 """Accounts, sessions, tries and one-time links: what lets somebody in."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -18,7 +18,7 @@ FIRST_ADMINISTRATOR = "first administrator"
 @dataclass(frozen=True, slots=True)
 class Credentials:
     account: str
-    password_hash: str | None
+    password_hash: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,10 @@ def terms(district_id: str) -> list[Term]:
 def teachers(district_id: str, reach: Reach) -> list[Teacher]:
     """The active teachers within reach, with their classes, by family name."""
     with reading(district_id) as session:
-        people = session.execute(
-            _teachers(district_id, reach).where(PersonRow.active).order_by(PersonRow.name)
-        ).all()
-        sections = _sections(session, district_id, {row.Person.id for row in people})
-        found = [_teacher(row, sections) for row in people]
+        rows = session.execute(_teachers(district_id, reach).where(PersonRow.active)).all()
+        once = {row.Person.id: row for row in reversed(rows)}
+        sections = _sections(session, district_id, set(once))
+        found = [_teacher(row, sections) for row in once.values()]
     return sorted(found, key=lambda each: (each.name.split()[-1], each.name))
 
 
@@ -196,7 +195,7 @@ def _values(value: Any) -> dict[str, Any]:
 
 
 def _teachers(district_id: str, reach: Reach, *, or_self: bool = False) -> Select[PersonRow, str]:
-    """Teachers within reach, each with the name of a school where they teach."""
+    """Teachers within reach, once for each school where they teach, by its name."""
     within = _within(district_id, reach)
     return (
         select(PersonRow, SchoolRow.name.label("school"))
@@ -219,6 +218,7 @@ def _teachers(district_id: str, reach: Reach, *, or_self: bool = False) -> Selec
             PersonRow.district_id == district_id,
             or_(within, PersonRow.id == reach.person) if or_self else within,
         )
+        .order_by(SchoolRow.name)
     )
 
 
