@@ -7,7 +7,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, TooMany
 from .guard import is_api, wants_part
@@ -24,6 +24,10 @@ _CODES = {
     429: "too_many",
     503: "try_again",
 }
+
+_NOT_OUR_NAME = (
+    "This server does not answer under that name. Who runs it can set OBSERVE_URL to its address."
+)
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +48,11 @@ def _refused(error: Refusal) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    return answer(error.code or 500, _sentence(error))
+    if isinstance(error, SecurityError):
+        return _NOT_OUR_NAME, 400, {"Content-Type": "text/plain; charset=utf-8"}
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    headers = {"Allow": ", ".join(allowed)} if allowed else {}
+    return answer(error.code or 500, _sentence(error), headers=headers)
 
 
 def _database_busy(error: OperationalError) -> ResponseReturnValue:
