@@ -47,6 +47,7 @@ def followed(
         func.aggregate_strings(School.name, ", ").label("schools"),
     )
     query = query.where(Person.active).group_by(Person.id, Person.name, Person.called)
+    query = query.order_by(None)
     if named:
         query = query.where(
             or_(

@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.request_loader(_load_user)
     app.before_request(_check_origin)
+    app.before_request(_check_address)
     app.before_request(_check_action)
     app.after_request(_add_headers)
 
@@ -177,8 +178,20 @@ def _check_origin() -> None:
         raise Forbidden("csrf")
 
 
+def asks_to_sign_in(endpoint: str) -> bool:
+    """Whether it is a page that only somebody who is signed in may open."""
+    view = current_app.view_functions[endpoint]
+    return isinstance(getattr(view, "observe_action", None), Action)
+
+
 def _own_origin() -> str:
     return _config().url or request.host_url.rstrip("/")
+
+
+def _check_address() -> None:
+    """No value of an address may hold what not every database can look for."""
+    if any("\0" in value for values in request.args.listvalues() for value in values):
+        raise NotThere("There is no such page, or none that you may open.")
 
 
 def _check_action() -> ResponseReturnValue | None:

@@ -1,7 +1,7 @@
 """Lists of visits: an observer's own, a teacher's feedback, and the shared records of a school."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -146,9 +146,10 @@ def _before() -> _Key | None:
         return None
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not is_id(visit):
+        whole = moment.tzinfo is not None and moment.astimezone(UTC) is not None
+    except (ValueError, OverflowError):
+        whole = False
+    if not whole or not is_id(visit):
         raise NotValid("This link to older visits is not whole: start from the first page.")
     return moment, visit
 
