@@ -1,11 +1,14 @@
 """Signing in and out, and the first administrator's one-time link."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError
 
 from ..store import access
@@ -23,13 +26,15 @@ _MOST_PER_EMAIL, _MOST_PER_ADDRESS, _WINDOW = 10, 100, timedelta(minutes=15)
 def form() -> ResponseReturnValue:
     if guard.maybe_actor():
         return redirect(url_for("home.show"), 303)
-    return render_template("sign_in/sign_in.html", email="", problem=None, onward=request.args)
+    return render_template(
+        "sign_in/sign_in.html", email="", problem=None, onward=_onward(request.args)
+    )
 
 
 @blueprint.post("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
-    email = request.form.get("email", "").strip().lower()[:320]
+    email = request.form.get("email", "").replace("\0", "")[:320].strip().lower()
     password = request.form.get("password", "")
     per_email = f"sign-in {guard.fingerprint(email)}"
     per_address = f"sign-in {request.remote_addr}"
@@ -40,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
         access.count_try(per_address, _MOST_PER_ADDRESS, guard.now(), _WINDOW)
         problem = _("That e-mail and password do not go together. Check both and try again.")
         page = render_template(
-            "sign_in/sign_in.html", email=email, problem=problem, onward=_onward()
+            "sign_in/sign_in.html", email=email, problem=problem, onward=_onward(request.form)
         )
         return page, 422
     access.forget_tries(per_email)
@@ -67,21 +72,25 @@ def _proven(email: str, password: str) -> str | None:
     return found.account if found and proven else None
 
 
-def _onward() -> dict[str, Any]:
+def _onward(given: Mapping[str, str]) -> dict[str, Any]:
     """Where the person was going: an endpoint's name with its arguments, never an address."""
-    return {
-        name: value
-        for name, value in request.form.items()
-        if name not in ("email", "password") and not name.startswith("_")
-    }
+    endpoint = given.get("next", "")
+    if endpoint not in current_app.view_functions or not guard.asks_to_sign_in(endpoint):
+        return {}
+    every = current_app.url_map.iter_rules(endpoint)
+    rules = [rule for rule in every if "GET" in (rule.methods or ())]
+    names = {name for rule in rules for name in rule.arguments} & set(given)
+    return {"next": endpoint, **{name: given[name] for name in names}} if rules else {}
 
 
 def _target() -> str:
-    onward = _onward()
+    """The page of the form's `next`, or home where its arguments make no page of ours."""
+    onward = _onward(request.form)
     endpoint = onward.pop("next", "home.show")
-    rules = current_app.url_map.iter_rules
-    known = any(rule.endpoint == endpoint and "GET" in (rule.methods or ()) for rule in rules())
+    adapter = current_app.create_url_adapter(request)
     try:
-        return url_for(endpoint if known else "home.show", **onward if known else {})
-    except BuildError:
-        return url_for("home.show")
+        target = url_for(endpoint, **onward)
+        found = adapter and adapter.match(urlsplit(target).path, "GET")
+    except (BuildError, HTTPException):
+        found = None
+    return target if found and found[0] == endpoint else url_for("home.show")
