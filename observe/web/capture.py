@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
-from ..domain.errors import NotThere
+from ..domain.entry import is_id
+from ..domain.errors import NotThere, NotValid
 from ..domain.fold import Subject
 from ..domain.observation import RECORDED
 from ..domain.people import Section, Teacher
@@ -59,15 +61,20 @@ def _planned(planned: str) -> Subject:
 
 def _chosen() -> Subject:
     rubric, _, version = request.args["rubric"].rpartition("@")
-    section = request.args.get("section") or None
-    return Subject(request.args["teacher"], section, rubric, version, request.args["kind"])
+    section, kind = request.args.get("section") or None, request.args["kind"]
+    if kind not in kinds_offered(actor()):
+        raise NotValid(gettext("Choose one of the kinds of visit that are offered."))
+    teacher = _teacher(request.args["teacher"])
+    if section and section not in {each.id for each in teacher.sections}:
+        raise NotValid(gettext("Choose one of this teacher's classes, or leave it open."))
+    return Subject(teacher.id, section, rubric, version, kind)
 
 
 def _choices() -> ResponseReturnValue:
     offered = rubrics.published(actor().district)
     reach = observing_reach(actor())
     chosen = request.args.get("teacher")
-    teacher = people.teacher(actor().district, reach, chosen) if chosen else None
+    teacher = _teacher(chosen) if chosen else None
     return render_template(
         "capture/new.html",
         teacher=teacher,
@@ -96,9 +103,16 @@ def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue
 
 def _who(subject: Subject) -> tuple[Teacher, Section | None]:
     """The teacher and class, within reach. Raises NotThere."""
-    teacher = people.teacher(actor().district, observing_reach(actor()), subject.teacher or "")
+    teacher = _teacher(subject.teacher or "")
     section = next((each for each in teacher.sections if each.id == subject.section), None)
     return teacher, section
+
+
+def _teacher(teacher: str) -> Teacher:
+    """One within reach. Raises NotThere."""
+    if not is_id(teacher):
+        raise NotThere("There is no such teacher, or none that you follow.")
+    return people.teacher(actor().district, observing_reach(actor()), teacher)
 
 
 def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:
