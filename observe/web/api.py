@@ -1,6 +1,7 @@
 """What a capturing device talks to: the entry log, its session and its pack."""
 
 import json
+import math
 from typing import Any, NoReturn
 
 import msgspec
@@ -59,7 +60,7 @@ def pack() -> ResponseReturnValue:
 @allow(Action.USE)
 def log(observation: str) -> ResponseReturnValue:
     since = request.args.get("since", "0")
-    if not since.isdecimal() or int(since) > LARGEST_INTEGER:
+    if not since.isdecimal() or len(since) > 16 or int(since) > LARGEST_INTEGER:
         raise NotValid("since must be a whole number, 0 or more.")
     return _log(
         entries.log_since(actor().district, actor().id, _observation(observation), int(since))
@@ -93,7 +94,7 @@ def append(observation: str) -> ResponseReturnValue:
 def _envelope(body: bytes) -> Envelope | tuple[int, str]:
     """The envelope, or the status and sentence that refuse it."""
     try:
-        decoded = json.loads(body, parse_constant=_refuse_constant)
+        decoded = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         return 400, "The body is not JSON."
     if _depth(decoded) > _DEEPEST:
@@ -102,6 +103,8 @@ def _envelope(body: bytes) -> Envelope | tuple[int, str]:
         envelope = msgspec.convert(decoded, Envelope)
     except msgspec.ValidationError as problem:
         return 422, f"The batch is not well formed: {problem}."
+    except UnicodeEncodeError:
+        return 422, "The batch is not well formed: a key holds half of a character."
     if len(envelope.entries) > MOST_ENTRIES:
         return 413, f"A batch is at most {MOST_ENTRIES} entries: send fewer at once."
     words = (envelope.device_id, envelope.device_label, envelope.build)
@@ -183,6 +186,12 @@ def _observation(value: str) -> str:
 
 def _now_ms() -> int:
     return int(now().timestamp() * 1000)
+
+
+def _finite(digits: str) -> float:
+    """A number that can be written as JSON again; 1e400 cannot."""
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_constant(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:
