@@ -1,0 +1,114 @@
+"""Refusals and faults as HTTP: one sentence, in the form that was asked for."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, TooMany
+from observe.web.guard import public
+from tests.cast import DANA, ORIGIN, sign_in
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def break_with(app: Flask) -> Callable[[Exception], FlaskClient]:
+    """A browser for whom `/sign-in` and `/api/v1/session` raise this."""
+
+    def breaking(error: Exception) -> FlaskClient:
+        @public
+        def view(**_values: object) -> str:
+            raise error
+
+        for endpoint in ("sign_in.form", "api.session"):
+            app.view_functions[endpoint] = view
+        app.testing = False
+        return app.test_client()
+
+    return breaking
+
+
+REFUSALS = [
+    (NotThere("There is no such visit."), 404, "not_found"),
+    (NotAllowed("This belongs to somebody else."), 403, "csrf"),
+    (NotNow("This is shared already."), 409, "fault"),
+    (NotValid("Write a text.", {"text": "Write a text."}), 422, "malformed"),
+    (TooMany("Too many tries.", 41), 429, "too_many"),
+]
+NAMES = [type(error).__name__ for error, *_ in REFUSALS]
+
+
+@pytest.mark.parametrize(("error", "status", "_code"), REFUSALS, ids=NAMES)
+def test_a_refusal_is_a_page_with_its_sentence(
+    break_with: Callable[[Exception], FlaskClient], error: Refusal, status: int, _code: str
+) -> None:
+    answer = break_with(error).get("/sign-in")
+    assert answer.status_code == status
+    assert str(error) in answer.text
+    assert answer.text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(("error", "status", "_code"), REFUSALS, ids=NAMES)
+def test_a_refusal_of_a_part_is_a_part(
+    break_with: Callable[[Exception], FlaskClient], error: Refusal, status: int, _code: str
+) -> None:
+    answer = break_with(error).get("/sign-in", headers=PART)
+    assert answer.status_code == status
+    assert str(error) in answer.text
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize(("error", "status", "code"), REFUSALS, ids=NAMES)
+def test_a_refusal_of_json_is_json_with_a_code(
+    break_with: Callable[[Exception], FlaskClient], error: Refusal, status: int, code: str
+) -> None:
+    answer = break_with(error).get("/api/v1/session")
+    assert answer.status_code == status
+    assert answer.json == {"ok": False, "code": code, "message": str(error)}
+
+
+def test_too_many_tries_say_how_long_to_wait(
+    break_with: Callable[[Exception], FlaskClient],
+) -> None:
+    assert break_with(TooMany("Wait.", 41)).get("/sign-in").headers["Retry-After"] == "41"
+
+
+def test_a_locked_database_is_a_moment_s_wait_and_promises_nothing(
+    break_with: Callable[[Exception], FlaskClient],
+) -> None:
+    client = break_with(OperationalError("SELECT 1", {}, Exception("database is locked")))
+    for answer in (client.get("/sign-in"), client.get("/api/v1/session")):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+        assert "Nothing was stored" in answer.text
+        assert "SELECT" not in answer.text
+
+
+def test_a_fault_tells_the_person_nothing_and_the_log_all(
+    break_with: Callable[[Exception], FlaskClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = break_with(ZeroDivisionError("secret detail"))
+    with caplog.at_level(logging.ERROR):
+        answers = [client.get("/sign-in"), client.get("/api/v1/session")]
+    for answer in answers:
+        assert answer.status_code == 500
+        assert "Something went wrong" in answer.text
+        assert "secret detail" not in answer.text
+        assert "Traceback" not in answer.text
+    assert "secret detail" in caplog.text
+
+
+def test_an_error_s_text_is_written_out_as_text(
+    break_with: Callable[[Exception], FlaskClient],
+) -> None:
+    client = break_with(NotValid("<script>alert(1)</script>"))
+    for headers in ({}, PART):
+        assert "<script>alert" not in client.get("/sign-in", headers=headers).text
+
+
+def test_more_than_a_form_may_hold_is_refused(app: Flask) -> None:
+    answer = sign_in(app, DANA).post("/sign-in", data={"email": "x" * 2_000_000}, headers=ORIGIN)
+    assert answer.status_code == 413
