@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
 from ..domain.errors import NotThere
 from ..domain.people import District, NewPerson
 from .access import FIRST_ADMINISTRATOR, use_link
@@ -9,6 +12,7 @@ from .audit import note_down
 from .base import writing
 from .ids import new_id
 from .people import enter_people, found_district
+from .tables_people import OneTimeLink
 
 
 def found(
@@ -18,7 +22,17 @@ def found(
     with writing(district.id) as session:
         if not use_link(token_hash, FIRST_ADMINISTRATOR, at):
             raise NotThere("This link has been used or is too old. Make a new one on the server.")
+        _close_links(session, at)
         found_district(district, salt)
         session.flush()
         enter_people(district.id, [administrator], [new_id(at)])
         note_down(session, district.id, administrator.id, "found", district.id, at)
+
+
+def _close_links(session: Session, at: datetime) -> None:
+    """There is one first administrator: what other links were made for that open nothing any more."""
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.purpose == FIRST_ADMINISTRATOR, OneTimeLink.used_at.is_(None))
+        .values(used_at=at)
+    )

@@ -10,7 +10,7 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = HASHER.hash("nobody has this password")
 _two_at_once = threading.BoundedSemaphore(2)
 
-SHORTEST = 15
+SHORTEST, LONGEST = 15, 1000
 _COMMON = ("password", "123456", "qwerty", "letmein", "welcome", "abc123", "iloveyou", "teacher")
 
 
@@ -18,7 +18,7 @@ def proves(password_hash: str | None, password: str) -> bool:
     """Whether the password is the right one; without a hash it costs the same and is never right."""
     with _two_at_once:
         try:
-            HASHER.verify(password_hash or _NOBODY, password[:1000])
+            HASHER.verify(password_hash or _NOBODY, password[:LONGEST])
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None
@@ -28,6 +28,8 @@ def problem_with(password: str) -> str | None:
     """Why a password cannot be used; None where it can. Without a second factor 15 characters."""
     if len(password) < SHORTEST:
         return _("Use %(least)d characters or more: four words are easy to keep.", least=SHORTEST)
+    if len(password) > LONGEST:
+        return _("Use at most %(most)s characters.", most=f"{LONGEST:,}")
     if len(set(password)) < 5:
         return _("Use more different characters.")
     rest = password.lower()

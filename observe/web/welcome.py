@@ -1,6 +1,8 @@
 """The one-time link with which the first administrator founds a district."""
 
+import re
 import secrets
+import unicodedata
 from zoneinfo import available_timezones
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -20,6 +22,8 @@ from .passwords import HASHER, problem_with
 blueprint = Blueprint("welcome", __name__)
 
 _ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
+_LONGEST_NAME, _LONGEST_EMAIL = 200, 320
+_EMAIL = re.compile(r"[^\s\x00-\x1f@]+@[^\s\x00-\x1f@]+")
 _FIELDS = ("district", "timezone", "name", "email", "password")
 
 
@@ -34,7 +38,8 @@ def form(token: str) -> ResponseReturnValue:
 @public
 def found(token: str) -> ResponseReturnValue:
     _check(token)
-    given = {name: request.form.get(name, "").strip() for name in _FIELDS}
+    given = {name: request.form.get(name, "") for name in _FIELDS}
+    given |= {name: given[name].strip() for name in _FIELDS if name != "password"}
     wrong = _problems(given)
     if wrong:
         return _page(token, given, wrong), 422
@@ -74,7 +79,13 @@ def _problems(given: dict[str, str]) -> dict[str, str]:
         wrong["timezone"] = _("Choose a time zone from the list.")
     if not given["name"]:
         wrong["name"] = _("Write your name as colleagues know it.")
-    if "@" not in given["email"] or len(given["email"]) > 320:
+    for name in ("district", "name"):
+        if len(given[name]) > _LONGEST_NAME:
+            most = _LONGEST_NAME
+            wrong[name] = _("That is too long: write at most %(most)s characters.", most=most)
+        elif any(unicodedata.category(each) == "Cc" for each in given[name]):
+            wrong[name] = _("One character in here cannot be stored: type it again.")
+    if not _EMAIL.fullmatch(given["email"]) or len(given["email"]) > _LONGEST_EMAIL:
         wrong["email"] = _("Write an e-mail address, such as kim@school.example.")
     problem = problem_with(given["password"])
     if problem:

@@ -45,6 +45,13 @@ def test_the_link_works_once(client: FlaskClient) -> None:
         ("timezone", "Mars/Olympus", "Choose a time zone from the list."),
         ("name", "", "Write your name"),
         ("email", "nobody", "Write an e-mail address"),
+        ("district", "Birch\0Hill", "cannot be stored"),
+        ("name", "Kim\x01Soto", "cannot be stored"),
+        ("email", "kim\0@birch.example", "Write an e-mail address"),
+        ("email", "kim @birch.example", "Write an e-mail address"),
+        ("district", "B" * 201, "at most 200 characters"),
+        ("name", "K" * 201, "at most 200 characters"),
+        ("password", "river lamp copper tune " * 50, "at most 1,000 characters"),
         ("password", "short", "Use 15 characters or more"),
         ("password", "passwordpassword1", "first that people try"),
     ],
@@ -61,3 +68,22 @@ def test_a_wrong_field_gets_its_sentence_and_keeps_the_others(
 
 def test_an_unknown_link_is_not_there(app: Flask) -> None:
     assert app.test_client().get("/welcome/guess").status_code == 404
+
+
+def test_a_password_is_kept_as_it_was_typed(app: Flask, client: FlaskClient) -> None:
+    typed = {**FORM, "password": f"  {FORM['password']} "}
+    client.post("/welcome/token", data=typed, headers=ORIGIN)
+    again = app.test_client().post("/sign-in", data=typed, headers=ORIGIN)
+    assert again.status_code == 303
+
+
+def test_a_second_link_opens_nothing_once_somebody_has_an_account(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        access.make_link(fingerprint("second"), FIRST_ADMINISTRATOR, now() + SESSION_LENGTH)
+    client.post("/welcome/token", data=FORM, headers=ORIGIN)
+    other = app.test_client()
+    assert other.get("/welcome/second").status_code == 404
+    data = {**FORM, "email": "other@birch.example"}
+    assert other.post("/welcome/second", data=data, headers=ORIGIN).status_code == 404
