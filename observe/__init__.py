@@ -43,6 +43,8 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _engine_options(config: Config) -> dict[str, object]:
+    """Faults are logged, so they must not quote what was to be stored."""
     if config.database_url.startswith("postgresql"):
-        return {"connect_args": {"prepare_threshold": None}, "pool_pre_ping": True}
-    return {}
+        connecting = {"connect_args": {"prepare_threshold": None}, "pool_pre_ping": True}
+        return {"hide_parameters": True, **connecting}
+    return {"hide_parameters": True}

@@ -109,7 +109,7 @@ def _secret(value: str, url: str | None, data_dir: Path) -> str:
 
 def _database(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite:///{data_dir / 'observe.sqlite3'}"
+        return f"sqlite:///{_own_file(data_dir / 'observe.sqlite3')}"
     if value.startswith(("postgresql://", "postgres://")):
         return "postgresql+psycopg://" + value.split("://", 1)[1]
     if value.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -117,6 +117,13 @@ def _database(value: str, data_dir: Path) -> str:
     raise BadConfiguration(
         "DATABASE_URL must start with postgresql:// or sqlite:///; leave it out for the built-in SQLite."
     )
+
+
+def _own_file(path: Path) -> Path:
+    """Made before SQLite would, whose files anybody on the machine may read."""
+    if not path.exists():
+        path.touch(mode=0o600)
+    return path
 
 
 def _proxies(value: str) -> int:
@@ -129,7 +136,7 @@ def _proxies(value: str) -> int:
 
 def _made(directory: Path) -> Path:
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadConfiguration(
             f"OBSERVE_DATA_DIR {directory} cannot be made: {error.strerror}."
