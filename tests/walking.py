@@ -1,0 +1,65 @@
+"""Every GET address of the app that has something to show in the cast's district, and who may look."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.cast import ADA, DANA, LINDQVIST, OKAFOR, PRIYA, THEO, WALKTHROUGH, the_id
+from tests.reviewing import House
+from tests.shared_visits import Shared, capture_only, share
+
+PERSONAS = {
+    "a coach": DANA,
+    "another coach": THEO,
+    "a teacher": OKAFOR,
+    "a teacher without feedback": LINDQVIST,
+    "a leader": PRIYA,
+    "an administrator": ADA,
+}
+_DAY = date(2026, 9, 14)
+SHARED = [
+    Shared(
+        _DAY + timedelta(days=7 * number),
+        by=PRIYA if number % 3 == 0 else DANA,
+        kind="walkthrough" if number % 3 == 0 else "coaching",
+        levels={"LF.goals": "2", "LL.pace": "3", "R.demand": "NO"},
+        notes=(("S: “I can show it.”", ("LF.goals",)), ("Quiet start.", ())),
+    )
+    for number in range(6)
+]
+DRAFT = Shared(_DAY + timedelta(days=60), levels={"LF.goals": "4"})
+ADDRESSES = {
+    "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, the_id("no visit")],
+    "teacher": [OKAFOR, LINDQVIST],
+}
+QUERIES = {
+    "rubrics.show": f"?rubric={WALKTHROUGH}&version=2.0.0",
+    "capture.new": f"?teacher={OKAFOR}",
+}
+
+
+def furnish(app: Flask) -> House:
+    """A term of visits: six shared, one acknowledged, one draft."""
+    with app.app_context():
+        share(*SHARED)
+        capture_only(DRAFT)
+    house = House(app)
+    house.receive(SHARED[1].id)
+    return house
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, str]]:
+    """Endpoint and address of each GET route; static files and one-time links aside."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in ("assets.file", "welcome.form"):
+            for address in _filled(app, rule):
+                yield rule.endpoint, address + QUERIES.get(rule.endpoint, "")
+
+
+def _filled(app: Flask, rule: Rule) -> Iterator[str]:
+    build = app.url_map.bind("localhost").build
+    names = list(rule.arguments)
+    for value in ADDRESSES[names[0]] if names else [""]:
+        yield build(rule.endpoint, dict.fromkeys(names, value), method="GET")
