@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.entry import Entry
-from ..domain.fold import Visit, fold
+from ..domain.fold import Subject, Visit, fold
 from ..domain.observation import RECORDED, State
 from .base import writing
 from .ids import new_id
@@ -97,10 +97,13 @@ def _project_subject(session: Session, row: Observation, visit: Visit, at: datet
     if row.state in RECORDED:
         return
     subject = visit.subject
-    row.section_id, row.planned_id, row.kind = subject.section, subject.planned, subject.kind
-    if subject.teacher != row.teacher_id or subject.section or row.school_id is None:
-        row.school_id = _school(session, row.district_id, subject.teacher, subject.section)
-    row.teacher_id = subject.teacher
+    school = _school_of_class(session, row.district_id, subject)
+    section = subject.section if school else None
+    moved = (subject.teacher, section) != (row.teacher_id, row.section_id)
+    if school or moved or row.school_id is None:
+        row.school_id = school or _school(session, row.district_id, subject.teacher)
+    row.teacher_id, row.section_id = subject.teacher, section
+    row.planned_id, row.kind = subject.planned, subject.kind
     row.rubric = subject.rubric
     row.rubric_version = subject.rubric_version or _newest(session, row)
     if row.discarded != visit.discarded:
@@ -125,13 +128,20 @@ def _project_start(session: Session, row: Observation, visit: Visit) -> None:
     row.started_at = datetime.fromtimestamp((start_ms if sane else made_ms) / 1000, UTC)
 
 
-def _school(
-    session: Session, district: str, teacher: str | None, section: str | None
-) -> str | None:
-    if section:
-        return session.scalar(
-            select(Section.school_id).where(Section.district_id == district, Section.id == section)
+def _school_of_class(session: Session, district: str, subject: Subject) -> str | None:
+    """Where the class is taught; None for one that is not this teacher's: it does not come along."""
+    if subject.section is None:
+        return None
+    return session.scalar(
+        select(Section.school_id).where(
+            Section.district_id == district,
+            Section.id == subject.section,
+            Section.teacher_id == subject.teacher,
         )
+    )
+
+
+def _school(session: Session, district: str, teacher: str | None) -> str | None:
     return session.scalar(
         select(PersonRole.school_id)
         .where(
