@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from .domain.errors import Refusal
 
@@ -22,7 +22,7 @@ class Config:
     """`url` is the public origin, None where only this machine is served."""
 
     data_dir: Path
-    database_url: str
+    database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     url: str | None
     proxies: int
@@ -67,17 +67,32 @@ def is_loopback(host: str) -> bool:
 def _origin(value: str) -> str | None:
     if not value:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+    parts = _split(value)
+    if parts is None or not _is_origin(parts):
         raise BadConfiguration(
             f"OBSERVE_URL is {value!r}; it must be an origin such as https://observe.school.example."
         )
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise BadConfiguration(
             f"OBSERVE_URL is {value!r}: without https, sign-ins could be read on the way. "
             "Put a server with a certificate in front and give its https address."
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_origin(parts: SplitResult) -> bool:
+    more = (parts.path.strip("/"), parts.query, parts.fragment, parts.username, parts.password)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(more)
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None for what is none, such as one with a word for a port."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def _check_host(host: str, url: str | None) -> None:
@@ -90,7 +105,7 @@ def _check_host(host: str, url: str | None) -> None:
 
 def _secret(value: str, url: str | None, data_dir: Path) -> str:
     if value:
-        if len(value) < SHORTEST_SECRET or len(set(value)) < 8:
+        if len(value) < SHORTEST_SECRET or len(set(value)) < 8 or _repeats(value):
             raise BadConfiguration(
                 f"OBSERVE_SECRET_KEY is too easy to guess: use {SHORTEST_SECRET} or more random characters."
             )
@@ -100,8 +115,17 @@ def _secret(value: str, url: str | None, data_dir: Path) -> str:
             "OBSERVE_SECRET_KEY is not set: give the server a random key of "
             f"{SHORTEST_SECRET} or more characters and keep it secret."
         )
-    kept = data_dir / "secret-key"
-    if not kept.exists():
+    return _own_secret(data_dir / "secret-key")
+
+
+def _repeats(value: str) -> bool:
+    """Whether it is one piece said again and again."""
+    return value in (value + value)[1:-1]
+
+
+def _own_secret(kept: Path) -> str:
+    """The key of a server for this machine alone, made once; one cut off in the writing is made anew."""
+    if not kept.exists() or len(kept.read_text()) < SHORTEST_SECRET:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48))
     return kept.read_text()
@@ -109,21 +133,21 @@ def _secret(value: str, url: str | None, data_dir: Path) -> str:
 
 def _database(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite:///{_own_file(data_dir / 'observe.sqlite3')}"
-    if value.startswith(("postgresql://", "postgres://")):
-        return "postgresql+psycopg://" + value.split("://", 1)[1]
-    if value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return f"sqlite:///{data_dir / 'observe.sqlite3'}"
+    kind, _, rest = value.partition("://")
+    if kind in ("postgresql", "postgres", "postgresql+psycopg"):
+        if _split(value) is None:
+            raise BadConfiguration("DATABASE_URL names a host or port that cannot be one.")
+        return f"postgresql+psycopg://{rest}"
+    if kind == "sqlite" and rest.startswith("/"):
+        if rest in ("/", "/:memory:") or "mode=memory" in rest:
+            raise BadConfiguration(
+                "DATABASE_URL keeps everything in memory, and a restart would lose it: name a file."
+            )
         return value
     raise BadConfiguration(
         "DATABASE_URL must start with postgresql:// or sqlite:///; leave it out for the built-in SQLite."
     )
-
-
-def _own_file(path: Path) -> Path:
-    """Made before SQLite would, whose files anybody on the machine may read."""
-    if not path.exists():
-        path.touch(mode=0o600)
-    return path
 
 
 def _proxies(value: str) -> int:
