@@ -12,6 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from . import create_app
 from .config import files
@@ -40,6 +41,12 @@ class Spoken(click.Group):
             return super().invoke(ctx)
         except Refusal as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except (OperationalError, ProgrammingError) as error:
+            told = str(error.orig).splitlines()[0]
+            raise click.ClickException(
+                f"The database does not answer as it should ({told}). "
+                "Run observe migrate; if that does not help, check DATABASE_URL."
+            ) from error
 
 
 @click.group(cls=Spoken)
