@@ -1,0 +1,160 @@
+"""Who may do and read what: the whole table, expected by hand."""
+
+from itertools import product
+
+import pytest
+
+from observe.domain.observation import RECORDED, Kind, State
+from observe.domain.policy import (
+    Action,
+    Actor,
+    Facts,
+    Reach,
+    Role,
+    Scope,
+    following_reach,
+    kinds_offered,
+    may,
+    observer_role,
+    observing_reach,
+    reading_scope,
+)
+
+LINCOLN, MADISON = "Lincoln", "Madison"
+C, T, L, A = Role.COACH, Role.TEACHER, Role.LEADER, Role.ADMINISTRATOR
+
+
+def actor(
+    *roles: Role, person: str = "me", schools: frozenset[str] = frozenset({LINCOLN})
+) -> Actor:
+    at = {role: frozenset() if role is A else schools for role in roles}
+    return Actor(person, "district", "Me", frozenset(roles), at)
+
+
+ALLOWED = {
+    Action.USE: {C, T, L, A},
+    Action.OBSERVE: {C, L},
+    Action.FOLLOW_TEACHERS: {C, L, A},
+    Action.EXPORT: {L, A},
+    Action.EXPORT_OWN: {T},
+}
+
+
+@pytest.mark.parametrize(("action", "role"), list(product(Action, Role)))
+def test_each_role_may_do_what_the_table_says(action: Action, role: Role) -> None:
+    assert may(actor(role), action) == (role in ALLOWED[action])
+
+
+@pytest.mark.parametrize("action", Action)
+def test_whoever_has_no_role_may_do_nothing(action: Action) -> None:
+    assert not may(actor(), action)
+
+
+def test_two_roles_may_do_what_either_may() -> None:
+    both = actor(C, T)
+    assert may(both, Action.OBSERVE)
+    assert may(both, Action.EXPORT_OWN)
+    assert not may(both, Action.EXPORT)
+
+
+# Reading
+
+
+SCHOOL_KINDS = {Kind.WALKTHROUGH, Kind.FORMAL}
+CASES = list(
+    product(Kind, State, ["me", "another"], ["me", "another", None], [LINCOLN, MADISON, None])
+)
+
+
+def facts(case: tuple[Kind, State, str, str | None, str | None]) -> Facts:
+    kind, state, observer, teacher, school = case
+    return Facts(observer=observer, teacher=teacher, school=school, kind=kind, state=state)
+
+
+@pytest.mark.parametrize("roles", [(C,), (T,), (C, T)])
+def test_without_a_school_to_lead_one_reads_own_work_and_own_shared_feedback(
+    roles: tuple[Role, ...],
+) -> None:
+    scope = reading_scope(actor(*roles))
+    for case in CASES:
+        _, state, observer, teacher, _ = case
+        expected = observer == "me" or (teacher == "me" and state in RECORDED)
+        assert scope.covers(facts(case)) == expected, case
+
+
+@pytest.mark.parametrize(("role", "schools"), [(L, {LINCOLN}), (A, {LINCOLN, MADISON, None})])
+def test_leaders_and_the_district_also_read_shared_school_kinds_at_their_schools(
+    role: Role, schools: set[str | None]
+) -> None:
+    scope = reading_scope(actor(role))
+    for case in CASES:
+        kind, state, observer, teacher, school = case
+        at_school = kind in SCHOOL_KINDS and school in schools
+        expected = observer == "me" or (state in RECORDED and (teacher == "me" or at_school))
+        assert scope.covers(facts(case)) == expected, case
+
+
+def test_a_draft_is_read_by_nobody_but_its_observer() -> None:
+    for role in Role:
+        scope = reading_scope(actor(role))
+        for state in set(State) - RECORDED:
+            assert not scope.covers(Facts("another", "me", LINCOLN, Kind.FORMAL, state)), role
+
+
+def test_a_coach_s_conversation_is_not_the_school_s_to_read() -> None:
+    for role in (L, A):
+        scope = reading_scope(actor(role))
+        assert not scope.covers(Facts("another", "x", LINCOLN, Kind.COACHING, State.SHARED))
+
+
+def test_the_district_s_scope_has_no_bounds_and_a_leader_s_has() -> None:
+    assert reading_scope(actor(A)) == Scope("me", None)
+    assert reading_scope(actor(L, C)) == Scope("me", frozenset({LINCOLN}))
+    assert reading_scope(actor(C)) == Scope("me", frozenset())
+
+
+# Reach
+
+
+@pytest.mark.parametrize(
+    ("roles", "observing", "following"),
+    [
+        ((C,), Reach("me", True, frozenset()), Reach("me", True, frozenset())),
+        ((L,), Reach("me", False, frozenset({LINCOLN})), Reach("me", False, frozenset({LINCOLN}))),
+        ((C, L), Reach("me", True, frozenset({LINCOLN})), Reach("me", True, frozenset({LINCOLN}))),
+        ((A,), Reach("me", False, frozenset()), Reach("me", True, None)),
+        ((T,), Reach("me", False, frozenset()), Reach("me", False, frozenset())),
+    ],
+)
+def test_whom_one_visits_and_whom_one_follows(
+    roles: tuple[Role, ...], observing: Reach, following: Reach
+) -> None:
+    assert observing_reach(actor(*roles)) == observing
+    assert following_reach(actor(*roles)) == following
+
+
+# Hats
+
+
+@pytest.mark.parametrize(
+    ("roles", "kind", "hat"),
+    [
+        ((C,), Kind.WALKTHROUGH, C),
+        ((L,), Kind.WALKTHROUGH, L),
+        ((L,), Kind.COACHING, L),
+        ((C, L), Kind.FORMAL, L),
+        ((C, L), Kind.COACHING, C),
+    ],
+)
+def test_who_leads_and_coaches_wears_the_hat_of_the_visit(
+    roles: tuple[Role, ...], kind: Kind, hat: Role
+) -> None:
+    assert observer_role(actor(*roles), kind) is hat
+
+
+def test_each_hat_offers_its_kinds_once() -> None:
+    assert kinds_offered(actor(C)) == (Kind.COACHING, Kind.WALKTHROUGH)
+    assert kinds_offered(actor(L)) == (Kind.WALKTHROUGH, Kind.FORMAL)
+    assert set(kinds_offered(actor(C, L))) == {Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL}
+    assert len(kinds_offered(actor(C, L))) == 3
+    assert kinds_offered(actor(T)) == kinds_offered(actor(A)) == ()
