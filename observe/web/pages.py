@@ -97,11 +97,11 @@ def minutes(value: timedelta | int) -> str:
 
 
 def ago(value: date) -> str:
-    """How many days since, in words."""
+    """How long since, in words."""
     days = (today() - value).days
     if days == 0:
         return _("today")
-    return ngettext("%(num)d day", "%(num)d days", days)
+    return ngettext("%(num)d day ago", "%(num)d days ago", days)
 
 
 def _skeleton(value: date | datetime, skeleton: str) -> str:
