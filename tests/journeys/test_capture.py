@@ -282,6 +282,59 @@ def test_words_still_in_the_box_become_a_note_at_the_finish(at: At) -> None:
     assert kinds(page, visit)[-1] == "note.add"
 
 
+def test_the_clock_stops_with_the_visit(at: At) -> None:
+    page = at(DANA, **TABLET)
+    begin(page, "Okafor")
+    page.get_by_role("button", name="Finish visit").tap()
+    page.get_by_role("button", name="Finish visit").tap()
+    expect(page.get_by_role("heading", name="Visit finished.")).to_be_visible()
+    stopped = page.get_by_role("timer").inner_text()
+    now = page.evaluate("performance.now()")
+    page.wait_for_function("before => performance.now() > before + 2100", arg=now)
+    expect(page.get_by_role("timer")).to_have_text(stopped)
+
+
+def test_the_tag_button_says_which_note_it_tags(at: At) -> None:
+    page = at(DANA, **TABLET)
+    begin(page, "Okafor")
+    group = page.get_by_role("group", name="The learner profile is in use")
+    expect(group.get_by_role("button", name="Tag last note")).to_be_visible()
+    page.get_by_role("textbox", name="What you see and hear").fill("new")
+    expect(group.get_by_role("button", name="Tag this note")).to_be_visible()
+
+
+def test_what_is_saved_says_when_it_was_last_sent(at: At) -> None:
+    page = at(DANA, **TABLET)
+    begin(page, "Okafor")
+    is_sent(page)
+    page.locator("#saved").tap()
+    expect(page.locator("#details dl")).to_have_text(re.compile(r"^Sent2Last sent\d+:\d\d$"))
+
+
+def test_filing_brings_the_criterion_into_view(at: At) -> None:
+    page = at(DANA, **TABLET)
+    begin(page, "Okafor")
+    write(page, "S: “I chose the harder one.” #9")
+    group = page.get_by_role("group", name="Productive struggle")
+    expect(group.get_by_role("radio", name=re.compile("^Not yet"))).to_be_in_viewport()
+
+
+def test_with_the_keyboard_up_one_criterion_is_shown(at: At) -> None:
+    page = at(DANA, viewport={"width": 1180, "height": 420}, has_touch=True)
+    begin(page, "Okafor")
+    write(page, "S: “I chose the harder one.” #9")
+    expect(page.locator("details.criterion:visible")).to_have_count(1)
+
+
+def test_on_a_phone_every_tally_is_one_tap_away(at: At) -> None:
+    page = at(DANA, **PHONE)
+    begin(page, "Okafor")
+    page.get_by_role("radio", name="Tally").check()
+    shut = page.locator("details:not([open]) [data-tally]").first
+    shut.tap()
+    expect(shut.locator("b")).to_have_text("1")
+
+
 def test_a_wrong_teacher_is_put_right_and_the_notes_stay(at: At) -> None:
     page = at(DANA, **TABLET)
     visit = begin(page, "Okafor")

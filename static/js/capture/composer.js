@@ -30,10 +30,16 @@ export function compose({ model, log, clock, undo, started, codes, filed }) {
   function changed() {
     if (box.value) begin();
     else reset();
-    byId("file-under").textContent = say(box.value.trim() ? "tag_this" : "tag_last");
+    sayWhatATagDoes(say(box.value.trim() ? "tag_this" : "tag_last"));
     const left = box.maxLength - box.value.length;
     byId("left").textContent = left < COUNTED_FROM ? say("too_long", { n: left }) : "";
     keepDraft();
+  }
+
+  function sayWhatATagDoes(words) {
+    if (byId("file-under").textContent === words) return;
+    byId("file-under").textContent = words;
+    for (const button of document.querySelectorAll("[data-act=tag]")) button.textContent = words;
   }
 
   function reset() {

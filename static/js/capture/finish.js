@@ -16,7 +16,7 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
   function open(on) {
     screen.hidden = !on;
     capture.hidden = on;
-    document.querySelector(".panes").hidden = on;
+    document.body.classList.toggle("finishing", on);
     byId("finish").hidden = on;
     if (on) { paint(); screen.focus(); window.scrollTo(0, 0); }
   }
@@ -43,12 +43,13 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
     fill("unrated", unrated().map(jump), say("all_rated"));
     byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(note_), say("all_filed"));
-    fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say("all_based"));
+    fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say(rated.length ? "all_based" : "none_rated"));
     paintConflicts(standing.filter((note) => note.conflict), [...ratings.values()].filter((each) => each.conflict));
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
-    byId("arrived").textContent = waiting ? say("still_waiting", { n: waiting }) : say("all_there", { n: model.count("acked") });
     const done = state === "captured";
+    byId("arrived").textContent = waiting ? say(done ? "done_waiting" : "still_waiting", { n: waiting }) : say("all_there", { n: model.count("acked") });
     byId("finished").hidden = !done;
+    screen.firstElementChild.hidden = byId("arrived").parentElement.hidden = done;
     byId("finished").querySelector("span").textContent = byId("arrived").textContent;
     byId("finish-now").hidden = done;
     byId("reopen").hidden = !done;

@@ -80,7 +80,8 @@ async function start() {
 
   function tick() {
     clock.tick();
-    const seconds = Math.floor(clock.now().lesson_ms / 1000);
+    const ended = model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish");
+    const seconds = Math.floor((ended || clock.now()).lesson_ms / 1000);
     byId("clock").textContent = say("elapsed", { m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, "0") });
   }
 

@@ -81,13 +81,13 @@ export function showRubric({ model, undo, tag }) {
     for (const each of sections) if (each !== section) each.open = false;
     section.open = true;
     document.querySelector('input[name="pane"][value="rubric"]').checked ||= Boolean(scroll);
-    if (scroll) bringToTop(section);
+    if (scroll || getComputedStyle(section.parentElement).overflowY === "auto") bringToTop(section);
     paintCurrent();
   }
 
   function paintCurrent() {
     for (const section of sections) {
-      if (section.open) links.get(codeOf(section))?.setAttribute("aria-current", "true");
+      if (section.open) show(links.get(codeOf(section)));
       else links.get(codeOf(section))?.removeAttribute("aria-current");
     }
   }
@@ -180,6 +180,14 @@ function bringToTop(section) {
   const pane = section.parentElement;
   if (getComputedStyle(pane).overflowY === "auto") pane.scrollTop += section.getBoundingClientRect().top - pane.getBoundingClientRect().top - 8;
   else section.scrollIntoView({ block: "start" });
+}
+
+// Marks a place in the jump bar and scrolls the bar, not the page, so that it is seen.
+function show(link) {
+  if (!link || link.ariaCurrent === "true") return;
+  link.ariaCurrent = "true";
+  const bar = link.parentElement;
+  if (bar.scrollWidth > bar.clientWidth) bar.scrollLeft = link.offsetLeft - bar.clientWidth / 2 + link.offsetWidth / 2;
 }
 
 function choose(input, level) {

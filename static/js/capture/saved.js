@@ -58,10 +58,10 @@ export function showSaved({ model, retry }) {
 
   function paintDetails() {
     const facts = byId("details").querySelector("dl");
-    const rows = Object.entries(model.standing?.have || {}).map(([device, { count }]) => [device === model.device ? "✓" : "+", count]);
-    const lines = [[say("sent"), model.count("acked")], [say("row_waiting"), model.count("local")], [say("row_parked"), model.count("parked")], [say("row_lost"), model.count("lost")]];
+    const elsewhere = model.all().filter((entry) => entry.device_id !== model.device).length;
+    const lines = [[say("sent"), model.count("acked")], [say("elsewhere"), elsewhere], [say("row_waiting"), model.count("local")], [say("row_parked"), model.count("parked")], [say("row_lost"), model.count("lost")]];
     facts.replaceChildren(...lines.filter(([, n], index) => n || !index).flatMap(([name, n]) => [make("dt", name), make("dd", String(n))]),
-      ...(sentAt ? [make("dt", clockTime(sentAt)), make("dd", `${rows.length}`)] : []));
+      ...(sentAt ? [make("dt", say("last_sent")), make("dd", clockTime(sentAt))] : []));
   }
 
   function asText() {
