@@ -16,14 +16,14 @@ from ..domain.rubric import Rubric
 from .base import reading, writing
 from .projection import entry_of, log_of
 from .rubrics import rubric_version
-from .tables_observations import (
-    Feedback,
+from .tables_capture import (
     LookForRow,
     NoteRow,
     Observation,
     QuarantinedEntry,
     RatingRow,
 )
+from .tables_records import Feedback
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,12 @@ from .base import insert_if_new, reading, writing
 from .ids import new_id
 from .projection import entry_of, log_of, project
 from .references import references
-from .tables_observations import Device, EntryRow, Observation, QuarantinedEntry
+from .tables_capture import (
+    Device,
+    EntryRow,
+    Observation,
+    QuarantinedEntry,
+)
 
 Slot = tuple[str, int]
 _MOST_BATCHES = 3_000

@@ -11,8 +11,8 @@ from ..domain.policy import Actor, Role, Scope
 from .base import enter, reading
 from .records import within
 from .rubrics import versions
-from .tables_observations import SharedRecord
 from .tables_people import Account, District, Person, PersonRole, School
+from .tables_records import SharedRecord
 
 
 def choices(district: str, scope: Scope, language: str) -> Choices:

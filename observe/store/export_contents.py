@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from ..domain.export import STEP_ITEMS, Addendum, Note, Rating, Reply, Said
 from ..domain.observation import State
-from .tables_observations import Addendum as AddendumRow
-from .tables_observations import Reply as ReplyRow
-from .tables_observations import SharedNote, SharedRating, SharedRecord, Transition
+from .tables_capture import Transition
 from .tables_people import Person
+from .tables_records import Addendum as AddendumRow
+from .tables_records import Reply as ReplyRow
+from .tables_records import SharedNote, SharedRating, SharedRecord
 
 
 def ratings_of(

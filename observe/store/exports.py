@@ -23,14 +23,14 @@ from .export_contents import (
 from .people import terms
 from .records import within
 from .rubrics import versions
-from .tables_observations import (
+from .tables_capture import Observation
+from .tables_people import Person, School, Section
+from .tables_records import (
     ActionStep,
-    Observation,
     SharedNote,
     SharedRating,
     SharedRecord,
 )
-from .tables_people import Person, School, Section
 
 _CHUNK = 500
 

@@ -14,8 +14,9 @@ from ..domain.policy import Reach, Scope
 from .base import reading
 from .people import _teachers as teachers_reached
 from .records import within
-from .tables_observations import Observation, SharedRecord
+from .tables_capture import Observation
 from .tables_people import Person, School, Section
+from .tables_records import SharedRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from ..domain.policy import Role
 from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
 from .ids import new_id
-from .tables_observations import ActionStep, Observation, SharedNote, SharedRating, SharedRecord
+from .tables_capture import Observation
+from .tables_records import (
+    ActionStep,
+    SharedNote,
+    SharedRating,
+    SharedRecord,
+)
 
 
 def freeze(

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, select
 
 from .base import reading
-from .tables_observations import ActionStep, Reply, SharedRecord
 from .tables_people import Person
+from .tables_records import ActionStep, Reply, SharedRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .drafts import own_row
 from .entries import append
 from .ids import new_id
 from .projection import entry_of, log_of
-from .tables_observations import Observation
+from .tables_capture import Observation
 
 RESTORABLE = timedelta(days=30)
 

@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 
 from ..domain.people import PlannedVisit
 from .base import reading, writing
-from .tables_observations import Observation
-from .tables_observations import PlannedVisit as PlannedRow
+from .tables_capture import Observation
+from .tables_capture import PlannedVisit as PlannedRow
 
 
 def planned(district: str, observer: str, until: datetime | None) -> list[PlannedVisit]:

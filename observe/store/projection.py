@@ -14,7 +14,7 @@ from ..domain.observation import RECORDED, State
 from .base import writing
 from .ids import new_id
 from .references import newest
-from .tables_observations import (
+from .tables_capture import (
     EntryRow,
     LookForRow,
     NoteRow,

@@ -15,10 +15,11 @@ from ..domain.policy import SCHOOL_KINDS, Scope, reads_step
 from ..domain.record import Record, record_from
 from .base import reading
 from .projection import entry_of
-from .tables_observations import Addendum as AddendumRow
-from .tables_observations import EntryRow, Observation, SharedRecord
-from .tables_observations import Reply as ReplyRow
+from .tables_capture import EntryRow, Observation
 from .tables_people import Person, School, Section
+from .tables_records import Addendum as AddendumRow
+from .tables_records import Reply as ReplyRow
+from .tables_records import SharedRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..domain.policy import Reach
 from ..domain.rubric import Rubric
 from .people import sections_of, teachers_within
 from .rubrics import versions
-from .tables_observations import Observation, RubricVersion
+from .tables_capture import Observation, RubricVersion
 
 Key = tuple[str, str]
 _NAMING = ("obs.create", "obs.amend")

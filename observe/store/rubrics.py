@@ -10,7 +10,7 @@ from ..domain.errors import NotValid
 from ..domain.rubric import Rubric
 from ..domain.rubric_content import rubric_from
 from .base import reading, writing
-from .tables_observations import RubricVersion
+from .tables_capture import RubricVersion
 
 _built: dict[str, Rubric] = {}
 

@@ -21,7 +21,14 @@ from .drafts import Draft, Words, draft_of, own_row, step_plain
 from .freezing import freeze, thaw
 from .ids import new_id
 from .projection import move
-from .tables_observations import ActionStep, Addendum, Feedback, Observation, Reply, SharedRecord
+from .tables_capture import Observation
+from .tables_records import (
+    ActionStep,
+    Addendum,
+    Feedback,
+    Reply,
+    SharedRecord,
+)
 
 
 def preview(draft: Draft, language: str) -> Record:
@@ -111,6 +118,21 @@ def open_first(district: str, teacher: str, observation: str, at: datetime) -> N
     """Write down that the teacher has opened a shared record; later openings change nothing."""
     with writing(district) as session:
         _open(session, district, teacher, observation, at)
+
+
+def open_all(district: str, teacher: str, at: datetime) -> None:
+    """Who takes all feedback away has opened it: from then on none of it can be taken back."""
+    with writing(district) as session:
+        unopened = session.scalars(
+            select(Observation.id).where(
+                Observation.district_id == district,
+                Observation.teacher_id == teacher,
+                Observation.state.in_(RECORDED),
+                Observation.opened_at.is_(None),
+            )
+        ).all()
+        for each in unopened:
+            _open(session, district, teacher, each, at)
 
 
 def acknowledge(district: str, teacher: str, observation: str, at: datetime) -> None:
@@ -309,6 +331,10 @@ def _check_text(name: str, text: str, none: str) -> None:
 
 def _standing(session: Session, row: Observation, item: str) -> str | None:
     """What the record says at an item: its newest correction, else what was shared."""
+    held = session.get_one(SharedRecord, (row.district_id, row.id))
+    shared = _shared_at(held.content, item)
+    if shared is None:
+        return None
     corrected = session.scalar(
         select(Addendum.new)
         .where(
@@ -319,10 +345,7 @@ def _standing(session: Session, row: Observation, item: str) -> str | None:
         .order_by(Addendum.at.desc(), Addendum.id.desc())
         .limit(1)
     )
-    if corrected is not None:
-        return corrected
-    held = session.get_one(SharedRecord, (row.district_id, row.id))
-    return _shared_at(held.content, item)
+    return shared if corrected is None else corrected
 
 
 def _shared_at(content: Mapping[str, Any], item: str) -> str | None:

@@ -11,9 +11,14 @@ from ..domain.policy import Role, Scope
 from ..domain.timeline import NoteSeen, Rated, StepSeen, VisitSeen
 from .base import reading
 from .records import within
-from .tables_observations import ActionStep, Addendum, SharedNote, SharedRating
-from .tables_observations import SharedRecord as Shared
 from .tables_people import Person
+from .tables_records import (
+    ActionStep,
+    Addendum,
+    SharedNote,
+    SharedRating,
+)
+from .tables_records import SharedRecord as Shared
 
 
 @dataclass(frozen=True, slots=True)

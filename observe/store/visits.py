@@ -11,7 +11,7 @@ from ..domain.errors import NotThere
 from ..domain.observation import Kind, State
 from .base import reading
 from .records import replies_to
-from .tables_observations import Device, Observation, PlannedVisit
+from .tables_capture import Device, Observation, PlannedVisit
 from .tables_people import Person, School, Section
 
 

@@ -14,9 +14,10 @@ from observe.store.base import Base, Tenant, db, insert_if_new, reading, writing
 from observe.store.tables_people import Audit, District, Person, School
 from tests.cast import DISTRICT, LINCOLN, NOW, OTHER_DISTRICT, the_id
 
-TENANTS = [
-    mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Tenant)
-]
+TENANTS = sorted(
+    (mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Tenant)),
+    key=lambda table: str(table),
+)
 in_district = pytest.mark.usefixtures("district")
 
 

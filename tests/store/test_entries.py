@@ -16,7 +16,7 @@ from observe.domain.batch import Ack, Status
 from observe.domain.errors import NotAllowed, NotThere, TooMany
 from observe.store import entries
 from observe.store.base import db, prepare_engine, reading, writing
-from observe.store.tables_observations import (
+from observe.store.tables_capture import (
     Device,
     EntryRow,
     NoteRow,

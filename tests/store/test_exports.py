@@ -11,7 +11,7 @@ from observe.domain.export import Counts, Filter
 from observe.domain.policy import Role, Scope, reading_scope
 from observe.store import export_choices, exports, sharing
 from observe.store.base import reading
-from observe.store.tables_observations import SharedRating, SharedRecord
+from observe.store.tables_records import SharedRating, SharedRecord
 from tests.cast import ADA, DANA, DISTRICT, EMAILS, LINCOLN, LINDQVIST, MATH, NOW, OKAFOR, PRIYA
 from tests.workbook.visits import captured, note, rate, shared
 

@@ -16,7 +16,7 @@ from observe.domain.policy import Reach
 from observe.store import entries
 from observe.store.base import reading, writing
 from observe.store.projection import rebuild
-from observe.store.tables_observations import (
+from observe.store.tables_capture import (
     LookForRow,
     NoteRow,
     Observation,

@@ -13,7 +13,7 @@ from observe.domain.batch import Status
 from observe.domain.errors import TooMany
 from observe.store import access, audit
 from observe.store.base import Base, Tenant, db, reading, writing
-from observe.store.tables_observations import EntryRow, Observation
+from observe.store.tables_capture import EntryRow, Observation
 from observe.store.tables_people import Person, School
 from tests.cast import DANA, DISTRICT, LINCOLN, NOW, OTHER_DISTRICT, Tablet, capture, the_id
 
