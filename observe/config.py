@@ -133,7 +133,7 @@ def _own_secret(kept: Path) -> str:
 
 def _database(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite:///{data_dir / 'observe.sqlite3'}"
+        return f"sqlite:///{_own_file(data_dir / 'observe.sqlite3')}"
     kind, _, rest = value.partition("://")
     if kind in ("postgresql", "postgres", "postgresql+psycopg"):
         if _split(value) is None:
@@ -148,6 +148,13 @@ def _database(value: str, data_dir: Path) -> str:
     raise BadConfiguration(
         "DATABASE_URL must start with postgresql:// or sqlite:///; leave it out for the built-in SQLite."
     )
+
+
+def _own_file(path: Path) -> Path:
+    """Made before SQLite would, whose files anybody on the machine may read."""
+    if not path.exists():
+        path.touch(mode=0o600)
+    return path
 
 
 def _proxies(value: str) -> int:
