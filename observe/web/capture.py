@@ -42,6 +42,8 @@ def show(observation: object) -> ResponseReturnValue:
         raise NotThere("There is no such visit, or it has not been sent from its device yet.")
     if visit.state in RECORDED:
         return redirect(url_for("record.show", observation=visit.id), 303)
+    if visit.discarded:
+        return redirect(url_for("review.show", observation=visit.id), 303)
     return _screen(
         Subject(visit.teacher, visit.section, visit.rubric, visit.rubric_version, visit.kind), visit
     )

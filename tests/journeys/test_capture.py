@@ -355,8 +355,24 @@ def test_a_visit_started_by_accident_is_discarded(at: At) -> None:
     visit = begin(page, "Okafor")
     page.get_by_role("button", name=re.compile("Ms. Okafor")).tap()
     page.get_by_role("button", name="Started by accident: discard").tap()
-    page.wait_for_url("**/")
+    page.wait_for_url(f"**/observations/{visit}/review")
+    expect(page.get_by_role("heading", name="This visit is discarded")).to_be_visible()
+    page.goto("/")
     assert page.locator(f'a[href*="{visit}"]').count() == 0
+
+
+def test_a_discarded_visit_is_brought_back_before_more_is_written(at: At) -> None:
+    page = at(DANA, **TABLET)
+    visit = begin(page, "Okafor")
+    write(page, "not by accident")
+    page.get_by_role("button", name=re.compile("Ms. Okafor")).tap()
+    page.get_by_role("button", name="Started by accident: discard").tap()
+    page.wait_for_url(f"**/observations/{visit}/review")
+    page.goto(f"/capture/{visit}")
+    page.get_by_role("button", name="Bring it back").tap()
+    expect(page.get_by_role("heading", name="This visit is discarded")).to_have_count(0)
+    page.goto(f"/capture/{visit}")
+    expect(page.locator("#stream .text")).to_have_text("not by accident")
 
 
 def test_a_whole_visit_is_done_by_keyboard(at: At) -> None:

@@ -14,7 +14,7 @@ export function showAmend({ model, send, pack }) {
   byId("discard").addEventListener("click", async () => {
     await model.act("obs.discard", null, {}).stored;
     send.now();
-    await leave(page.home);
+    await leave(page.review.replace("{}", model.observation));
   });
 
   function fill(found) {
