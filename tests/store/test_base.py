@@ -16,7 +16,7 @@ from tests.cast import DISTRICT, LINCOLN, NOW, OTHER_DISTRICT, the_id
 
 TENANTS = sorted(
     (mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Tenant)),
-    key=lambda table: str(table),
+    key=str,
 )
 in_district = pytest.mark.usefixtures("district")
 

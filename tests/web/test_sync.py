@@ -48,8 +48,8 @@ def browsers(either: Flask) -> dict[str, FlaskClient]:
 
 
 SETTINGS = settings(
-    max_examples=25,
-    stateful_step_count=25,
+    max_examples=18,
+    stateful_step_count=20,
     deadline=None,
     database=None,
     derandomize=True,
