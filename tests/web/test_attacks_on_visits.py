@@ -4,15 +4,20 @@ import csv
 import io
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.cast import ADA, DANA, LINDQVIST, MATH, NOW, OKAFOR, PRIYA, SCIENCE, Tablet
 from tests.reviewing import VISIT, House, hidden, post
+from tests.web.test_attacks import ODD, either
+
+__all__ = ["either"]
 
 NASTY = (
     "\x01\x08\x0b\x0c\x1f\x7f\x85 control",
@@ -140,3 +145,49 @@ def test_a_class_stays_behind_with_its_teacher(app: Flask, house: House) -> None
     heading = house.shared(reader=LINDQVIST).heading
     assert (heading.school, heading.section) == ("Madison", "")
     assert house.browser(PRIYA).get(f"/observations/{VISIT}").status_code == 404
+
+
+def test_what_a_teacher_took_away_is_not_taken_back(app: Flask, house: House) -> None:
+    house.finish(Tablet().note("Ten hands up."))
+    house.share()
+    taken = house.browser(OKAFOR).get("/my/workbook.json")
+    assert "Ten hands up." in taken.text
+    assert post(house.browser(DANA), f"/observations/{VISIT}/taking-back").status_code == 409
+    assert house.shared().heading.opened_at is not None
+
+
+def test_no_field_of_a_form_ends_in_a_fault(either: Flask) -> None:
+    house, tablet = House(either), Tablet()
+    note = tablet.note("Ten hands up.")
+    house.finish(note, tablet=tablet)
+    coach, teacher = house.browser(DANA), house.browser(OKAFOR)
+    before = {
+        "words": _WORDS,
+        "sharing": ("glow", "seal", "over"),
+        "tags": ("note", "criterion"),
+        "decisions": ("head",),
+        "correction": ("about", "rubric", "kind"),
+    }
+    faults = _faults(coach, before, {"criterion": "LF.goals", "note": note["target"]})
+    house.share()
+    faults += _faults(teacher, {"replies": ("text", "item", "key")}, {"text": "Thanks."})
+    house.receive()
+    right = {"item": "glow", "new": "Twelve.", "reason": "Miscounted."}
+    faults += _faults(coach, {"addenda": ("item", "new", "reason")}, right)
+    assert faults == []
+
+
+def _faults(
+    client: FlaskClient, forms: Mapping[str, tuple[str, ...]], right: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """The forms, fields and odd texts that end in a fault, each sent with the rest as it should be."""
+    return [
+        (form, field, odd[:20])
+        for form, fields in forms.items()
+        for field in fields
+        for odd in ODD
+        if post(client, f"/observations/{VISIT}/{form}", **{**right, field: odd}).status_code >= 500
+    ]
+
+
+_WORDS = ("glow", "grow", "step_text", "step_criterion", "step_met_when", "step_due_on", "pick")
