@@ -2,7 +2,9 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from observe.store.base import db
 from tests.cast import ADA, DANA, DISTRICT, OKAFOR, PRIYA, WALKTHROUGH, publish_rubric, sign_in
 from tests.reviewing import text_of
 
@@ -66,3 +68,11 @@ def test_every_shipped_rubric_can_be_read(app: Flask, name: str) -> None:
 )
 def test_a_rubric_that_is_not_there_is_a_404(app: Flask, query: dict[str, str]) -> None:
     assert sign_in(app, DANA).get(SHOW, query_string=query).status_code == 404
+
+
+@pytest.mark.parametrize(("person", "words"), [(ADA, "five files"), (DANA, "Your administrator")])
+def test_without_rubrics_each_is_told_what_to_do(app: Flask, person: str, words: str) -> None:
+    with app.app_context():
+        db.session.execute(text("DELETE FROM rubric_version"))
+        db.session.commit()
+    assert words in sign_in(app, person).get("/rubrics").text
