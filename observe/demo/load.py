@@ -15,7 +15,7 @@ from ..domain.observation import State
 from ..domain.people import District, NewPerson, PlannedVisit, School, Section, Term
 from ..domain.policy import Reach, Role
 from ..domain.record import Step, seal
-from ..exchange.rubric_file import RubricFile, read_rubric
+from ..exchange.rubric_file import RubricFile, read_directory
 from ..store import access, drafts, entries, people, plans, rubrics, sharing
 from ..store.base import writing
 from .plan import plan_district
@@ -50,7 +50,7 @@ def load_demo(seed: int, now: datetime, password_hash: str) -> bool:
     """Enter the demo district, all of it or nothing; False where somebody has an account already."""
     if access.has_accounts():
         return False
-    shipped = [_read(path.name) for path in sorted((files() / "rubrics").glob("*.yaml"))]
+    shipped = read_directory(files() / "rubrics")
     by_id = {each.rubric.id: each.rubric for each in shipped}
     plan = plan_district(seed, now.astimezone(ZoneInfo("America/Chicago")).date(), by_id)
     loading = _Loading(plan, random.Random(seed))  # noqa: S311 (ids of a demo, no secret)
@@ -62,10 +62,6 @@ def load_demo(seed: int, now: datetime, password_hash: str) -> bool:
             session.flush()
             session.expunge_all()
     return True
-
-
-def _read(name: str) -> RubricFile:
-    return read_rubric((files() / "rubrics" / name).read_text(encoding="utf-8"), name)
 
 
 def _enter_district(

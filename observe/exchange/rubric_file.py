@@ -61,6 +61,12 @@ def read_rubric_bytes(raw: bytes, name: str) -> RubricFile:
     return read_rubric(text, name)
 
 
+def read_directory(directory: FilePath) -> list[RubricFile]:
+    """Every rubric file in a directory, by name: those that come with the program."""
+    paths = sorted(directory.glob("*.yaml"))
+    return [read_rubric(path.read_text(encoding="utf-8"), path.name) for path in paths]
+
+
 def check_files(paths: Iterable[FilePath]) -> list[Problem]:
     """The problems of all files, in the order given; an id and version may stand in one file only."""
     problems: list[Problem] = []

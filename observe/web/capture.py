@@ -11,7 +11,7 @@ from ..domain.errors import NotThere, NotValid
 from ..domain.fold import Subject
 from ..domain.observation import RECORDED
 from ..domain.people import Section, Teacher
-from ..domain.policy import Action, kinds_offered, observing_reach
+from ..domain.policy import Action, Reach, kinds_offered, observing_reach
 from ..domain.rubric import Rubric
 from ..store import drafts, people, plans, rubrics
 from .assets import build
@@ -66,17 +66,17 @@ def _chosen() -> Subject:
     section, kind = request.args.get("section") or None, request.args["kind"]
     if kind not in kinds_offered(actor()):
         raise NotValid(gettext("Choose one of the kinds of visit that are offered."))
-    teacher = _teacher(request.args["teacher"])
+    teacher = _teacher(request.args["teacher"], observing_reach(actor()))
     if section and section not in {each.id for each in teacher.sections}:
         raise NotValid(gettext("Choose one of this teacher's classes, or leave it open."))
     return Subject(teacher.id, section, rubric, version, kind)
 
 
 def _choices() -> ResponseReturnValue:
-    offered = rubrics.published(actor().district)
+    offered = [each for each in rubrics.published(actor().district) if _has_something(each)]
     reach = observing_reach(actor())
     chosen = request.args.get("teacher")
-    teacher = _teacher(chosen) if chosen else None
+    teacher = _teacher(chosen, reach) if chosen else None
     return render_template(
         "capture/new.html",
         teacher=teacher,
@@ -87,8 +87,13 @@ def _choices() -> ResponseReturnValue:
     )
 
 
+def _has_something(rubric: Rubric) -> bool:
+    """Whether the screen can show anything of it; a grid of intervals alone comes with its protocol."""
+    return any(rubric.criteria()) or any(rubric.all_look_fors())
+
+
 def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue:
-    teacher, section = _who(subject)
+    teacher, section = _who(subject, visit)
     rubric = rubrics.rubric_version(actor().district, subject.rubric, subject.rubric_version)
     if rubric is None:
         raise NotThere("This rubric is not published here. Choose another one.")
@@ -103,18 +108,19 @@ def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue
     )
 
 
-def _who(subject: Subject) -> tuple[Teacher, Section | None]:
-    """The teacher and class, within reach. Raises NotThere."""
-    teacher = _teacher(subject.teacher or "")
+def _who(subject: Subject, visit: drafts.Visit | None) -> tuple[Teacher, Section | None]:
+    """The teacher and class: within reach, or of an own visit whoever it was about. Raises NotThere."""
+    anyone = Reach(actor().id, False, None)
+    teacher = _teacher(subject.teacher or "", anyone if visit else observing_reach(actor()))
     section = next((each for each in teacher.sections if each.id == subject.section), None)
     return teacher, section
 
 
-def _teacher(teacher: str) -> Teacher:
+def _teacher(teacher: str, reach: Reach) -> Teacher:
     """One within reach. Raises NotThere."""
     if not is_id(teacher):
         raise NotThere("There is no such teacher, or none that you follow.")
-    return people.teacher(actor().district, observing_reach(actor()), teacher)
+    return people.teacher(actor().district, reach, teacher)
 
 
 def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ..config import files
 from ..domain.errors import NotThere
 from ..domain.people import District, NewPerson
 from ..domain.policy import Role
-from ..store import founding
+from ..exchange.rubric_file import read_directory
+from ..store import founding, rubrics
 from ..store.access import FIRST_ADMINISTRATOR, link_works
 from ..store.ids import new_id
 from . import guard
@@ -44,9 +46,10 @@ def found(token: str) -> ResponseReturnValue:
     if wrong:
         return _page(token, given, wrong), 422
     person = new_id(now())
+    district = District(new_id(now()), given["district"], given["timezone"], "en")
     founding.found(
         fingerprint(token),
-        District(new_id(now()), given["district"], given["timezone"], "en"),
+        district,
         NewPerson(
             id=person,
             name=given["name"],
@@ -59,6 +62,8 @@ def found(token: str) -> ResponseReturnValue:
         salt=secrets.token_hex(16),
         at=now(),
     )
+    for each in read_directory(files() / "rubrics"):
+        rubrics.publish(district.id, each.plain, each.sha, now())
     response = make_response(redirect(url_for("home.show"), 303))
     guard.set_cookie(response, guard.sign_in(person))
     return response

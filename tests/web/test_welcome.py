@@ -31,6 +31,11 @@ def test_the_link_founds_a_district_and_signs_its_administrator_in(client: Flask
     assert "Birch Hill" in client.get("/").text
 
 
+def test_a_new_district_has_the_shipped_rubrics(client: FlaskClient) -> None:
+    client.post("/welcome/token", data=FORM, headers=ORIGIN)
+    assert "Personalized learning walkthrough" in client.get("/rubrics").text
+
+
 def test_the_link_works_once(client: FlaskClient) -> None:
     client.post("/welcome/token", data=FORM, headers=ORIGIN)
     assert client.get("/welcome/token").status_code == 404
