@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from observe.domain.policy import Role, Scope
 from observe.domain.record import seal
-from observe.store import drafts, records, sharing
+from observe.store import answers, drafts, records, sharing
 from observe.store.base import db
 from observe.store.drafts import Draft
 from observe.store.records import SharedVisit
@@ -58,11 +58,11 @@ class House:
 
     def open(self, visit: str = VISIT, by: str = OKAFOR) -> None:
         with self.app.app_context():
-            sharing.open_first(DISTRICT, by, visit, NOW)
+            answers.open_first(DISTRICT, by, visit, NOW)
 
     def receive(self, visit: str = VISIT, by: str = OKAFOR) -> None:
         with self.app.app_context():
-            sharing.acknowledge(DISTRICT, by, visit, NOW)
+            answers.acknowledge(DISTRICT, by, visit, NOW)
 
     def draft(self, visit: str = VISIT, by: str = DANA) -> Draft:
         with self.app.app_context():

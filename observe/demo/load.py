@@ -16,7 +16,7 @@ from ..domain.people import District, NewPerson, PlannedVisit, School, Section, 
 from ..domain.policy import Reach, Role
 from ..domain.record import Step, seal
 from ..exchange.rubric_file import RubricFile, read_directory
-from ..store import access, drafts, entries, people, plans, rubrics, sharing
+from ..store import access, answers, drafts, entries, people, plans, rubrics, sharing
 from ..store.base import writing
 from .plan import plan_district
 from .plan_values import DistrictPlan, PersonPlan, VisitPlan
@@ -248,14 +248,14 @@ def _answer(loading: _Loading, visit: VisitPlan, observer: str, observation: str
     """What the teacher did with the record, and what the observer added since."""
     district, teacher = loading.district, loading.ids[visit.teacher]
     if visit.opened_at:
-        sharing.open_first(district, teacher, observation, visit.opened_at)
+        answers.open_first(district, teacher, observation, visit.opened_at)
     for each in visit.replies:
         key = loading.new_id(each.at)
-        sharing.reply(district, teacher, observation, each.criterion, each.text, each.at, key)
+        answers.reply(district, teacher, observation, each.criterion, each.text, each.at, key)
     if visit.acknowledged_at:
-        sharing.acknowledge(district, teacher, observation, visit.acknowledged_at)
+        answers.acknowledge(district, teacher, observation, visit.acknowledged_at)
     for more in visit.addenda:
-        sharing.add(
+        answers.add(
             district,
             observer,
             observation,

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.entry import Entry
@@ -91,6 +91,29 @@ def move(
             reason=reason,
         )
     )
+
+
+def moved(
+    session: Session,
+    row: Observation,
+    before: State,
+    after: State,
+    condition: ColumnElement[bool],
+    values: Mapping[str, Any],
+) -> bool:
+    """One conditional statement: only one of two who race changes the row."""
+    changed = session.scalar(
+        update(Observation)
+        .where(
+            Observation.district_id == row.district_id,
+            Observation.id == row.id,
+            Observation.state == before,
+            condition,
+        )
+        .values(state=after, **values)
+        .returning(Observation.id)
+    )
+    return changed is not None
 
 
 def _project_subject(session: Session, row: Observation, visit: Visit, at: datetime) -> None:

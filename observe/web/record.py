@@ -25,7 +25,7 @@ from ..domain.observation import State
 from ..domain.policy import SCHOOL_KINDS, Action, reading_scope
 from ..domain.record import CriterionShown, Record
 from ..domain.rubric import Rubric
-from ..store import drafts, records, rubrics, sharing
+from ..store import answers, drafts, records, rubrics, sharing
 from ..store.ids import new_id
 from ..store.records import SharedVisit
 from .guard import actor, allow, now, wants_part
@@ -53,7 +53,7 @@ def show(observation: object) -> ResponseReturnValue:
         if _only_fetched_ahead():
             return "", 204
         if request.method == "GET":
-            sharing.open_first(actor().district, actor().id, heading.id, now())
+            answers.open_first(actor().district, actor().id, heading.id, now())
     return _page(_shared(heading.id))
 
 
@@ -62,7 +62,7 @@ def show(observation: object) -> ResponseReturnValue:
 def reply(observation: object) -> ResponseReturnValue:
     item, text = request.form.get("item") or None, _typed("text")
     try:
-        sharing.reply(
+        answers.reply(
             actor().district, actor().id, str(observation), item, text, now(), _typed("key")
         )
     except NotValid as refused:
@@ -80,7 +80,7 @@ def reply(observation: object) -> ResponseReturnValue:
 def acknowledge(observation: object) -> ResponseReturnValue:
     heading = records.heading(actor().district, reading_scope(actor()), str(observation))
     if heading.state == State.SHARED or heading.teacher_id != actor().id:
-        sharing.acknowledge(actor().district, actor().id, heading.id, now())
+        answers.acknowledge(actor().district, actor().id, heading.id, now())
     flash(_("Marked as received."))
     return redirect(_address(heading.id), 303)
 
@@ -98,7 +98,7 @@ def take_back(observation: object) -> ResponseReturnValue:
 def add(observation: object) -> ResponseReturnValue:
     typed = {name: _typed(name) for name in ("item", "new", "reason")}
     try:
-        sharing.add(actor().district, actor().id, str(observation), at=now(), **typed)
+        answers.add(actor().district, actor().id, str(observation), at=now(), **typed)
     except NotValid as refused:
         wrong = refused.fields or {"item": str(refused)}
         return _page(_shared(str(observation)), correction=typed, wrong=wrong), 422

@@ -17,7 +17,7 @@ from ..domain.asking import Asked, Choices, asked
 from ..domain.errors import NotValid
 from ..domain.export import Counts, Edition, Extract, Filter
 from ..domain.policy import Action, Scope, reading_scope
-from ..store import access, audit, export_choices, exports, people, sharing
+from ..store import access, answers, audit, export_choices, exports, people
 from ..workbook.content import SHEETS
 from ..workbook.excel import write_workbook
 from ..workbook.twins import write_csv, write_json
@@ -133,7 +133,7 @@ def _taken(
     access.count_try(f"export {who.id}", _MOST, now(), _WINDOW)
     edition = _edition(wanted, own)
     if own:
-        sharing.open_all(who.district, who.id, now())
+        answers.open_all(who.district, who.id, now())
     with ExitStack() as unsent:
         file = unsent.enter_context(tempfile.TemporaryFile())
         with exports.extract(who.district, scope, wanted.filter) as extract:

@@ -8,7 +8,7 @@ from observe.domain.errors import NotThere
 from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
 from observe.domain.record import Step, seal
-from observe.store import drafts, records, sharing
+from observe.store import answers, drafts, records, sharing
 from tests.cast import (
     ADA,
     ART,
@@ -104,8 +104,8 @@ def test_lists_go_on_after_the_last_one_seen(district: str) -> None:
 def test_a_list_can_be_cut_by_teacher_state_and_opening(district: str) -> None:
     mine = shared(district, "mine", "coaching")
     other = shared(district, "other", "coaching", LINDQVIST)
-    sharing.open_first(district, OKAFOR, mine, NOW)
-    sharing.acknowledge(district, OKAFOR, mine, NOW)
+    answers.open_first(district, OKAFOR, mine, NOW)
+    answers.acknowledge(district, OKAFOR, mine, NOW)
     scope = READERS["the observer"]
 
     def ids(**cut: object) -> list[str]:
@@ -120,7 +120,7 @@ def test_a_list_can_be_cut_by_teacher_state_and_opening(district: str) -> None:
 def test_unread_counts_what_the_teacher_has_not_opened(district: str) -> None:
     visit = shared(district, "one", "coaching")
     shared(district, "two", "walkthrough")
-    sharing.open_first(district, OKAFOR, visit, NOW)
+    answers.open_first(district, OKAFOR, visit, NOW)
     assert records.unread(district, OKAFOR) == 1
 
 

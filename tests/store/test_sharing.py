@@ -11,7 +11,7 @@ from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
 from observe.domain.record import Step, seal
-from observe.store import audit, drafts, records, sharing
+from observe.store import answers, audit, drafts, records, sharing
 from observe.store.drafts import Words
 from tests.cast import (
     DANA,
@@ -182,7 +182,7 @@ def test_a_share_is_taken_back_until_it_is_opened(district: str) -> None:
     draft = drafts.draft(district, DANA, VISIT)
     assert (draft.visit.state, draft.visit.shared_at, draft.words) == (State.CAPTURED, None, WORDS)
     share(district)
-    sharing.open_first(district, OKAFOR, VISIT, NOW)
+    answers.open_first(district, OKAFOR, VISIT, NOW)
     with pytest.raises(NotNow, match="opened this already"):
         sharing.take_back(district, DANA, VISIT, NOW)
 
@@ -200,17 +200,17 @@ def test_what_was_taken_back_can_be_shared_again_with_more(district: str) -> Non
 def test_only_the_first_opening_by_the_teacher_is_written_down(district: str) -> None:
     a_finished_visit()
     share(district)
-    sharing.open_first(district, PRIYA, VISIT, NOW)
+    answers.open_first(district, PRIYA, VISIT, NOW)
     assert shown_to(OKAFOR, district).heading.opened_at is None
-    sharing.open_first(district, OKAFOR, VISIT, NOW)
-    sharing.open_first(district, OKAFOR, VISIT, NOW + timedelta(days=1))
+    answers.open_first(district, OKAFOR, VISIT, NOW)
+    answers.open_first(district, OKAFOR, VISIT, NOW + timedelta(days=1))
     assert shown_to(OKAFOR, district).heading.opened_at == NOW
 
 
 def test_answering_counts_as_opening(district: str) -> None:
     a_finished_visit()
     share(district)
-    sharing.reply(district, OKAFOR, VISIT, "LF.goals", "Thank you.", NOW, the_id("reply"))
+    answers.reply(district, OKAFOR, VISIT, "LF.goals", "Thank you.", NOW, the_id("reply"))
     assert shown_to(OKAFOR, district).heading.opened_at == NOW
 
 
@@ -218,7 +218,7 @@ def test_a_reply_sent_twice_stands_once(district: str) -> None:
     a_finished_visit()
     share(district)
     for _ in range(2):
-        sharing.reply(district, OKAFOR, VISIT, None, "Thank you.", NOW, the_id("reply"))
+        answers.reply(district, OKAFOR, VISIT, None, "Thank you.", NOW, the_id("reply"))
     assert [each.text for each in shown_to(DANA, district).replies] == ["Thank you."]
 
 
@@ -238,15 +238,15 @@ def test_a_reply_that_cannot_stand_is_refused(
     a_finished_visit()
     share(district)
     with pytest.raises(NotValid):
-        sharing.reply(district, OKAFOR, VISIT, item, text, NOW, key)
+        answers.reply(district, OKAFOR, VISIT, item, text, NOW, key)
     assert shown_to(OKAFOR, district).replies == ()
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda d, who: sharing.reply(d, who, VISIT, None, "Hello.", NOW, the_id("reply")),
-        lambda d, who: sharing.acknowledge(d, who, VISIT, NOW),
+        lambda d, who: answers.reply(d, who, VISIT, None, "Hello.", NOW, the_id("reply")),
+        lambda d, who: answers.acknowledge(d, who, VISIT, NOW),
     ],
 )
 def test_only_the_teacher_answers(district: str, act: Callable[[str, str], None]) -> None:
@@ -260,27 +260,27 @@ def test_only_the_teacher_answers(district: str, act: Callable[[str, str], None]
 def test_a_record_is_received_once(district: str) -> None:
     a_finished_visit()
     share(district)
-    sharing.acknowledge(district, OKAFOR, VISIT, NOW)
+    answers.acknowledge(district, OKAFOR, VISIT, NOW)
     heading = shown_to(OKAFOR, district).heading
     assert (heading.state, heading.acknowledged_at) == (State.ACKNOWLEDGED, NOW)
     with pytest.raises(NotNow, match="already"):
-        sharing.acknowledge(district, OKAFOR, VISIT, NOW)
+        answers.acknowledge(district, OKAFOR, VISIT, NOW)
 
 
 def test_a_correction_waits_until_the_record_is_received(district: str) -> None:
     a_finished_visit()
     share(district)
     with pytest.raises(NotNow):
-        sharing.add(district, DANA, VISIT, "LF.goals", "Established", "Misread.", NOW)
+        answers.add(district, DANA, VISIT, "LF.goals", "Established", "Misread.", NOW)
 
 
 def test_a_second_correction_keeps_what_the_first_one_said(district: str) -> None:
     a_finished_visit()
     share(district)
-    sharing.acknowledge(district, OKAFOR, VISIT, NOW)
-    sharing.add(district, DANA, VISIT, "LF.goals", "Established", "Misread.", NOW)
+    answers.acknowledge(district, OKAFOR, VISIT, NOW)
+    answers.add(district, DANA, VISIT, "LF.goals", "Established", "Misread.", NOW)
     later = NOW + timedelta(minutes=1)
-    sharing.add(district, DANA, VISIT, "LF.goals", "Not yet", "Misread again.", later)
+    answers.add(district, DANA, VISIT, "LF.goals", "Not yet", "Misread again.", later)
     found = [(each.old, each.new) for each in shown_to(OKAFOR, district).addenda]
     assert found == [("Emerging", "Established"), ("Established", "Not yet")]
 
@@ -293,8 +293,8 @@ def test_a_correction_shows_what_stood_there(district: str, item: str, old: str)
     a_finished_visit()
     drafts.save_words(district, DANA, VISIT, WORDS)
     share(district)
-    sharing.acknowledge(district, OKAFOR, VISIT, NOW)
-    sharing.add(district, DANA, VISIT, item, "Other words.", "Because.", NOW)
+    answers.acknowledge(district, OKAFOR, VISIT, NOW)
+    answers.add(district, DANA, VISIT, item, "Other words.", "Because.", NOW)
     assert [each.old for each in shown_to(OKAFOR, district).addenda] == [old]
 
 
@@ -306,16 +306,16 @@ def test_a_correction_names_its_item_its_words_and_its_reason(
 ) -> None:
     a_finished_visit()
     share(district)
-    sharing.acknowledge(district, OKAFOR, VISIT, NOW)
+    answers.acknowledge(district, OKAFOR, VISIT, NOW)
     with pytest.raises(NotValid):
-        sharing.add(district, DANA, VISIT, item, new, reason, NOW)
+        answers.add(district, DANA, VISIT, item, new, reason, NOW)
 
 
 def test_every_act_stands_in_a_whole_audit_log(district: str) -> None:
     a_finished_visit()
     share(district)
-    sharing.open_first(district, OKAFOR, VISIT, NOW)
-    sharing.acknowledge(district, OKAFOR, VISIT, NOW)
+    answers.open_first(district, OKAFOR, VISIT, NOW)
+    answers.acknowledge(district, OKAFOR, VISIT, NOW)
     assert audit.first_break(district) is None
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import event
 
 from observe.domain.policy import Reach, Scope
 from observe.domain.record import Step
-from observe.store import followed, sharing, timelines
+from observe.store import answers, followed, sharing, timelines
 from observe.store.base import db, reading
 from observe.store.timelines import Period
 from tests.cast import (
@@ -88,9 +88,9 @@ def test_ratings_and_notes_keep_within_the_scope(district: str) -> None:
 
 def test_a_rating_knows_the_latest_correction(district: str) -> None:
     share(COACHING)
-    sharing.acknowledge(district, OKAFOR, COACHING.id, NOW)
-    sharing.add(district, DANA, COACHING.id, "LF.goals", "Not yet", "Wrong row", NOW)
-    sharing.add(
+    answers.acknowledge(district, OKAFOR, COACHING.id, NOW)
+    answers.add(district, DANA, COACHING.id, "LF.goals", "Not yet", "Wrong row", NOW)
+    answers.add(
         district,
         DANA,
         COACHING.id,

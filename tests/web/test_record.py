@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from observe.domain.record import Step
-from observe.store import drafts, sharing
+from observe.store import answers, drafts
 from observe.store.drafts import Words
 from observe.web.record import speakers
 from tests.cast import (
@@ -276,9 +276,9 @@ def test_hostile_text_is_only_text_wherever_people_write(house: House, text: str
     pages = [house.browser(DANA).get(f"{RECORD}/review").text]
     house.share()
     with house.app.app_context():
-        sharing.reply(DISTRICT, OKAFOR, VISIT, "LF.goals", text, NOW, the_id("reply"))
-        sharing.acknowledge(DISTRICT, OKAFOR, VISIT, NOW)
-        sharing.add(DISTRICT, DANA, VISIT, "glow", text, text, NOW)
+        answers.reply(DISTRICT, OKAFOR, VISIT, "LF.goals", text, NOW, the_id("reply"))
+        answers.acknowledge(DISTRICT, OKAFOR, VISIT, NOW)
+        answers.add(DISTRICT, DANA, VISIT, "glow", text, text, NOW)
     pages += [house.browser(person).get(RECORD).text for person in (OKAFOR, DANA)]
     for page in pages:
         assert text in text_of_exactly(page)

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from observe.domain.record import Step
-from observe.store import drafts, sharing
+from observe.store import answers, drafts, sharing
 from observe.store.drafts import Words
 from tests.cast import (
     ADA,
@@ -121,9 +121,9 @@ def make(house: House, name: str) -> None:
 def answer(house: House, name: str, visit: str) -> None:
     said = {thing: canary(name, thing) for thing in LATER_THINGS}
     with house.app.app_context():
-        sharing.reply(DISTRICT, OKAFOR, visit, None, said["reply"], NOW, the_id(f"{name} reply"))
-        sharing.acknowledge(DISTRICT, OKAFOR, visit, NOW)
-        sharing.add(DISTRICT, DANA, visit, "LF.goals", said["correction"], said["reason"], NOW)
+        answers.reply(DISTRICT, OKAFOR, visit, None, said["reply"], NOW, the_id(f"{name} reply"))
+        answers.acknowledge(DISTRICT, OKAFOR, visit, NOW)
+        answers.add(DISTRICT, DANA, visit, "LF.goals", said["correction"], said["reason"], NOW)
 
 
 @dataclass

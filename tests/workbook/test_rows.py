@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from observe.domain.policy import Scope
 from observe.domain.record import Step
-from observe.store import sharing
+from observe.store import answers
 from tests.cast import DANA, DISTRICT, LINCOLN, LINDQVIST, MATH, NOW, OKAFOR, PRIYA, the_id
 from tests.workbook.visits import ADMINISTRATOR, note, rate, rows, shared, workbook
 
@@ -32,7 +32,7 @@ def at(*parts: int) -> datetime:
 
 
 @pytest.fixture
-def walkthrough(district: str) -> str:  # noqa: ARG001 - the database it is entered in
+def walkthrough(district: str) -> str:
     return shared(
         "walkthrough",
         note("S3: “I chose the graph.”", ms=60_000, note=ONE, tags=["LF.goals", "LL.choice"]),
@@ -139,7 +139,7 @@ def test_a_segment_has_a_row_and_a_wide_column_of_its_own() -> None:
 
 
 def test_a_visit_tells_its_times_by_the_local_clock(walkthrough: str) -> None:
-    sharing.acknowledge(DISTRICT, OKAFOR, walkthrough, NOW + timedelta(days=1))
+    answers.acknowledge(DISTRICT, OKAFOR, walkthrough, NOW + timedelta(days=1))
     (row,) = rows(workbook(), "Visits")
     assert row["started"] == at(2026, 11, 17, 10, 5)
     assert row["ended"] == at(2026, 11, 17, 10, 15)
@@ -182,18 +182,18 @@ def test_the_step_is_for_its_two_parties_alone() -> None:
 
 
 def test_a_corrected_step_is_for_its_two_parties_alone(walkthrough: str) -> None:
-    sharing.acknowledge(DISTRICT, OKAFOR, walkthrough, NOW)
-    sharing.add(DISTRICT, DANA, walkthrough, "step", "Ask once.", "A slip.", NOW)
+    answers.acknowledge(DISTRICT, OKAFOR, walkthrough, NOW)
+    answers.add(DISTRICT, DANA, walkthrough, "step", "Ask once.", "A slip.", NOW)
     assert rows(workbook(), "Addenda") == []
     (row,) = rows(workbook(Scope(OKAFOR, frozenset())), "Addenda")
     assert (row["item"], row["old"], row["new"]) == ("step", "Ask twice.", "Ask once.")
 
 
 def test_an_addendum_changes_nothing_in_the_frozen_rows(walkthrough: str) -> None:
-    sharing.acknowledge(DISTRICT, OKAFOR, walkthrough, NOW)
+    answers.acknowledge(DISTRICT, OKAFOR, walkthrough, NOW)
     before = rows(workbook(), "Ratings")
-    sharing.add(DISTRICT, DANA, walkthrough, "LF.goals", "Emerging", "I misread it.", NOW)
-    sharing.reply(DISTRICT, OKAFOR, walkthrough, "LF.goals", "Fine by me.", NOW, the_id("reply"))
+    answers.add(DISTRICT, DANA, walkthrough, "LF.goals", "Emerging", "I misread it.", NOW)
+    answers.reply(DISTRICT, OKAFOR, walkthrough, "LF.goals", "Fine by me.", NOW, the_id("reply"))
     book = workbook()
     assert rows(book, "Ratings") == before
     (addendum,) = rows(book, "Addenda")
