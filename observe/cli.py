@@ -30,7 +30,7 @@ from .web.passwords import HASHER
 from .workbook.excel import write_workbook
 
 _LINK_LASTS = timedelta(days=2)
-_THREADS = 4
+_THREADS = 12
 
 
 class Spoken(click.Group):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import Step, seal
-from observe.store import drafts, entries, sharing
+from observe.store import answers, drafts, entries, sharing
 from observe.store.drafts import Words
 from tests.cast import (
     DANA,
@@ -44,7 +44,7 @@ class Shared:
         return the_id(f"{self.teacher} seen by {self.by} on {self.day}")
 
 
-def share(*visits: Shared) -> None:
+def share(*visits: Shared, opened: bool = True) -> None:
     for visit in visits:
         capture_only(visit)
         drafts.save_words(DISTRICT, visit.by, visit.id, Words("", "", visit.step))
@@ -58,6 +58,8 @@ def share(*visits: Shared) -> None:
             timezone="America/Chicago",
             at=_at(visit) + timedelta(hours=1),
         )
+        if opened:
+            answers.open_first(DISTRICT, visit.teacher, visit.id, _at(visit) + timedelta(hours=2))
 
 
 def capture_only(visit: Shared) -> None:

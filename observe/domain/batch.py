@@ -254,14 +254,17 @@ def _contested(entry: Entry, held: Held) -> bool:
         return False
     own = in_order([*held.replacing[_subject_of(entry)], entry])
     heads = heads_of(own)
-    return entry in heads and len({_says(each, own) for each in heads}) > 1
+    if not any(each is entry for each in heads):
+        return False
+    first = next((each for each in own if each.kind == "note.add"), own[0])
+    mine = _says(entry, first)
+    return any(_says(each, first) != mine for each in heads)
 
 
-def _says(entry: Entry, own: list[Entry]) -> tuple[Any, ...]:
+def _says(entry: Entry, first: Entry) -> tuple[Any, ...]:
     payload = entry.payload
     if entry.kind == "rate.set":
         return (payload["level"], payload.get("comment"))
-    first = next((each for each in own if each.kind == "note.add"), own[0])
     return (entry.kind == "note.delete", payload.get("text"), is_private(entry, first))
 
 

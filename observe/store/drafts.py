@@ -94,6 +94,7 @@ def unfinished(district: str, observer: str) -> list[Visit]:
                 Observation.observer_id == observer,
                 Observation.state.not_in(RECORDED),
                 Observation.discarded.is_(False),
+                Observation.server_seq > 0,
             )
             .order_by(Observation.started_at.desc())
             .limit(50)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 
 from .base import reading
+from .tables_capture import Observation
 from .tables_people import Person
 from .tables_records import ActionStep, Reply, SharedRecord
 
@@ -69,7 +70,7 @@ def answered(district: str, observer: str, since: datetime) -> list[Answered]:
 
 
 def open_step(district: str, teacher: str) -> OpenStep | None:
-    """The newest step that a teacher has not closed."""
+    """The newest step that a teacher has opened and not closed."""
     with reading(district) as session:
         row = session.execute(
             select(
@@ -89,6 +90,11 @@ def open_step(district: str, teacher: str) -> OpenStep | None:
                 ActionStep.district_id == district,
                 ActionStep.teacher_id == teacher,
                 ActionStep.state == "open",
+                exists().where(
+                    Observation.district_id == ActionStep.district_id,
+                    Observation.id == ActionStep.observation_id,
+                    Observation.opened_at.is_not(None),
+                ),
             )
             .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
             .limit(1)

@@ -70,7 +70,8 @@ def share(
     """Freeze what was previewed and let the teacher read it.
 
     `shown` is the seal of the previewed record. With `words`, which stood in the form beside the
-    preview, it is `seal_shown`, and `over` is `seal_words` of the words that the form began with.
+    preview, it is `seal_shown`, and `over` is `seal_words` of the words that the form last saved; a
+    save of the same form may still be under way, so words that only say less are no other's.
     Raises NotNow where it was shared before, is still being captured, is not complete (unless
     `incomplete` says that this is known), or has changed since the preview.
     """
@@ -81,7 +82,7 @@ def share(
         if words is None:
             same = seal(preview(draft, language)) == shown
         else:
-            kept = draft.words == words or seal_words(draft.words) == over
+            kept = seal_words(draft.words) == over or _goes_on_from(draft.words, words)
             same = kept and seal_shown(draft, language) == shown
             draft = replace(draft, words=words)
         if not same:
@@ -116,6 +117,12 @@ def close_step(district: str, observation: str, state: str, on: date) -> None:
             .where(ActionStep.district_id == district, ActionStep.observation_id == observation)
             .values(state=state, closed_on=on)
         )
+
+
+def _goes_on_from(earlier: Words, words: Words) -> bool:
+    """Whether these words keep all that the earlier ones say, as those of one form do."""
+    step = earlier.step is None or not earlier.step.text.strip() or earlier.step == words.step
+    return step and words.glow.startswith(earlier.glow) and words.grow.startswith(earlier.grow)
 
 
 def _check_shareable(draft: Draft, incomplete: bool) -> None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from ..domain.observation import Kind
 from ..domain.policy import Role, Scope
 from ..domain.timeline import NoteSeen, Rated, StepSeen, VisitSeen
 from .base import reading
 from .records import within
+from .tables_capture import Observation
 from .tables_people import Person
 from .tables_records import (
     ActionStep,
@@ -113,6 +114,7 @@ def steps(district: str, viewer: str, teacher: str, period: Period) -> list[Step
             row.teacher_id == teacher,
             or_(row.teacher_id == viewer, row.coach_id == viewer),
             *_days(row.set_on, period),
+            *_opened(row, viewer, teacher),
         )
         .order_by(row.set_on, row.id)
     )
@@ -127,7 +129,20 @@ def _shown(district: str, scope: Scope, teacher: str, period: Period) -> ColumnE
         Shared.teacher_id == teacher,
         within(scope),
         *_days(Shared.day, period),
+        *_opened(Shared, scope.person, teacher),
     )
+
+
+def _opened(table: Any, viewer: str, teacher: str) -> list[ColumnElement[bool]]:
+    """Teachers see of themselves what they have opened: until then a share may be taken back."""
+    if viewer != teacher:
+        return []
+    opened = exists().where(
+        Observation.district_id == table.district_id,
+        Observation.id == table.observation_id,
+        Observation.opened_at.is_not(None),
+    )
+    return [opened]
 
 
 def _days(column: Any, period: Period) -> list[ColumnElement[bool]]:

@@ -118,6 +118,19 @@ def test_words_saved_by_the_same_page_a_moment_ago_are_no_surprise(district: str
     assert shown_to(OKAFOR, district).record.glow == "You waited."
 
 
+@pytest.mark.parametrize(
+    "earlier", [Words(), Words("You", ""), Words("You waited.", "Wait longer.", None), WORDS]
+)
+def test_a_save_of_the_same_form_under_way_does_not_stop_its_share(
+    district: str, earlier: Words
+) -> None:
+    a_finished_visit()
+    draft = drafts.draft(district, DANA, VISIT)
+    drafts.save_words(district, DANA, VISIT, earlier)
+    share(district, sharing.seal_shown(draft, "en"), words=WORDS, over="another seal")
+    assert drafts.draft(district, DANA, VISIT).words == WORDS
+
+
 def test_words_from_another_window_are_not_overwritten(district: str) -> None:
     a_finished_visit()
     draft = drafts.draft(district, DANA, VISIT)

@@ -114,7 +114,7 @@ def test_a_step_is_for_the_teacher_and_who_made_it(district: str) -> None:
 
 
 def test_a_record_taken_back_leaves_the_timeline_with_its_step(district: str) -> None:
-    share(COACHING)
+    share(COACHING, opened=False)
     sharing.take_back(district, DANA, COACHING.id, NOW)
     assert days(district, scope(DANA)) == []
     assert timelines.steps(district, DANA, OKAFOR, ALWAYS) == []
@@ -176,3 +176,12 @@ def test_the_last_visit_is_one_that_the_viewer_knows_of(district: str) -> None:
         found, _ = followed.followed(district, everyone, reader)
         seen[name] = {each.id: each.seen_at and each.seen_at.date() for each in found}[OKAFOR]
     assert seen == {"dana": date(2026, 10, 20), "priya": date(2026, 10, 6), "theo": None}
+
+
+def test_a_teacher_sees_a_visit_on_the_timeline_once_it_is_opened(district: str) -> None:
+    visit = Shared(date(2026, 11, 3), levels={"LF.goals": "2"})
+    share(visit, opened=False)
+    before = timelines.visits(district, scope(OKAFOR), OKAFOR, ALWAYS)
+    answers.open_first(district, OKAFOR, visit.id, NOW)
+    after = timelines.visits(district, scope(OKAFOR), OKAFOR, ALWAYS)
+    assert (before, len(after)) == ([], 1)
