@@ -14,7 +14,9 @@ export function inOrder(entries) {
   }
   for (const reached of devices.values()) {
     let greatest = 0;
-    for (const seq of [...reached.keys()].sort((a, b) => a - b)) {
+    const seqs = [...reached.keys()];
+    if (seqs.some((seq, index) => index && seq < seqs[index - 1])) seqs.sort((a, b) => a - b);
+    for (const seq of seqs) {
       greatest = Math.max(greatest, reached.get(seq));
       reached.set(seq, greatest);
     }

@@ -11,6 +11,12 @@ export function showNotes({ model, undo, started }) {
   const rows = new Map();
   const shown = new Map();
   let editing = null;
+  let atEnd = true;
+
+  // Known before a note comes, so that showing it need not ask the page for its measures.
+  scroller.addEventListener("scroll", () => {
+    atEnd = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 80;
+  }, { passive: true });
 
   list.addEventListener("click", (event) => {
     const row = event.target.closest("li[data-note]");
@@ -21,7 +27,6 @@ export function showNotes({ model, undo, started }) {
   function paint() {
     const notes = model.folded.notes;
     const unsent = model.unsent();
-    const atEnd = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 80;
     let grew = false;
     notes.forEach((note, index) => {
       let row = rows.get(note.id);
@@ -36,7 +41,10 @@ export function showNotes({ model, undo, started }) {
       bringUp(row, note, MARKS[unsent.get(note.id)]);
     });
     byId("first").hidden = rows.size > 0;
-    if (!grew || !atEnd) return;
+    if (grew && atEnd) requestAnimationFrame(toEnd);
+  }
+
+  function toEnd() {
     if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop = scroller.scrollHeight;
     else list.lastElementChild.scrollIntoView({ block: "nearest" });
   }

@@ -29,7 +29,8 @@ export function sectionOf(code) {
   return byId(`c-${code}`);
 }
 
+const clockFace = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: page.timezone });
+
 export function clockTime(ms) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: page.timezone })
-    .format(ms).replace(/\s?[AP]M$/, "");
+  return clockFace.format(ms).replace(/\s?[AP]M$/, "");
 }
