@@ -33,7 +33,7 @@ DISTRICT, OTHER_DISTRICT = the_id("district"), the_id("other district")
 LINCOLN, MADISON = the_id("Lincoln"), the_id("Madison")
 DANA, THEO = the_id("Dana"), the_id("Theo")
 OKAFOR, LINDQVIST, HADDAD = the_id("Okafor"), the_id("Lindqvist"), the_id("Haddad")
-PRIYA, ADA = the_id("Priya"), the_id("Ada")
+PRIYA, LENA, ADA = the_id("Priya"), the_id("Lena"), the_id("Ada")
 SCIENCE, MATH, ART = the_id("Grade 5 Science"), the_id("Grade 7 Math"), the_id("Art")
 STRANGER, STRANGER_TEACHER = the_id("Stranger"), the_id("Stranger teacher")
 
@@ -45,13 +45,14 @@ EMAILS = {
     OKAFOR: "okafor@school.example",
     LINDQVIST: "lindqvist@school.example",
     PRIYA: "priya@school.example",
+    LENA: "lena@school.example",
     ADA: "ada@school.example",
     STRANGER: "stranger@school.example",
 }
 
 
 def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
-    """Dana and Theo coach; Priya leads Lincoln; Ada administers; Stranger coaches in another district."""
+    """Dana and Theo coach; Priya leads Lincoln, Lena coaching; Ada administers; Stranger coaches elsewhere."""
     _district(
         DISTRICT,
         "Cedar Valley",
@@ -66,6 +67,7 @@ def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
             _person(LINDQVIST, "Nils Lindqvist", "Mr. Lindqvist", (Role.TEACHER, MADISON)),
             _person(HADDAD, "Sami Haddad", "Mr. Haddad", (Role.TEACHER, MADISON)),
             _person(PRIYA, "Priya Nair", "Principal Nair", (Role.LEADER, LINCOLN)),
+            _person(LENA, "Lena Fischer", "Lena Fischer", (Role.COACHING_LEAD, None)),
             _person(ADA, "Ada Brandt", "Ada Brandt", (Role.ADMINISTRATOR, None)),
         ],
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.cast import ADA, DANA, LINDQVIST, OKAFOR, PRIYA, THEO, WALKTHROUGH, the_id
+from tests.cast import ADA, DANA, LENA, LINDQVIST, OKAFOR, PRIYA, THEO, WALKTHROUGH, the_id
 from tests.reviewing import House
 from tests.shared_visits import Shared, capture_only, share
 
@@ -16,6 +16,7 @@ PERSONAS = {
     "a teacher": OKAFOR,
     "a teacher without feedback": LINDQVIST,
     "a leader": PRIYA,
+    "a coaching lead": LENA,
     "an administrator": ADA,
 }
 _DAY = date(2026, 9, 14)

@@ -1,5 +1,6 @@
 """Districts, schools, terms, people and classes as values."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -8,12 +9,13 @@ from .policy import Role
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """`timezone` is an IANA name; `language` a BCP 47 tag."""
+    """`timezone` is an IANA name; `language` a BCP 47 tag; `sandbox_of` the district that trains here."""
 
     id: str
     name: str
     timezone: str
     language: str
+    sandbox_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class School:
     id: str
     name: str
     code: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +87,18 @@ class PlannedVisit:
     rubric_version: str
     kind: str
     starts_at: datetime
+
+
+_AFTER_THE_NAME = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "edd"})
+
+
+def sorting_name(name: str) -> str:
+    """The key by which lists put people in order: family name first, without accents or case."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma:
+        words = name.split()
+        while len(words) > 1 and words[-1].strip(".").lower() in _AFTER_THE_NAME:
+            words.pop()
+        family, given = (words[-1], " ".join(words[:-1])) if words else ("", "")
+    plain = unicodedata.normalize("NFKD", f"{family} {given}".strip())
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()[:200]

@@ -11,6 +11,7 @@ class Role(StrEnum):
     COACH = "coach"
     TEACHER = "teacher"
     LEADER = "leader"
+    COACHING_LEAD = "coaching_lead"
     ADMINISTRATOR = "administrator"
 
 
@@ -22,6 +23,9 @@ class Action(StrEnum):
     FOLLOW_TEACHERS = "follow teachers"
     EXPORT = "export"
     EXPORT_OWN = "export own record"
+    LEAD_SCHOOL = "lead a school"
+    LEAD_COACHING = "lead coaching"
+    MANAGE = "manage the district"
 
 
 _ROLES: Mapping[Action, frozenset[Role]] = {
@@ -30,6 +34,9 @@ _ROLES: Mapping[Action, frozenset[Role]] = {
     Action.FOLLOW_TEACHERS: frozenset({Role.COACH, Role.LEADER, Role.ADMINISTRATOR}),
     Action.EXPORT: frozenset({Role.LEADER, Role.ADMINISTRATOR}),
     Action.EXPORT_OWN: frozenset({Role.TEACHER}),
+    Action.LEAD_SCHOOL: frozenset({Role.LEADER}),
+    Action.LEAD_COACHING: frozenset({Role.COACHING_LEAD}),
+    Action.MANAGE: frozenset({Role.ADMINISTRATOR}),
 }
 
 SCHOOL_KINDS = frozenset({Kind.WALKTHROUGH, Kind.FORMAL})

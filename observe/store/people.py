@@ -8,7 +8,16 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
-from ..domain.people import District, NewPerson, Person, School, Section, Teacher, Term
+from ..domain.people import (
+    District,
+    NewPerson,
+    Person,
+    School,
+    Section,
+    Teacher,
+    Term,
+    sorting_name,
+)
 from ..domain.policy import Reach, Role
 from .base import reading, writing
 from .tables_people import Account, Caseload, PersonRole
@@ -35,7 +44,7 @@ def schools(district_id: str) -> list[School]:
         rows = session.scalars(
             select(SchoolRow).where(SchoolRow.district_id == district_id).order_by(SchoolRow.name)
         )
-        return [School(row.id, row.name, row.code) for row in rows]
+        return [School(row.id, row.name, row.code, row.active) for row in rows]
 
 
 def terms(district_id: str) -> list[Term]:
@@ -53,7 +62,7 @@ def teachers(district_id: str, reach: Reach) -> list[Teacher]:
         once = {row.Person.id: row for row in reversed(rows)}
         sections = _sections(session, district_id, set(once))
         found = [_teacher(row, sections) for row in once.values()]
-    return sorted(found, key=lambda each: (each.name.split()[-1], each.name))
+    return sorted(found, key=lambda each: (sorting_name(each.name), each.id))
 
 
 def teacher(district_id: str, reach: Reach, teacher_id: str) -> Teacher:
@@ -125,6 +134,7 @@ def found_district(new: District, salt: str) -> None:
                 name=new.name,
                 timezone=new.timezone,
                 language=new.language,
+                sandbox_of=new.sandbox_of,
                 audit_salt=salt,
             )
         )
@@ -145,7 +155,14 @@ def enter_people(district_id: str, new: Sequence[NewPerson], role_ids: Iterable[
     ids = iter(role_ids)
     with writing(district_id) as session:
         session.add_all(
-            PersonRow(district_id=district_id, id=p.id, name=p.name, called=p.called, code=p.code)
+            PersonRow(
+                district_id=district_id,
+                id=p.id,
+                name=p.name,
+                sort_name=sorting_name(p.name),
+                called=p.called,
+                code=p.code,
+            )
             for p in new
         )
         session.flush()
@@ -270,4 +287,4 @@ def _person(row: PersonRow) -> Person:
 
 
 def _district(row: DistrictRow) -> District:
-    return District(row.id, row.name, row.timezone, row.language)
+    return District(row.id, row.name, row.timezone, row.language, row.sandbox_of)

@@ -26,7 +26,11 @@ def within(name: str, table: str, **options: Any) -> ForeignKeyConstraint:
 
 
 class District(Base):
-    """The directory of districts; outside tenancy, read before the district is known."""
+    """The directory of districts; outside tenancy, read before the district is known.
+
+    `sandbox_of` names the district whose people train in this one; `setup` holds when each step of
+    the first run was done, by the step's name.
+    """
 
     __tablename__ = "district"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -34,6 +38,8 @@ class District(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(35), default="en")
     audit_salt: Mapped[str] = mapped_column(String(64))
+    sandbox_of: Mapped[str | None] = mapped_column(Id, ForeignKey("district.id"), index=True)
+    setup: Mapped[Any] = mapped_column(Json, default=dict)
 
 
 class School(Tenant, Base):
@@ -42,6 +48,7 @@ class School(Tenant, Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     code: Mapped[str] = mapped_column(String(50))
+    active: Mapped[bool] = mapped_column(default=True)
 
 
 class Term(Tenant, Base):
@@ -55,15 +62,20 @@ class Term(Tenant, Base):
 
 
 class Person(Tenant, Base):
-    """`called` is how others name them ("Ms. Okafor"), `name` the full name."""
+    """`called` is how others name them ("Ms. Okafor"), `name` the full name, `sort_name` the key of lists."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("district_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("district_id", "code"),
+        Index(None, "district_id", "sort_name", "id"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    sort_name: Mapped[str] = mapped_column(String(200))
     called: Mapped[str] = mapped_column(String(200))
     code: Mapped[str] = mapped_column(String(50))
     language: Mapped[str | None] = mapped_column(String(35))
+    told_by_mail: Mapped[bool] = mapped_column(default=True)
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -129,15 +141,22 @@ class Account(Base):
     district_id: Mapped[str] = mapped_column(Id, ForeignKey("district.id"))
     person_id: Mapped[str] = mapped_column(Id)
     active: Mapped[bool] = mapped_column(default=True)
+    invited_at: Mapped[datetime | None] = mapped_column(Utc)
+    signed_in_at: Mapped[datetime | None] = mapped_column(Utc)
+    mail_problem: Mapped[str | None] = mapped_column(String(300))
 
 
 class SignedIn(Base):
-    """One session; the cookie holds the key, the row only its hash."""
+    """One session; the cookie holds the key, the row only its hash.
+
+    `home_account_id` is whose own account it is while they train in a sandbox as somebody else.
+    """
 
     __tablename__ = "session"
-    __table_args__ = (Index(None, "account_id"),)
+    __table_args__ = (Index(None, "account_id"), Index(None, "home_account_id"))
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[str] = mapped_column(Id, ForeignKey("account.id"))
+    home_account_id: Mapped[str | None] = mapped_column(Id, ForeignKey("account.id"))
     device: Mapped[str] = mapped_column(String(200))
     started_at: Mapped[datetime] = mapped_column(Utc)
     seen_at: Mapped[datetime] = mapped_column(Utc)

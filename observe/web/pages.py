@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from ..config import files
 from ..domain.observation import Kind, State
 from ..domain.policy import Action, may
+from ..store import notices
+from ..store.notices import Notice
 from .guard import maybe_actor, now
 
 LANGUAGES = ("en", "es")
@@ -129,4 +131,14 @@ def _zone(name: str) -> ZoneInfo:
 
 def _for_every_page() -> dict[str, object]:
     actor = maybe_actor()
-    return {"actor": actor, "can": lambda action: actor is not None and may(actor, action)}
+    return {
+        "actor": actor,
+        "can": lambda action: actor is not None and may(actor, action),
+        "notices": _notices,
+    }
+
+
+def _notices() -> list[Notice]:
+    """What the signed-in person has not put away yet."""
+    actor = maybe_actor()
+    return notices.unread(actor.district, actor.id) if actor else []

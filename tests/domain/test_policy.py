@@ -21,7 +21,7 @@ from observe.domain.policy import (
 )
 
 LINCOLN, MADISON = "Lincoln", "Madison"
-C, T, L, A = Role.COACH, Role.TEACHER, Role.LEADER, Role.ADMINISTRATOR
+C, T, L, D, A = Role.COACH, Role.TEACHER, Role.LEADER, Role.COACHING_LEAD, Role.ADMINISTRATOR
 
 
 def actor(
@@ -32,11 +32,14 @@ def actor(
 
 
 ALLOWED = {
-    Action.USE: {C, T, L, A},
+    Action.USE: {C, T, L, D, A},
     Action.OBSERVE: {C, L},
     Action.FOLLOW_TEACHERS: {C, L, A},
     Action.EXPORT: {L, A},
     Action.EXPORT_OWN: {T},
+    Action.LEAD_SCHOOL: {L},
+    Action.LEAD_COACHING: {D},
+    Action.MANAGE: {A},
 }
 
 

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 PUBLIC = {
+    "about.accessibility",
     "assets.file",
     "health.alive",
     "health.ready",

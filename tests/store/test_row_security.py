@@ -66,7 +66,7 @@ def test_every_table_of_a_district_is_guarded_against_its_owner_too(
 
 def test_without_a_district_no_row_is_seen_even_by_plain_sql(postgres_app: Flask) -> None:
     with postgres_app.app_context():
-        assert counts(DISTRICT, "SELECT count(*) FROM person") == 7
+        assert counts(DISTRICT, "SELECT count(*) FROM person") == 8
         assert counts(None, "SELECT count(*) FROM person") == 0
 
 
@@ -80,7 +80,7 @@ def test_in_one_district_no_row_of_the_other_is_seen_even_by_plain_sql(postgres_
 def test_a_district_that_is_left_is_closed_again(postgres_app: Flask) -> None:
     with postgres_app.app_context():
         with writing(DISTRICT) as session:
-            assert session.scalar(select(func.count()).select_from(Person)) == 7
+            assert session.scalar(select(func.count()).select_from(Person)) == 8
         assert counts(None, "SELECT count(*) FROM person") == 0
 
 
@@ -100,7 +100,7 @@ def test_a_row_of_another_district_cannot_be_changed_or_deleted(postgres_app: Fl
         with writing(DISTRICT) as session:
             changed = session.execute(text("UPDATE person SET name = 'taken'"))
             gone = session.execute(text("DELETE FROM person WHERE name = 'Sasha Stranger'"))
-            assert (changed.rowcount, gone.rowcount) == (7, 0)  # type: ignore[attr-defined]
+            assert (changed.rowcount, gone.rowcount) == (8, 0)  # type: ignore[attr-defined]
             session.rollback()
         assert counts(OTHER_DISTRICT, "SELECT count(*) FROM person WHERE name = 'taken'") == 0
 
