@@ -1,8 +1,20 @@
 """Refusals that carry a sentence for the person; the web turns each into one HTTP answer."""
 
+from collections.abc import Mapping
+
+from .wording import Sentence
+
 
 class Refusal(Exception):
-    """Something that may not happen; `str()` is the sentence shown to the person."""
+    """Something that may not happen; `sentence` is for the person, `str()` the same in English.
+
+    Made with a template and its values, such as NotNow("It ended on %(day)s.", day=day), or with a
+    Sentence.
+    """
+
+    def __init__(self, message: str | Sentence, **values: object) -> None:
+        self.sentence = message if isinstance(message, Sentence) else Sentence(message, values)
+        super().__init__(str(self.sentence))
 
 
 class NotThere(Refusal):
@@ -20,14 +32,22 @@ class NotNow(Refusal):
 class TooMany(Refusal):
     """Tried too often; `seconds` says how long to wait."""
 
-    def __init__(self, message: str, seconds: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str | Sentence, seconds: int, **values: object) -> None:
+        super().__init__(message, **values)
         self.seconds = seconds
 
 
 class NotValid(Refusal):
     """What was sent cannot be used; `fields` maps a field's name to its own sentence."""
 
-    def __init__(self, message: str, fields: dict[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.fields = fields or {}
+    def __init__(
+        self,
+        message: str | Sentence,
+        fields: Mapping[str, str | Sentence] | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(message, **values)
+        self.fields = {
+            name: each if isinstance(each, Sentence) else Sentence(each)
+            for name, each in (fields or {}).items()
+        }

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, TooMany
 from .guard import is_api, wants_part
+from .pages import told
 
 _STATUS = {NotThere: 404, NotAllowed: 403, NotNow: 409, NotValid: 422, TooMany: 429}
 _CODES = {
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
 def _refused(error: Refusal) -> ResponseReturnValue:
     status = next(code for kind, code in _STATUS.items() if isinstance(error, kind))
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else {}
-    return answer(status, str(error), headers=headers)
+    return answer(status, told(error.sentence), headers=headers)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

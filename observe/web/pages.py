@@ -10,8 +10,10 @@ from flask_babel import Babel, format_date, format_datetime, get_locale, lazy_ge
 from flask_babel import gettext as _
 
 from ..config import files
+from ..domain.errors import NotValid
 from ..domain.observation import Kind, State
 from ..domain.policy import Action, may
+from ..domain.wording import Sentence
 from ..store import notices
 from ..store.notices import Notice
 from .guard import maybe_actor, now
@@ -48,7 +50,12 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=_locale, timezone_selector=_timezone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=day, clock=clock, day_and_clock=day_and_clock, long_day=long_day, minutes=minutes
+        day=day,
+        clock=clock,
+        day_and_clock=day_and_clock,
+        long_day=long_day,
+        minutes=minutes,
+        told=told,
     )
     app.jinja_env.globals.update(
         kind_words=KIND_WORDS, state_words=STATE_WORDS, Action=Action, language=language
@@ -98,6 +105,21 @@ def minutes(value: timedelta | int) -> str:
     return ngettext("%(num)d minute", "%(num)d minutes", count)
 
 
+def told(value: Sentence | str) -> str:
+    """A sentence in the reader's language, its values too."""
+    if isinstance(value, str):
+        return value
+    values = {name: _in_words(each) for name, each in value.values.items()}
+    if value.many:
+        return ngettext(value.template, value.many, values.pop("num"), **values)
+    return _(value.template, **values)
+
+
+def told_fields(refused: NotValid) -> dict[str, str]:
+    """What is wrong with each field of a form, in the reader's language."""
+    return {name: told(each) for name, each in refused.fields.items()}
+
+
 def ago(value: date) -> str:
     """How long since, in words."""
     days = (today() - value).days
@@ -110,6 +132,12 @@ def _skeleton(value: date | datetime, skeleton: str) -> str:
     local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
     moment = datetime.combine(local, time())
     return format_skeleton(skeleton, moment, locale=get_locale())
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, Sentence):
+        return told(value)
+    return day(value) if isinstance(value, date) else value
 
 
 def _locale() -> str:

@@ -29,7 +29,7 @@ from ..store import answers, drafts, records, rubrics, sharing
 from ..store.ids import new_id
 from ..store.records import SharedVisit
 from .guard import actor, allow, now, wants_part
-from .pages import language, zone
+from .pages import language, told, told_fields, zone
 
 blueprint = Blueprint("record", __name__)
 
@@ -100,7 +100,7 @@ def add(observation: object) -> ResponseReturnValue:
     try:
         answers.add(actor().district, actor().id, str(observation), at=now(), **typed)
     except NotValid as refused:
-        wrong = refused.fields or {"item": str(refused)}
+        wrong = told_fields(refused) or {"item": told(refused.sentence)}
         return _page(_shared(str(observation)), correction=typed, wrong=wrong), 422
     flash(_("The correction stands in the record, beside what it corrects."))
     return redirect(_address(str(observation)), 303)

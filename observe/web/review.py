@@ -21,7 +21,7 @@ from ..domain.suggest import suggest_steps
 from ..store import drafts, sharing, visits
 from ..store.drafts import Draft, Words
 from .guard import actor, allow, now, wants_part
-from .pages import language, today
+from .pages import language, today, told, told_fields
 
 blueprint = Blueprint("review", __name__)
 
@@ -100,7 +100,7 @@ def _draft(observation: object) -> Draft:
 
 
 def _refused(draft: Draft, refused: NotValid) -> ResponseReturnValue:
-    problem = Problem(str(refused), refused.fields)
+    problem = Problem(told(refused.sentence), told_fields(refused))
     if wants_part():
         return render_template("review/_saved.html", **_context(draft, problem)), 422
     return _page(draft, problem, _typed_words()), 422

@@ -22,7 +22,7 @@ from ..workbook.content import SHEETS
 from ..workbook.excel import write_workbook
 from ..workbook.twins import write_csv, write_json
 from .guard import actor, allow, now, wants_part
-from .pages import language, today
+from .pages import language, today, told_fields
 
 blueprint = Blueprint("workbook", __name__)
 
@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
     try:
         counts = exports.count(actor().district, _scope(), _asked(offered).filter)
     except NotValid as refusal:
-        wrong = refusal.fields
+        wrong = told_fields(refusal)
     page = render_template(
         "workbook/_asking.html" if wants_part() else "workbook/workbook.html",
         offered=offered,
