@@ -24,7 +24,7 @@ def note_down(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """Append one row; an error here fails the act that it tells of."""
-    _wait_for_turn(session, district)
+    wait_for_turn(session, district)
     last = session.execute(
         select(Audit.seq, Audit.hash)
         .where(Audit.district_id == district)
@@ -58,6 +58,15 @@ def record_act(
         note_down(session, district, actor, action, subject, at, detail)
 
 
+def wait_for_turn(session: Session, district: str) -> None:
+    """One administrative act of a district at a time, until its transaction ends.
+
+    Whoever holds the district's row appends; others that only refer to it go on.
+    """
+    row = select(District.id).where(District.id == district)
+    session.execute(row.with_for_update(key_share=True))
+
+
 def first_break(district: str) -> int | None:
     """The sequence of the first row that does not follow from the one before; None if whole."""
     with reading(district) as session:
@@ -70,12 +79,6 @@ def first_break(district: str) -> int | None:
                 return row.seq
             previous = row.hash
     return None
-
-
-def _wait_for_turn(session: Session, district: str) -> None:
-    """One link at a time: whoever holds the district's row appends; others that only refer to it go on."""
-    row = select(District.id).where(District.id == district)
-    session.execute(row.with_for_update(key_share=True))
 
 
 def _chained(previous: str, row: Audit) -> str:
