@@ -20,7 +20,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.sql.functions import GenericFunction
+
+from ..domain.finding import fold
 
 Id = Uuid(as_uuid=False)
 
@@ -51,6 +55,20 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+class folded(GenericFunction[str]):  # noqa: N801 - it is called like a function
+    """A text as it is compared: no case, no accents; what `finding.fold` says in Python."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(folded, "postgresql")
+def _folded_by_postgresql(element: folded, compiler: Any, **options: Any) -> str:
+    """Accents first, so that letters lose their case even where the locale knows only ASCII."""
+    plain = f"normalize({compiler.process(element.clauses, **options)}, NFKD)"
+    return f"replace(lower(regexp_replace({plain}, '[\u0300-\u036f]', '', 'g')), 'ß', 'ss')"
 
 
 class Base(DeclarativeBase):
@@ -142,6 +160,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "busy_timeout=5000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("folded", 1, fold, deterministic=True)
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -1,22 +1,23 @@
 """The teachers somebody follows, as a list that pages by key."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
+from ..domain.finding import words_of
 from ..domain.policy import Reach, Scope
 from .base import reading
-from .people import _teachers as teachers_reached
+from .people import called_so, teachers_reached
 from .records import within
 from .tables_capture import Observation
 from .tables_people import Person, School, Section
 from .tables_records import SharedRecord
+
+_ORDER = (Person.sort_name, Person.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,12 @@ def followed(
         Person.called,
         func.aggregate_strings(School.name, ", ").label("schools"),
     )
-    query = query.where(Person.active).group_by(Person.id, Person.name, Person.called)
-    query = query.order_by(None)
-    if named:
-        query = query.where(
-            or_(
-                Person.name.icontains(named, autoescape=True),
-                Person.called.icontains(named, autoescape=True),
-            )
-        )
+    query = query.where(Person.active, called_so(words_of(named)))
+    query = query.group_by(Person.id, Person.name, Person.called, Person.sort_name).order_by(None)
     with reading(district) as session:
         if after:
-            query = query.where(tuple_(*_order()) > _key(session, district, after))
-        rows = session.execute(query.order_by(*_order()).limit(most + 1)).all()
+            query = query.where(tuple_(*_ORDER) > _key(session, district, after))
+        rows = session.execute(query.order_by(*_ORDER).limit(most + 1)).all()
         ids = [row.id for row in rows[:most]]
         classes = _classes(session, district, ids)
         last = _last_visits(session, district, scope, ids)
@@ -69,32 +63,17 @@ def followed(
         )
         for row in rows[:most]
     ]
-    return sorted(found, key=_by_family), ids[-1] if len(rows) > most else None
+    return found, ids[-1] if len(rows) > most else None
 
 
-def _by_family(teacher: Followed) -> tuple[str, str]:
-    """Letters without their accents: a database may sort Á after Z, and a page shows it in between."""
-    _, _, family = teacher.called.rpartition(". ")
-    plain = unicodedata.normalize("NFKD", family or teacher.name)
-    return "".join(each for each in plain if not unicodedata.combining(each)).casefold(), teacher.id
-
-
-def _order() -> tuple[Any, Any, Any]:
-    """Family name, which is a name's last word, then the whole name."""
-    last_letters = func.replace(Person.name, " ", "")
-    before = func.rtrim(Person.name, last_letters)
-    family = func.replace(Person.name, before, "")
-    return (func.lower(family), Person.name, Person.id)
-
-
-def _key(session: Session, district: str, person: str) -> tuple[Any, ...]:
+def _key(session: Session, district: str, person: str) -> tuple[str, str]:
     """Where a person stands in the order. Raises NotThere for nobody's id."""
     row = session.execute(
-        select(*_order()).where(Person.district_id == district, Person.id == person)
+        select(*_ORDER).where(Person.district_id == district, Person.id == person)
     ).first()
     if row is None:
         raise NotThere("There is no such page, or none that you may open.")
-    return tuple(row)
+    return row[0], row[1]
 
 
 def _classes(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
@@ -19,7 +19,7 @@ from ..domain.people import (
     sorting_name,
 )
 from ..domain.policy import Reach, Role
-from .base import reading, writing
+from .base import folded, reading, writing
 from .tables_people import Account, Caseload, PersonRole
 from .tables_people import District as DistrictRow
 from .tables_people import Person as PersonRow
@@ -58,7 +58,7 @@ def terms(district_id: str) -> list[Term]:
 def teachers(district_id: str, reach: Reach) -> list[Teacher]:
     """The active teachers within reach, with their classes, by family name."""
     with reading(district_id) as session:
-        rows = session.execute(_teachers(district_id, reach).where(PersonRow.active)).all()
+        rows = session.execute(teachers_reached(district_id, reach).where(PersonRow.active)).all()
         once = {row.Person.id: row for row in reversed(rows)}
         sections = _sections(session, district_id, set(once))
         found = [_teacher(row, sections) for row in once.values()]
@@ -69,7 +69,7 @@ def teacher(district_id: str, reach: Reach, teacher_id: str) -> Teacher:
     """One teacher within reach, themselves included. Raises NotThere for anybody else."""
     own = Reach(reach.person, reach.caseload, reach.schools)
     with reading(district_id) as session:
-        query = _teachers(district_id, own, or_self=True).where(PersonRow.id == teacher_id)
+        query = teachers_reached(district_id, own, or_self=True).where(PersonRow.id == teacher_id)
         row = session.execute(query).first()
         if row is None:
             raise NotThere("There is no such teacher, or none that you follow.")
@@ -83,8 +83,52 @@ def teachers_within(
     wanted = set(ids)
     if not wanted:
         return frozenset()
-    query = _teachers(district_id, reach).where(PersonRow.id.in_(wanted))
+    query = teachers_reached(district_id, reach).where(PersonRow.id.in_(wanted))
     return frozenset(row.Person.id for row in session.execute(query))
+
+
+def teachers_reached(
+    district_id: str, reach: Reach, *, or_self: bool = False
+) -> Select[PersonRow, str]:
+    """The query for teachers within reach, once for each school where they teach, by its name."""
+    within = _within(district_id, reach)
+    return (
+        select(PersonRow, SchoolRow.name.label("school"))
+        .join(
+            PersonRole,
+            and_(
+                PersonRole.district_id == PersonRow.district_id,
+                PersonRole.person_id == PersonRow.id,
+                PersonRole.role == Role.TEACHER,
+            ),
+        )
+        .join(
+            SchoolRow,
+            and_(
+                SchoolRow.district_id == PersonRow.district_id,
+                SchoolRow.id == PersonRole.school_id,
+            ),
+        )
+        .where(
+            PersonRow.district_id == district_id,
+            or_(within, PersonRow.id == reach.person) if or_self else within,
+        )
+        .order_by(SchoolRow.name)
+    )
+
+
+def called_so(words: Sequence[str]) -> ColumnElement[bool]:
+    """Whether each folded word is in a person's name, or in what colleagues call them."""
+    return and_(
+        true(),
+        *(
+            or_(
+                PersonRow.sort_name.contains(word, autoescape=True),
+                folded(PersonRow.called).contains(word, autoescape=True),
+            )
+            for word in words
+        ),
+    )
 
 
 def sections_of(session: Session, district_id: str, ids: Iterable[str]) -> Mapping[str, str]:
@@ -209,34 +253,6 @@ def assign(district_id: str, coach: str, teacher_ids: Iterable[str], since: date
 
 def _values(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
-
-
-def _teachers(district_id: str, reach: Reach, *, or_self: bool = False) -> Select[PersonRow, str]:
-    """Teachers within reach, once for each school where they teach, by its name."""
-    within = _within(district_id, reach)
-    return (
-        select(PersonRow, SchoolRow.name.label("school"))
-        .join(
-            PersonRole,
-            and_(
-                PersonRole.district_id == PersonRow.district_id,
-                PersonRole.person_id == PersonRow.id,
-                PersonRole.role == Role.TEACHER,
-            ),
-        )
-        .join(
-            SchoolRow,
-            and_(
-                SchoolRow.district_id == PersonRow.district_id,
-                SchoolRow.id == PersonRole.school_id,
-            ),
-        )
-        .where(
-            PersonRow.district_id == district_id,
-            or_(within, PersonRow.id == reach.person) if or_self else within,
-        )
-        .order_by(SchoolRow.name)
-    )
 
 
 def _within(district_id: str, reach: Reach) -> ColumnElement[bool]:
