@@ -19,7 +19,10 @@ from .tables_people import within
 
 
 class Feedback(Tenant, Base):
-    """The observer's own words for the teacher while they are prepared: glow, grow, one step."""
+    """The observer's own words for the teacher while they are prepared: glow, grow, one step.
+
+    `renaming` is what undoes the last replacement of a name, see renaming.py.
+    """
 
     __tablename__ = "feedback"
     __table_args__ = (within("observation_id", "observation"),)
@@ -27,6 +30,7 @@ class Feedback(Tenant, Base):
     glow: Mapped[str] = mapped_column(Text, default="")
     grow: Mapped[str] = mapped_column(Text, default="")
     step: Mapped[Any | None] = mapped_column(Json)
+    renaming: Mapped[Any | None] = mapped_column(Json)
 
 
 class SharedRecord(Tenant, Base):
