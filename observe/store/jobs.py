@@ -1,11 +1,16 @@
-"""Work for later, in the same database: asked for with the act that needs it, done once."""
+"""Work for later, in the same database: asked for with the act that needs it, done once.
 
-from collections.abc import Mapping
+A worker holds a piece of work for a while by one conditional statement; whoever still holds it may
+say how it ended, by another. A worker that is killed says nothing: its hold runs out, and the next
+one does the work again, under the same id, so that what was done already can be recognised.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from .base import insert_if_new, reading, writing
@@ -22,6 +27,20 @@ class Job:
     kind: str
     detail: Mapping[str, Any]
     tries: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a piece of work is, and what stood in its way the last time."""
+
+    id: str
+    kind: str
+    state: str
+    tries: int
+    problem: str | None
+    due_at: datetime
+    ended_at: datetime | None
 
 
 def ask(
@@ -54,35 +73,42 @@ def drop(session: Session, district: str, key: str, at: datetime) -> None:
     session.execute(
         update(JobRow)
         .where(JobRow.district_id == district, JobRow.key == key, JobRow.state == "waiting")
-        .values(state="dropped", ended_at=at)
+        .values(state="dropped", ended_at=at, held_by=None, held_until=None)
     )
 
 
-def hold(district: str, holder: str, until: datetime, at: datetime) -> Job | None:
-    """Take the next piece of work that is due and that nobody holds; it is ours until then."""
-    free = or_(JobRow.held_until.is_(None), JobRow.held_until <= at)
+def hold(
+    district: str, kinds: Iterable[str], holder: str, until: datetime, at: datetime
+) -> Job | None:
+    """Take the next piece of work of these kinds that is due and free; it is ours until then.
+
+    `holder` is an id of this worker's own. Looks before it takes, so that idling writes nothing.
+    """
+    free = _free(district, kinds, at)
+    with reading(district) as session:
+        if session.scalar(select(JobRow.id).where(*free).limit(1)) is None:
+            return None
     with writing(district) as session:
         found = session.scalar(
             select(JobRow)
-            .where(
-                JobRow.district_id == district,
-                JobRow.state == "waiting",
-                JobRow.due_at <= at,
-                free,
-            )
+            .where(*free)
             .order_by(JobRow.due_at, JobRow.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        if found is None:
+        if found is None or not _take(session, found, free, holder, until):
             return None
-        found.held_by, found.held_until, found.tries = holder, until, found.tries + 1
-        return Job(found.id, district, found.kind, found.detail, found.tries)
+        return Job(found.id, district, found.kind, found.detail, found.tries + 1, found.made_at)
 
 
 def done(district: str, holder: str, job: str, at: datetime) -> bool:
     """The work is done; False where it was no longer ours to say so."""
     return _end(district, holder, job, state="done", ended_at=at, problem=None)
+
+
+def needless(district: str, holder: str, job: str, at: datetime) -> bool:
+    """When its time had come, nobody needed it any more."""
+    return _end(district, holder, job, state="dropped", ended_at=at, problem=None)
 
 
 def failed(district: str, holder: str, job: str, problem: str, at: datetime) -> bool:
@@ -95,15 +121,67 @@ def put_off(district: str, holder: str, job: str, problem: str, due_at: datetime
     return _end(district, holder, job, due_at=due_at, problem=problem)
 
 
-def state(district: str, key: str) -> tuple[str, str | None] | None:
-    """How far the work of this key is, and what stands in its way."""
+def try_again(district: str, job: str, at: datetime) -> bool:
+    """Ask once more for what has failed; False where it is not in that state."""
+    with writing(district) as session:
+        asked = session.scalar(
+            update(JobRow)
+            .where(JobRow.district_id == district, JobRow.id == job, JobRow.state == "failed")
+            .values(state="waiting", due_at=at, ended_at=None, tries=0)
+            .returning(JobRow.id)
+        )
+        return asked is not None
+
+
+def standing(district: str, key: str) -> Standing | None:
+    """How far the work of this key is."""
     with reading(district) as session:
-        row = session.execute(
-            select(JobRow.state, JobRow.problem).where(
-                JobRow.district_id == district, JobRow.key == key
-            )
-        ).first()
-        return (row.state, row.problem) if row else None
+        row = session.scalar(
+            select(JobRow).where(JobRow.district_id == district, JobRow.key == key)
+        )
+        return _standing(row) if row else None
+
+
+def troubled(district: str, most: int) -> list[Standing]:
+    """What has failed, and what waits for another try, the latest first."""
+    in_trouble = or_(
+        JobRow.state == "failed", and_(JobRow.state == "waiting", JobRow.problem.is_not(None))
+    )
+    with reading(district) as session:
+        rows = session.scalars(
+            select(JobRow)
+            .where(JobRow.district_id == district, in_trouble)
+            .order_by(JobRow.made_at.desc(), JobRow.id.desc())
+            .limit(most)
+        )
+        return [_standing(row) for row in rows]
+
+
+def _free(district: str, kinds: Iterable[str], at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        JobRow.district_id == district,
+        JobRow.state == "waiting",
+        JobRow.due_at <= at,
+        JobRow.kind.in_(sorted(kinds)),
+        or_(JobRow.held_until.is_(None), JobRow.held_until <= at),
+    )
+
+
+def _take(
+    session: Session,
+    found: JobRow,
+    free: tuple[ColumnElement[bool], ...],
+    holder: str,
+    until: datetime,
+) -> bool:
+    taken = session.scalar(
+        update(JobRow)
+        .where(*free, JobRow.id == found.id)
+        .values(held_by=holder, held_until=until, tries=JobRow.tries + 1)
+        .returning(JobRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken is not None
 
 
 def _end(district: str, holder: str, job: str, **values: Any) -> bool:
@@ -120,3 +198,7 @@ def _end(district: str, holder: str, job: str, **values: Any) -> bool:
             .returning(JobRow.id)
         )
         return ended is not None
+
+
+def _standing(row: JobRow) -> Standing:
+    return Standing(row.id, row.kind, row.state, row.tries, row.problem, row.due_at, row.ended_at)

@@ -13,6 +13,7 @@ from ..domain.errors import NotNow
 from ..domain.observation import RECORDED, State
 from ..domain.policy import Role
 from ..domain.record import Record, seal
+from . import mail
 from .audit import note_down
 from .base import writing
 from .drafts import Draft, Words, draft_of, own_row, step_plain
@@ -66,8 +67,9 @@ def share(
     incomplete: bool = False,
     words: Words | None = None,
     over: str | None = None,
+    mail_at: datetime | None = None,
 ) -> None:
-    """Freeze what was previewed and let the teacher read it.
+    """Freeze what was previewed and let the teacher read it; with `mail_at`, mail tells them then.
 
     `shown` is the seal of the previewed record. With `words`, which stood in the form beside the
     preview, it is `seal_shown`, and `over` is `seal_words` of the words that the form last saved; a
@@ -95,18 +97,22 @@ def share(
         row.shared_at, row.opened_at = at, None
         move(session, row, State.SHARED, observer, at)
         note_down(session, district, observer, "share", observation, at, {"seal": seal(record)})
+        if mail_at:
+            mail.ask(session, district, row.teacher_id or "", observation, mail_at, at)
 
 
 def take_back(district: str, observer: str, observation: str, at: datetime) -> None:
     """Undo sharing. Raises NotNow once the teacher has opened it."""
     with writing(district) as session:
         row = own_row(session, district, observer, observation)
-        unopened = Observation.opened_at.is_(None)
+        unopened, shared_at = Observation.opened_at.is_(None), row.shared_at
         if not moved(session, row, State.SHARED, State.CAPTURED, unopened, {"shared_at": None}):
             raise NotNow("The teacher has opened this already, so it cannot be taken back.")
         thaw(session, district, observation)
         move(session, row, State.CAPTURED, observer, at, "taken back")
         note_down(session, district, observer, "take back", observation, at)
+        if shared_at:
+            mail.drop(session, district, observation, shared_at, at)
 
 
 def close_step(district: str, observation: str, state: str, on: date) -> None:
