@@ -1,24 +1,34 @@
 """What every page shares: languages, the district's clock, and words for times, kinds and states."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
-from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, lazy_gettext, ngettext
+from babel.lists import format_list
+from flask import Flask
+from flask_babel import (
+    format_date,
+    format_decimal,
+    format_percent,
+    format_time,
+    get_locale,
+    lazy_gettext,
+    ngettext,
+)
 from flask_babel import gettext as _
 
-from ..config import files
 from ..domain.errors import NotValid
 from ..domain.observation import Kind, State
 from ..domain.policy import Action, may
 from ..domain.wording import Sentence
 from ..store import notices
 from ..store.notices import Notice
+from . import words
 from .guard import maybe_actor, now
-
-LANGUAGES = ("en", "es")
+from .words import LANGUAGES as LANGUAGES
+from .words import language as language
 
 KIND_WORDS = {
     Kind.WALKTHROUGH: lazy_gettext("Walkthrough"),
@@ -46,8 +56,7 @@ STATE_WORDS = {
 
 
 def install(app: Flask) -> None:
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(files() / "translations")
-    Babel(app, locale_selector=_locale, timezone_selector=_timezone)
+    words.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=day,
@@ -56,16 +65,19 @@ def install(app: Flask) -> None:
         long_day=long_day,
         minutes=minutes,
         told=told,
+        listed=listed,
+        number=number,
+        percent=percent,
     )
     app.jinja_env.globals.update(
-        kind_words=KIND_WORDS, state_words=STATE_WORDS, Action=Action, language=language
+        kind_words=KIND_WORDS,
+        state_words=STATE_WORDS,
+        Action=Action,
+        language=language,
+        direction=words.direction,
+        languages=LANGUAGES,
     )
     app.context_processor(_for_every_page)
-
-
-def language() -> str:
-    locale = get_locale()
-    return str(locale.language) if locale else "en"
 
 
 def zone() -> ZoneInfo:
@@ -91,7 +103,7 @@ def long_day(value: date | datetime) -> str:
 
 def clock(value: datetime) -> str:
     """1:20 PM, by the district's clock."""
-    return format_datetime(value, "short" if language() != "en" else "h:mm a").split(", ")[-1]
+    return str(format_time(value, "short"))
 
 
 def day_and_clock(value: datetime) -> str:
@@ -103,6 +115,20 @@ def minutes(value: timedelta | int) -> str:
     seconds = value.total_seconds() if isinstance(value, timedelta) else value / 1000
     count = max(1, round(seconds / 60))
     return ngettext("%(num)d minute", "%(num)d minutes", count)
+
+
+def number(value: float) -> str:
+    return str(format_decimal(value))
+
+
+def percent(value: float) -> str:
+    """A share from 0 to 1."""
+    return str(format_percent(value))
+
+
+def listed(values: Iterable[object]) -> str:
+    """One, two and three."""
+    return format_list([str(_in_words(each)) for each in values], locale=get_locale())
 
 
 def told(value: Sentence | str) -> str:
@@ -137,19 +163,9 @@ def _skeleton(value: date | datetime, skeleton: str) -> str:
 def _in_words(value: object) -> object:
     if isinstance(value, Sentence):
         return told(value)
+    if isinstance(value, tuple):
+        return listed(value)
     return day(value) if isinstance(value, date) else value
-
-
-def _locale() -> str:
-    actor = maybe_actor()
-    if actor:
-        return actor.language if actor.language in LANGUAGES else "en"
-    return request.accept_languages.best_match(LANGUAGES) or "en"
-
-
-def _timezone() -> str:
-    actor = maybe_actor()
-    return actor.timezone if actor else "UTC"
 
 
 @cache

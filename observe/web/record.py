@@ -119,9 +119,9 @@ def speakers(text: str) -> str:
 @blueprint.app_template_filter("lasting")
 def lasting(start: datetime, minutes: int) -> str:
     """10:05 – 10:24 AM, by the district's clock."""
-    pattern = "hm" if language() == "en" else "Hm"
-    end = start + timedelta(minutes=minutes)
-    return format_interval(start, end, pattern, tzinfo=zone(), locale=get_locale())
+    locale, end = get_locale(), start + timedelta(minutes=minutes)
+    pattern = "hm" if "a" in locale.time_formats["short"].pattern else "Hm"
+    return format_interval(start, end, pattern, tzinfo=zone(), locale=locale)
 
 
 @blueprint.app_template_global("shown_apart")

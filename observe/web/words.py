@@ -1,0 +1,124 @@
+"""The words of every page: our sentences in the reader's language, with the district's own terms."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale
+
+from .guard import maybe_actor
+
+LANGUAGES = {"en": "English", "es": "Español"}
+"""What people choose from, each by its own name."""
+
+LOCALES = {"en": "en_US", "es": "es_US"}
+"""By whose habits days, times and numbers are written: both are read in the same schools."""
+
+COOKIE = "observe_language"
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+
+_ENGLISH = "en"
+
+
+def install(app: Flask) -> None:
+    """`LOCALES` and `CATALOGUES` of the app's config may name other languages and another folder."""
+    app.config.setdefault("LOCALES", LOCALES)
+    app.config.setdefault("CATALOGUES", CATALOGUES)
+    babel = Babel(app, locale_selector=_locale, timezone_selector=_timezone)
+    babel.domain_instance = OurWords()
+
+
+def language() -> str:
+    """The reader's, such as `es`."""
+    locale = get_locale()
+    return str(locale.language) if locale else _ENGLISH
+
+
+def direction() -> str:
+    """The value of `dir`: ltr or rtl."""
+    locale = get_locale()
+    return str(locale.text_direction) if locale else "ltr"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Words for somebody else than who asks, such as in a mail."""
+    with force_locale(_known(language)):
+        yield
+
+
+class OurWords(Domain):
+    """Sentences by language, read from their catalogue once for all requests of a process."""
+
+    def get_translations(self) -> NullTranslations:
+        if not has_app_context():
+            return NullTranslations()
+        spoken = language()
+        kept: dict[str, NullTranslations] = g.setdefault("words", {})
+        if spoken not in kept:
+            kept[spoken] = Words(_catalogue(current_app.config["CATALOGUES"], spoken), get_locale())
+        return kept[spoken]
+
+
+class Words(NullTranslations):
+    """One reader's sentences; the number of things in one is written by the reader's habits."""
+
+    def __init__(self, catalogue: NullTranslations, locale: Locale) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._locale = locale
+
+    def ugettext(self, message: str) -> str:
+        return str(self._catalogue.ugettext(message))
+
+    def ungettext(self, one: str, many: str, num: int) -> str:
+        found = str(self._catalogue.ungettext(one, many, num))
+        return found.replace("%(num)d", format_decimal(num, locale=self._locale))
+
+
+@cache
+def _catalogue(folder: Path, language: str) -> NullTranslations:
+    """English stands in the code itself; what a catalogue does not know stays English."""
+    path = folder / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _locale() -> str:
+    actor = maybe_actor()
+    if actor:
+        return _known(actor.language)
+    if not has_request_context():
+        return _known(_ENGLISH)
+    asked = request.cookies.get(COOKIE, "")
+    if asked in _locales():
+        return _known(asked)
+    return _known(request.accept_languages.best_match(list(_locales())) or _ENGLISH)
+
+
+def _known(language: str) -> str:
+    """The locale of a language, or of English for one that we do not speak."""
+    return _locales().get(language) or _locales()[_ENGLISH]
+
+
+def _locales() -> Mapping[str, str]:
+    found: Mapping[str, str] = current_app.config["LOCALES"]
+    return found
+
+
+def _timezone() -> str:
+    actor = maybe_actor()
+    return actor.timezone if actor else "UTC"
