@@ -124,6 +124,18 @@ def following_reach(actor: Actor) -> Reach:
     return observing_reach(actor)
 
 
+def led_schools(actor: Actor) -> frozenset[str]:
+    """The schools whose plans, coverage and receipts this person keeps an eye on, of `SCHOOL_KINDS` alone."""
+    return actor.schools.get(Role.LEADER, frozenset())
+
+
+def leading_scope(actor: Actor) -> frozenset[str] | None:
+    """The schools across whose coaches this person may count, None for all; counts and nothing else."""
+    if Role.COACHING_LEAD not in actor.roles:
+        return frozenset()
+    return actor.schools.get(Role.COACHING_LEAD) or None
+
+
 def reads_step(person: str, observer: str, teacher: str) -> bool:
     """An action step is between the two: others know at most how many there are."""
     return person in (observer, teacher)

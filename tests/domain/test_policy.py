@@ -14,6 +14,8 @@ from observe.domain.policy import (
     Scope,
     following_reach,
     kinds_offered,
+    leading_scope,
+    led_schools,
     may,
     observer_role,
     observing_reach,
@@ -161,3 +163,23 @@ def test_each_hat_offers_its_kinds_once() -> None:
     assert set(kinds_offered(actor(C, L))) == {Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL}
     assert len(kinds_offered(actor(C, L))) == 3
     assert kinds_offered(actor(T)) == kinds_offered(actor(A)) == ()
+
+
+# Leading
+
+
+def test_a_coaching_lead_counts_at_their_schools_or_at_all() -> None:
+    assert leading_scope(actor(D)) == {LINCOLN}
+    assert leading_scope(actor(D, schools=frozenset())) is None
+
+
+@pytest.mark.parametrize("role", [C, T, L, A])
+def test_nobody_else_counts_across_coaches(role: Role) -> None:
+    assert leading_scope(actor(role)) == frozenset()
+    assert leading_scope(actor(role, schools=frozenset())) == frozenset()
+
+
+@pytest.mark.parametrize("role", [C, T, D, A])
+def test_only_a_leader_keeps_an_eye_on_a_school(role: Role) -> None:
+    assert led_schools(actor(L)) == {LINCOLN}
+    assert led_schools(actor(role)) == frozenset()

@@ -1,0 +1,22 @@
+"""The school's time: which term a day falls in, and days that are worked."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from .people import Term
+
+_SATURDAY = 5
+
+
+def term_at(terms: Iterable[Term], day: date) -> Term | None:
+    """The term that holds this day, else the last one that began before it."""
+    begun = [each for each in terms if each.starts_on <= day]
+    return max(begun, key=lambda each: each.starts_on, default=None)
+
+
+def working_days_before(day: date, number: int) -> date:
+    """The day that lies so many days from Monday to Friday back; holidays count as worked."""
+    while number:
+        day -= timedelta(days=1)
+        number -= day.weekday() < _SATURDAY
+    return day
