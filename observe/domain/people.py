@@ -1,6 +1,8 @@
 """Districts, schools, terms, people and classes as values."""
 
+import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -89,6 +91,16 @@ class PlannedVisit:
     starts_at: datetime
 
 
+LONGEST_EMAIL = 320
+
+_EMAIL = re.compile(r"[^\s@,;<>()\"]+@[^\s@,;<>()\"]+")
+_LETTERS = {
+    Role.TEACHER: "T",
+    Role.COACH: "C",
+    Role.LEADER: "L",
+    Role.COACHING_LEAD: "K",
+    Role.ADMINISTRATOR: "A",
+}
 _AFTER_THE_NAME = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "edd"})
 
 
@@ -102,3 +114,20 @@ def sorting_name(name: str) -> str:
         family, given = (words[-1], " ".join(words[:-1])) if words else ("", "")
     plain = unicodedata.normalize("NFKD", f"{family} {given}".strip())
     return "".join(each for each in plain if not unicodedata.combining(each)).casefold()[:200]
+
+
+def is_email(text: str) -> bool:
+    """Whether mail could be sent there: one name, one @, one place, and nothing around them."""
+    return len(text) <= LONGEST_EMAIL and text.isprintable() and bool(_EMAIL.fullmatch(text))
+
+
+def code_letter(roles: Collection[Role]) -> str:
+    """With which letter the codes of such people begin."""
+    return next((letter for role, letter in _LETTERS.items() if role in roles), "P")
+
+
+def next_code(letter: str, taken: Iterable[str]) -> str:
+    """The code for somebody new: T-0042 where T-0041 is the highest of its letter."""
+    pattern = re.compile(rf"{letter}-(\d{{1,8}})")
+    numbers = [int(found.group(1)) for found in map(pattern.fullmatch, taken) if found]
+    return f"{letter}-{max(numbers, default=0) + 1:04d}"

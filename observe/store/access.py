@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.errors import TooMany
 from ..domain.policy import Actor, Role
+from ..domain.wording import counted
 from .base import enter, insert_if_new, reading, writing
 from .tables_people import Account, Attempt, District, OneTimeLink, Person, PersonRole, SignedIn
 
@@ -68,6 +69,7 @@ def open_session(key_hash: str, account: str, device: str, at: datetime, length:
                 expires_at=at + length,
             )
         )
+        session.execute(update(Account).where(Account.id == account).values(signed_in_at=at))
 
 
 def close_session(key_hash: str) -> None:
@@ -200,4 +202,9 @@ def _forget_old_tries(session: Session, at: datetime) -> None:
 
 def _too_many(row: Attempt, at: datetime) -> TooMany:
     seconds = int((row.until - at).total_seconds()) + 1
-    return TooMany(f"Too many tries. Wait {-(-seconds // 60)} min and try again.", seconds)
+    wait = counted(
+        "Too many tries. Wait %(num)d minute and try again.",
+        "Too many tries. Wait %(num)d minutes and try again.",
+        -(-seconds // 60),
+    )
+    return TooMany(wait, seconds)
