@@ -21,7 +21,7 @@ from flask_babel import gettext as _
 
 from ..domain.errors import NotValid
 from ..domain.observation import Kind, State
-from ..domain.policy import Action, may
+from ..domain.policy import Action, Role, may
 from ..domain.wording import Sentence
 from ..store import notices
 from ..store.notices import Notice
@@ -54,6 +54,14 @@ STATE_WORDS = {
     State.CLOSED: lazy_gettext("Received"),
 }
 
+ROLE_WORDS = {
+    Role.TEACHER: lazy_gettext("Teacher"),
+    Role.COACH: lazy_gettext("Coach"),
+    Role.LEADER: lazy_gettext("School leader"),
+    Role.COACHING_LEAD: lazy_gettext("Coaching lead"),
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+}
+
 
 def install(app: Flask) -> None:
     words.install(app)
@@ -72,6 +80,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
+        role_words=ROLE_WORDS,
         Action=Action,
         language=language,
         direction=words.direction,
