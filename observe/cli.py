@@ -2,10 +2,14 @@
 
 import os
 import secrets
+import signal
 import sys
+import uuid
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import click
 from flask import Flask
@@ -15,7 +19,7 @@ from granian.constants import Interfaces
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from . import create_app
-from .config import files
+from .config import Way, files, is_mailbox
 from .demo.load import DEMO_DOMAIN, load_demo
 from .domain.asking import asked
 from .domain.errors import NotAllowed, Refusal
@@ -23,6 +27,9 @@ from .domain.export import Counts, Edition
 from .domain.people import District
 from .domain.policy import Action, Actor, Scope, may, reading_scope
 from .exchange.rubric_file import check_files, read_rubric
+from .post.letters import trial
+from .post.transport import NotSent, Refused, outbox, transport
+from .post.worker import Worker, working
 from .store import access, audit, export_choices, exports, people, projection, rubrics
 from .store.access import FIRST_ADMINISTRATOR
 from .web.guard import fingerprint
@@ -64,11 +71,12 @@ def migrate() -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-def serve(host: str, port: int) -> None:
-    """Serve the app."""
-    os.environ["OBSERVE_HOST"] = host
-    create_app()
-    Granian(
+@click.option("--no-work", is_flag=True, help="Send no mail: observe work does so elsewhere.")
+def serve(host: str, port: int, no_work: bool) -> None:
+    """Serve the app, with one worker beside it."""
+    os.environ |= {"OBSERVE_HOST": host, "OBSERVE_PORT": str(port)}
+    app = create_app()
+    server = Granian(
         "observe:create_app",
         factory=True,
         address=host,
@@ -78,7 +86,45 @@ def serve(host: str, port: int) -> None:
         backpressure=_THREADS * 16,
         log_access=False,
         websockets=False,
-    ).serve()
+    )
+    with nullcontext() if no_work else working(_worker(app)):
+        server.serve()
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Do what is due now and end, as from cron.")
+def work(once: bool) -> None:
+    """Do what waits to be done, such as sending mail; several workers never do the same twice."""
+    worker = _worker(create_app())
+    if once:
+        count = worker.run_due()
+        click.echo(f"{count} done." if count else "Nothing was due.")
+        return
+    stop = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    click.echo("Working; end with Ctrl+C.")
+    worker.keep_on(stop)
+
+
+@main.group("mail")
+def mail_group() -> None:
+    """See whether mail gets through."""
+
+
+@mail_group.command("test")
+@click.argument("address")
+def test_mail(address: str) -> None:
+    """Send one trial message to an address, now."""
+    if not is_mailbox(address):
+        raise click.ClickException(f"{address} is no address, such as kim@school.example.")
+    config = create_app().extensions["observe"]
+    key = str(uuid.uuid4())
+    try:
+        transport(config).send(trial(address, key, datetime.now(UTC), config), key)
+    except (NotSent, Refused) as error:
+        raise click.ClickException(f"The mail to {address} did not leave. {error}") from error
+    places = {Way.FILE: f"{outbox(config) / key}.eml", Way.CONSOLE: "the terminal"}
+    click.echo(f"Sent to {places.get(config.mail.way, config.mail.host)}.")
 
 
 @main.command()
@@ -99,8 +145,9 @@ def demo(seed: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--demo", "with_demo", is_flag=True, help="With the demo district.")
+@click.option("--no-work", is_flag=True, help="Send no mail: observe work does so elsewhere.")
 @click.pass_context
-def start(context: click.Context, host: str, port: int, with_demo: bool) -> None:
+def start(context: click.Context, host: str, port: int, with_demo: bool, no_work: bool) -> None:
     """Migrate, enter the demo district or greet the first administrator, and serve."""
     os.environ |= {"OBSERVE_HOST": host, "OBSERVE_PORT": str(port)}
     context.invoke(migrate)
@@ -108,7 +155,7 @@ def start(context: click.Context, host: str, port: int, with_demo: bool) -> None
         context.invoke(demo)
     else:
         context.invoke(first_administrator, if_empty=True)
-    context.invoke(serve, host=host, port=port)
+    context.invoke(serve, host=host, port=port, no_work=no_work)
 
 
 @main.command("first-administrator")
@@ -241,6 +288,10 @@ def _district(name: str | None) -> District:
         names = ", ".join(each.name for each in found) or "none yet"
         raise click.ClickException(f"Say which district with --district (there are: {names}).")
     return chosen[0]
+
+
+def _worker(app: Flask) -> Worker:
+    return Worker(app, transport(app.extensions["observe"]), _address(app))
 
 
 def _address(app: Flask) -> str:

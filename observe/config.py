@@ -1,20 +1,45 @@
 """The installation's settings, read once from the environment; a bad one stops the start with a sentence."""
 
 import ipaddress
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from .domain.errors import Refusal
 
 SHORTEST_SECRET = 32
+_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+_MAIL_PORTS = {"smtp": 587, "smtps": 465}
 _PACKAGE = Path(__file__).resolve().parent
 
 
 class BadConfiguration(Refusal):
     """A setting that cannot be served with; `str()` says which, why and the cure."""
+
+
+class Way(StrEnum):
+    """How mail leaves: into a folder, onto the terminal, or to a mail server."""
+
+    FILE = "file"
+    CONSOLE = "console"
+    SMTP = "smtp"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """`secured` is "start" for STARTTLS, "always" for TLS from the first byte, "" for a relay on this machine."""
+
+    way: Way = Way.FILE
+    sender: str = "observe@localhost"
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    secured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +51,7 @@ class Config:
     secret_key: str = field(repr=False)
     url: str | None
     proxies: int
+    mail: Mail = Mail()
 
     @property
     def secure(self) -> bool:
@@ -54,7 +80,15 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         secret_key=_secret(environment.get("OBSERVE_SECRET_KEY", ""), url, data_dir),
         url=url,
         proxies=_proxies(environment.get("OBSERVE_PROXIES", "")),
+        mail=_mail(
+            environment.get("OBSERVE_MAIL", ""), environment.get("OBSERVE_MAIL_FROM", ""), url
+        ),
     )
+
+
+def is_mailbox(address: str) -> bool:
+    """Whether it is one plain address that mail can be sent to."""
+    return _MAILBOX.fullmatch(address) is not None
 
 
 def is_loopback(host: str) -> bool:
@@ -163,6 +197,48 @@ def _proxies(value: str) -> int:
             f"OBSERVE_PROXIES is {value!r}; it is the number of proxies in front of the server, 0 or more."
         )
     return int(value or 0)
+
+
+def _mail(value: str, sender: str, url: str | None) -> Mail:
+    if sender and not is_mailbox(sender):
+        raise BadConfiguration(
+            f"OBSERVE_MAIL_FROM is {sender!r}; it is one address, such as observe@school.example."
+        )
+    if value in ("", Way.FILE, Way.CONSOLE):
+        host = (urlsplit(url).hostname if url else None) or "localhost"
+        return Mail(Way(value or Way.FILE), sender or f"observe@{host}")
+    parts = _split(value)
+    if parts is None or parts.scheme not in _MAIL_PORTS or not parts.hostname or _has_path(parts):
+        raise BadConfiguration(
+            "OBSERVE_MAIL must be file, console, or a mail server such as "
+            "smtp://user:password@mail.school.example:587 (special characters written as %40)."
+        )
+    if bool(parts.username) != bool(parts.password):
+        raise BadConfiguration("OBSERVE_MAIL names a user or a password: give both, or neither.")
+    if not sender:
+        raise BadConfiguration(
+            "OBSERVE_MAIL_FROM is not set: give the address that mail is sent from, "
+            "such as observe@school.example."
+        )
+    return Mail(
+        Way.SMTP,
+        sender,
+        parts.hostname,
+        parts.port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        _secured(parts),
+    )
+
+
+def _secured(parts: SplitResult) -> str:
+    if parts.scheme == "smtps":
+        return "always"
+    return "" if is_loopback(parts.hostname or "") else "start"
+
+
+def _has_path(parts: SplitResult) -> bool:
+    return bool(parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def _made(directory: Path) -> Path:

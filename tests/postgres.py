@@ -38,7 +38,7 @@ class Postgres:
 
     def forget_all_visits(self, name: str) -> None:
         with self.connect(name) as connection:
-            connection.execute("TRUNCATE observation, session, attempt, audit CASCADE")
+            connection.execute("TRUNCATE observation, session, attempt, audit, job, notice CASCADE")
 
     def connect(self, database: str, role: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(f"host={self.socket} user={role} dbname={database}", autocommit=True)

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "exchange": {"exchange", "domain"},
     "web": {"web", "store", "workbook", "exchange", "domain", "config"},
 }
-COMPOSERS = {"", "cli", "demo"}  # "" is observe/__init__.py
+COMPOSERS = {"", "cli", "demo", "post"}  # "" is observe/__init__.py
 SHARED_IN_WEB = {"assets", "errors", "guard", "pack", "pages", "passwords", "returning", "words"}
 DOES_INPUT_OUTPUT = {
     "asyncio", "ctypes", "ftplib", "glob", "http", "io", "logging", "mmap", "multiprocessing", "os",
@@ -77,7 +77,7 @@ def _across_layers(module: str, name: str) -> str:
 
 def _is_ours(layer: str) -> bool:
     """Whether this is a layer or a module of the package, and not a name from its root."""
-    return layer in MAY_IMPORT or layer in {"cli", "config", "demo"}
+    return layer in MAY_IMPORT or layer in {"cli", "config", "demo", "post"}
 
 
 def _from_the_root(module: str, name: str) -> str:
@@ -158,6 +158,9 @@ def test_the_domain_is_told_the_time_and_never_asks() -> None:
         ("observe/web/review.py", "from observe import create_app"),
         ("observe/web/review.py", "import observe"),
         ("observe/web/review.py", "from observe.demo.build import seed"),
+        ("observe/web/review.py", "from observe.post.worker import Worker"),
+        ("observe/store/mail.py", "from ..post.transport import Server"),
+        ("observe/post/worker.py", "from observe import create_app"),
         ("observe/demo/build.py", "from observe import create_app"),
     ],
 )
@@ -185,6 +188,7 @@ def test_a_wrong_arrow_is_found(path: str, source: str) -> None:
         ),
         ("observe/cli.py", "from observe import create_app"),
         ("observe/demo/build.py", "from observe.store.people import add\nimport sqlalchemy"),
+        ("observe/post/worker.py", "from ..store import jobs\nfrom flask import Flask"),
     ],
 )
 def test_a_right_arrow_is_let_be(path: str, source: str) -> None:

@@ -1,0 +1,1 @@
+"""Mail and the worker that sends it."""

@@ -1,0 +1,60 @@
+"""What mail says: that there is something to read, where to sign in for it, and nothing of it."""
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from urllib.parse import urlsplit
+
+from flask import url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from ..config import Config
+from ..store.jobs import Job
+from ..store.mail import Letter
+
+
+def new_feedback(letter: Letter, job: Job, config: Config) -> EmailMessage:
+    """Built within a request's context, so that its links are whole."""
+    with force_locale(letter.language):
+        settings = url_for("me.show", _external=True)
+        text = "\n\n".join(
+            [
+                _("There is new feedback for you in Observe. Sign in to read it:"),
+                url_for("record.show", observation=letter.observation, _external=True),
+                _("Nothing of it stands in this mail, so that nobody else reads it on the way."),
+                _("You can turn this mail off in Observe, in your settings:") + f"\n{settings}",
+            ]
+        )
+        message = _message(config, letter.to, _("You have new feedback in Observe"), text)
+    message["Content-Language"] = letter.language
+    message["Date"] = format_datetime(job.made_at)
+    message["Message-ID"] = f"<{job.id}@{_host(config)}>"
+    message["List-ID"] = f"Observe <feedback.{_host(config)}>"
+    message["List-Unsubscribe"] = f"<{settings}>"
+    return message
+
+
+def trial(to: str, key: str, at: datetime, config: Config) -> EmailMessage:
+    """A message to see whether mail gets through, in English as all commands."""
+    text = "This is a trial of Observe’s mail. It got through."
+    message = _message(config, to, "Observe: mail gets through", text)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{key}@{_host(config)}>"
+    return message
+
+
+def _message(config: Config, to: str, subject: str, text: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = formataddr(("Observe", config.mail.sender))
+    message["To"] = to
+    message["Subject"] = subject
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(f"{text}\n", cte="quoted-printable")
+    return message
+
+
+def _host(config: Config) -> str:
+    own = urlsplit(config.url).hostname if config.url else None
+    return own or config.mail.sender.rpartition("@")[2]

@@ -1,0 +1,125 @@
+"""The worker: does what is due, one piece at a time, and survives whatever one of them does."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..config import Config
+from ..store import jobs, mail, people
+from ..store.jobs import Job
+from .letters import new_feedback
+from .transport import NotSent, Refused, Transport
+
+_HOLD = timedelta(minutes=5)
+_PAUSE = 10.0
+_FAREWELL = 5.0
+_WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 240, 480, 480, 720))
+_MOST_TRIES = len(_WAITS) + 1
+
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_holder() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """`address` is the origin under which people reach the server; `id` is what it holds work by."""
+
+    app: Flask
+    transport: Transport
+    address: str
+    clock: Callable[[], datetime] = _now
+    id: str = field(default_factory=_new_holder)
+
+    def keep_on(self, stop: Event) -> None:
+        """Work until told to stop; a database that does not answer is asked again later."""
+        while not stop.wait(_PAUSE):
+            try:
+                self.run_due(stop)
+            except SQLAlchemyError as error:
+                log.warning("the worker waits for the database: %s", type(error).__name__)
+
+    def run_due(self, stop: Event | None = None) -> int:
+        """Do all that is due, district by district; gives how many pieces of work that was."""
+        with self.app.app_context():
+            districts = [each.id for each in people.districts()]
+        count = 0
+        for district in districts:
+            while not (stop and stop.is_set()) and (job := self._next(district)):
+                self._do(job)
+                count += 1
+        return count
+
+    def _next(self, district: str) -> Job | None:
+        at = self.clock()
+        with self.app.app_context():
+            return jobs.hold(district, (mail.SHARED,), self.id, at + _HOLD, at)
+
+    def _do(self, job: Job) -> None:
+        """One bad piece of work must not keep the others from being done, so every fault ends here."""
+        try:
+            if job.tries > _MOST_TRIES:
+                raise NotSent("The worker was stopped in the middle of it every time.")
+            self._mail(job)
+        except NotSent as error:
+            self._again(job, str(error))
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.exception("job %s", job.id)
+            self._again(job, f"A fault in Observe: {type(error).__name__}.")
+
+    def _mail(self, job: Job) -> None:
+        """No transaction is open while the message is on its way."""
+        config: Config = self.app.extensions["observe"]
+        with self.app.test_request_context(base_url=self.address):
+            letter = mail.letter(job.district, job.detail)
+            if letter is None:
+                jobs.needless(job.district, self.id, job.id, self.clock())
+                return
+            message = new_feedback(letter, job, config)
+        try:
+            self.transport.send(message, job.id)
+        except Refused as error:
+            log.warning("job %s: the address is refused", job.id)
+            with self.app.app_context():
+                mail.refused(job, self.id, letter.to, str(error), self.clock())
+            return
+        with self.app.app_context():
+            jobs.done(job.district, self.id, job.id, self.clock())
+
+    def _again(self, job: Job, problem: str) -> None:
+        """Later each time; after about two days it has failed, and an administrator sees why."""
+        at = self.clock()
+        log.warning("job %s did not get done, try %d", job.id, job.tries)
+        with self.app.app_context():
+            if job.tries >= _MOST_TRIES:
+                jobs.failed(job.district, self.id, job.id, problem, at)
+            else:
+                jobs.put_off(job.district, self.id, job.id, problem, at + _WAITS[job.tries - 1])
+
+
+@contextmanager
+def working(worker: Worker) -> Iterator[None]:
+    """A worker beside something else in this process, ended with it."""
+    stop = Event()
+    thread = Thread(target=worker.keep_on, args=(stop,), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(_FAREWELL)
