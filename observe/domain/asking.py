@@ -7,6 +7,7 @@ from datetime import date
 from .entry import is_id
 from .errors import NotValid
 from .export import Filter
+from .wording import Sentence, in_turn, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,17 @@ class Asked:
     """The filter, and the same in words for people."""
 
     filter: Filter
-    told: tuple[tuple[str, str], ...]
+    told: tuple[tuple[Sentence, str], ...]
+
+
+_NAMES = {
+    "school": sentence("School"),
+    "teacher": sentence("Teacher"),
+    "observer": sentence("Observer"),
+    "rubric": sentence("Rubric"),
+    "from": sentence("From"),
+    "to": sentence("To"),
+}
 
 
 def asked(words: Mapping[str, str], offered: Choices) -> Asked:
@@ -52,9 +63,9 @@ def asked(words: Mapping[str, str], offered: Choices) -> Asked:
     rubric, version = reader.rubric(offered.rubrics)
     since, until = reader.day("from"), reader.day("to")
     if since and until and since > until:
-        reader.wrong["to"] = "The last day is before the first: change one of them."
+        reader.wrong["to"] = sentence("The last day is before the first: change one of them.")
     if reader.wrong:
-        raise NotValid(" ".join(reader.wrong.values()), reader.wrong)
+        raise NotValid(in_turn(reader.wrong.values()), reader.wrong)
     found = Filter(school, teacher, observer, rubric, version, since, until)
     return Asked(found, tuple(reader.told))
 
@@ -64,8 +75,8 @@ class _Reader:
 
     def __init__(self, given: Mapping[str, str]) -> None:
         self._given = given
-        self.wrong: dict[str, str] = {}
-        self.told: list[tuple[str, str]] = []
+        self.wrong: dict[str, Sentence] = {}
+        self.told: list[tuple[Sentence, str]] = []
 
     def one(self, name: str, offered: Sequence[Choice]) -> str | None:
         """An id that is not offered is taken as it is: it finds nothing, and tells nothing."""
@@ -77,7 +88,7 @@ class _Reader:
                 return self._tell(name, choice.words, choice.id)
         if is_id(word):
             return self._tell(name, word, word)
-        self.wrong[name] = f"“{word[:60]}” is no {name} here: choose one from the list."
+        self.wrong[name] = _unknown(name, word[:60])
         return None
 
     def rubric(self, offered: Sequence[Choice]) -> tuple[str | None, str | None]:
@@ -97,13 +108,22 @@ class _Reader:
         try:
             found = date.fromisoformat(word)
         except ValueError:
-            self.wrong[name] = (
-                f"“{word[:60]}” is not a day: write year, month and day, such as 2026-11-17."
+            self.wrong[name] = sentence(
+                "“%(word)s” is not a day: write year, month and day, such as 2026-11-17.",
+                word=word[:60],
             )
             return None
         self._tell(name, found.isoformat(), word)
         return found
 
     def _tell(self, name: str, words: str, value: str) -> str:
-        self.told.append((name.capitalize(), words))
+        self.told.append((_NAMES[name], words))
         return value
+
+
+def _unknown(name: str, word: str) -> Sentence:
+    if name == "school":
+        return sentence("“%(word)s” is no school here: choose one from the list.", word=word)
+    if name == "teacher":
+        return sentence("“%(word)s” is no teacher here: choose one from the list.", word=word)
+    return sentence("“%(word)s” is no observer here: choose one from the list.", word=word)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from .observation import Kind, State
 from .people import Term
 from .rubric import NonScore, Rubric
+from .wording import Sentence, Tell
 
 STEP_ITEMS = frozenset({"step", "met_when"})
 """Items of a record that tell of an action step; only its two parties read them."""
@@ -138,7 +139,10 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Who takes it away, as what, when, and what was asked for, in words for the page on top."""
+    """Who takes it away, as what, when, and what was asked for, in words for the page on top.
+
+    `tell` puts a sentence into the reader's language.
+    """
 
     district: str
     person: str
@@ -146,8 +150,13 @@ class Edition:
     at: datetime
     timezone: str
     language: str
-    asked: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[Sentence, str], ...]
     own_record: bool = False
+    tell: Tell = str
+
+    def say(self, words: Sentence | str) -> str:
+        """In the reader's language, and in the district's own words."""
+        return self.tell(words if isinstance(words, Sentence) else Sentence(words))
 
 
 def is_not_observed(choice: NonScore) -> bool:

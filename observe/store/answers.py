@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ..domain.entry import LONGEST_TEXT, is_id
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.observation import RECORDED, State
+from ..domain.wording import Sentence, sentence
 from .audit import note_down
 from .base import writing
 from .drafts import own_row
@@ -71,7 +72,7 @@ def reply(
     Sent twice with one key (a UUID), it stands once. Raises NotValid for no words, too many, or an
     item that the record does not hold.
     """
-    _check_text("text", text, "Write your reply first.")
+    _check_text("text", text, sentence("Write your reply first."))
     if not is_id(key):
         raise NotValid("This reply has no proper key: reload the page and send it again.")
     with writing(district) as session:
@@ -113,15 +114,17 @@ def add(
     `item` is glow, grow, step, a criterion's code or a note's id. Raises NotNow before
     acknowledgement, NotValid for an item that the record does not hold.
     """
-    _check_text("new", new, "Write what is right first.")
-    _check_text("reason", reason, "Say why, so that the reader understands the correction.")
+    _check_text("new", new, sentence("Write what is right first."))
+    why = sentence("Say why, so that the reader understands the correction.")
+    _check_text("reason", reason, why)
     with writing(district) as session:
         row = own_row(session, district, observer, observation)
         if row.state not in (State.ACKNOWLEDGED, State.CLOSED):
             raise NotNow("A correction is for a record that the teacher has received.")
         old = _standing(session, row, item)
         if old is None:
-            raise NotValid("This record holds no such item.", {"item": "Choose what to correct."})
+            choose = sentence("Choose what to correct.")
+            raise NotValid("This record holds no such item.", {"item": choose})
         session.add(
             Addendum(
                 district_id=district,
@@ -162,14 +165,17 @@ def _open(session: Session, district: str, teacher: str, observation: str, at: d
         note_down(session, district, teacher, "open", observation, at)
 
 
-def _check_text(name: str, text: str, none: str) -> None:
+def _check_text(name: str, text: str, none: Sentence) -> None:
     if not text.strip():
         raise NotValid(none, {name: none})
     if len(text) > LONGEST_TEXT:
-        problem = f"That is too long: write at most {LONGEST_TEXT:,} characters."
+        problem = sentence(
+            "That is too long: write at most %(most)s characters.", most=LONGEST_TEXT
+        )
         raise NotValid(problem, {name: problem})
     if "\0" in text:
-        raise NotValid("A character in the text cannot be stored.", {name: "Type it again."})
+        again = sentence("Type it again.")
+        raise NotValid("A character in the text cannot be stored.", {name: again})
 
 
 def _standing(session: Session, row: Observation, item: str) -> str | None:

@@ -66,7 +66,7 @@ def somebody(email: str) -> Actor:
             )
         ).first()
     if row is None:
-        raise NotThere(f"Nobody has an active account with the e-mail {email}.")
+        raise NotThere("Nobody has an active account with the e-mail %(email)s.", email=email)
     return _actor(row.district_id, row.person_id)
 
 

@@ -25,8 +25,10 @@ def publish(district: str, plain: Mapping[str, Any], sha: str, at: datetime) -> 
         held = session.get(RubricVersion, (district, key, version))
         if held and held.sha != sha:
             raise NotValid(
-                f"{key} {version} is already published with other content. "
-                "A published version never changes: raise the version and publish again."
+                "%(rubric)s %(version)s is already published with other content. "
+                "A published version never changes: raise the version and publish again.",
+                rubric=key,
+                version=version,
             )
         if held and held.state == "published":
             return False

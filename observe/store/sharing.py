@@ -143,8 +143,9 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
     if draft.completeness and not draft.completeness.complete and not incomplete:
         missing = sum(draft.completeness.missing.values())
         raise NotNow(
-            f"Not everything has arrived (missing: {missing}). Open Observe on that device, "
-            "or say that you want to share without it."
+            "Not everything has arrived (missing: %(missing)s). Open Observe on that device, "
+            "or say that you want to share without it.",
+            missing=missing,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import msgspec
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ..domain.batch import Answer, Batch
 from ..domain.entry import LARGEST_INTEGER, SCHEMA_V, fingerprint, is_id, is_text
@@ -18,6 +19,7 @@ from . import errors
 from .assets import build
 from .guard import actor, allow, now
 from .pack import pack_for
+from .pages import told
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -71,12 +73,12 @@ def log(observation: str) -> ResponseReturnValue:
 @allow(Action.USE)
 def append(observation: str) -> ResponseReturnValue:
     if request.content_length is None or request.content_length > MOST_BYTES:
-        return errors.answer(413, "A batch is at most 256 KiB: send fewer entries at once.")
+        return errors.answer(413, _("A batch is at most 256 KiB: send fewer entries at once."))
     envelope = _envelope(request.get_data())
     if isinstance(envelope, tuple):
         return errors.answer(*envelope)
     if envelope.user != actor().id:
-        return errors.answer(403, "These entries belong to somebody else.", "wrong_user")
+        return errors.answer(403, _("These entries belong to somebody else."), "wrong_user")
     try:
         found = entries.append(
             actor().district,
@@ -87,7 +89,7 @@ def append(observation: str) -> ResponseReturnValue:
             now(),
         )
     except NotAllowed as refused:
-        return errors.answer(403, str(refused), "no_access")
+        return errors.answer(403, told(refused.sentence), "no_access")
     return _answer(found)
 
 
@@ -96,26 +98,26 @@ def _envelope(body: bytes) -> Envelope | tuple[int, str]:
     try:
         decoded = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError):
-        return 400, "The body is not JSON."
+        return 400, _("The body is not JSON.")
     if _depth(decoded) > _DEEPEST:
-        return 400, f"The body is nested deeper than {_DEEPEST} levels."
+        return 400, _("The body is nested deeper than %(most)s levels.", most=_DEEPEST)
     try:
         envelope = msgspec.convert(decoded, Envelope)
     except msgspec.ValidationError as problem:
-        return 422, f"The batch is not well formed: {problem}."
+        return 422, _("The batch is not well formed: %(problem)s.", problem=problem)
     except UnicodeEncodeError:
-        return 422, "The batch is not well formed: a key holds half of a character."
+        return 422, _("The batch is not well formed: a key holds half of a character.")
     if len(envelope.entries) > MOST_ENTRIES:
-        return 413, f"A batch is at most {MOST_ENTRIES} entries: send fewer at once."
+        return 413, _("A batch is at most %(most)s entries: send fewer at once.", most=MOST_ENTRIES)
     words = (envelope.device_id, envelope.device_label, envelope.build)
     if not envelope.device_id or not all(is_text(word) and len(word) <= 200 for word in words):
         return (
             422,
-            "device_id, device_label and build must be plain text of at most 200 characters.",
+            _("device_id, device_label and build must be plain text of at most 200 characters."),
         )
     numbers = (envelope.sent_wall_ms, envelope.pending_after, envelope.max_seq)
     if any(abs(number) > LARGEST_INTEGER for number in numbers):
-        return 422, "A number in the batch is too large."
+        return 422, _("A number in the batch is too large.")
     return envelope
 
 

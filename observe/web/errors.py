@@ -1,9 +1,8 @@
 """Refusals and faults as HTTP: a page, a part or JSON, each with a sentence."""
 
 import logging
-from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
@@ -74,7 +73,8 @@ def answer(
     if is_api():
         body = {"ok": False, "code": code or _CODES.get(status, "fault"), "message": sentence}
         return body, status, headers or {}
-    title = HTTPStatus(status).phrase
+    title = _("Error %(status)s", status=status)
+    g.in_trouble = status >= 500
     template = "errors/_error.html" if wants_part() else "errors/error.html"
     page = render_template(template, status=status, title=title, sentence=sentence)
     return page, status, headers or {}
@@ -90,4 +90,5 @@ def _sentence(error: HTTPException) -> str:
         413: _("That is more than this server takes at once."),
         415: _("Send JSON with the content type application/json."),
     }
-    return sentences.get(error.code or 500, error.description or "")
+    other = _("This request cannot be answered. Nothing was changed: go back and try again.")
+    return sentences.get(error.code or 500, other)

@@ -22,7 +22,7 @@ from ..workbook.content import SHEETS
 from ..workbook.excel import write_workbook
 from ..workbook.twins import write_csv, write_json
 from .guard import actor, allow, now, wants_part
-from .pages import language, today, told_fields
+from .pages import language, today, told, told_fields
 
 blueprint = Blueprint("workbook", __name__)
 
@@ -117,7 +117,7 @@ def _asked(offered: Choices) -> Asked:
 def _sheet() -> str:
     name = request.args.get("sheet", "Ratings")
     if name not in SHEETS:
-        raise NotValid(f"There is no sheet of that name. The sheets are {', '.join(SHEETS)}.")
+        raise NotValid("There is no sheet of that name. The sheets are %(names)s.", names=SHEETS)
     return name
 
 
@@ -158,6 +158,7 @@ def _edition(wanted: Asked, own: bool) -> Edition:
         language=who.language,
         asked=wanted.told,
         own_record=own,
+        tell=told,
     )
 
 

@@ -16,6 +16,7 @@ from openpyxl.drawing.text import (
     RegularTextRun,
 )
 
+from ..domain.wording import Sentence, sentence
 from .cells import letters
 from .columns import Sheet
 from .layout import printable
@@ -37,9 +38,11 @@ def add_charts(
     beside = letters(summary.max_column + 1)
     top = 2
     for first, last, group, levels in _runs(groups, names)[:_MOST_CHARTS]:
-        chart = _chart(source, criteria, (first, last), levels)
+        unit = names.say(sentence("ratings"))
+        chart = _chart(source, criteria, (first, last), levels, unit)
         title = names.rubrics[group.rubric, group.rubric_version].title
-        chart.title = _title(f"{title} {group.rubric_version}, {group.purpose} ({group.source})")
+        about = (title, group.rubric_version, group.purpose, group.source)
+        chart.title = _title(names.say(_headline(*about)))
         summary.add_chart(chart, f"{beside}{top}")
         top += round(chart.height / _ROW_CM) + 2
 
@@ -60,7 +63,7 @@ def _runs(
         scales = {rubric.levels.get(group.criterion, ()) for group in members}
         longest = max(scales, key=len)
         labels = [
-            f"{place} {label}" if len(scales) == 1 else f"Level {place}"
+            f"{place} {label}" if len(scales) == 1 else names.say(_level(place))
             for place, label in enumerate(longest, start=1)
         ]
         found.append((row, row + len(members) - 1, members[0], tuple(labels)))
@@ -68,7 +71,25 @@ def _runs(
     return found
 
 
-def _chart(source: Any, criteria: Sheet, rows: tuple[int, int], levels: Sequence[str]) -> Any:
+def _headline(rubric: str, version: str, purpose: str, source: str) -> Sentence:
+    whose = {"observer": sentence("observer"), "self": sentence("self")}
+    what = {"formative": sentence("formative"), "evaluative": sentence("evaluative")}
+    return sentence(
+        "%(rubric)s %(version)s, %(purpose)s (%(source)s)",
+        rubric=rubric,
+        version=version,
+        purpose=what[purpose],
+        source=whose[source],
+    )
+
+
+def _level(place: int) -> Sentence:
+    return sentence("Level %(level)s", level=place)
+
+
+def _chart(
+    source: Any, criteria: Sheet, rows: tuple[int, int], levels: Sequence[str], unit: str
+) -> Any:
     first, last = rows
     chart: Any = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
@@ -84,7 +105,7 @@ def _chart(source: Any, criteria: Sheet, rows: tuple[int, int], levels: Sequence
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0"
     chart.y_axis.crosses = "max"
-    chart.y_axis.title = _title("ratings", 1000)
+    chart.y_axis.title = _title(unit, 1000)
     chart.y_axis.majorGridlines = None
     chart.legend.position = "b"
     chart.width, chart.height = _WIDTH_CM, 4 + 0.9 * (last - first + 1)

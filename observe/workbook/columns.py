@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..domain.wording import Sentence, sentence
+
+ANY, NEVER_BLANK = sentence("any"), sentence("never blank")
+
 
 class Type(StrEnum):
     TEXT = "text"
@@ -15,15 +19,29 @@ class Type(StrEnum):
     BOOLEAN = "TRUE or FALSE"
 
 
+TYPE_WORDS = {
+    Type.TEXT: sentence("text"),
+    Type.INTEGER: sentence("whole number"),
+    Type.NUMBER: sentence("number"),
+    Type.SHARE: sentence("share from 0 to 1"),
+    Type.DATE: sentence("date"),
+    Type.TIME: sentence("date and time"),
+    Type.BOOLEAN: sentence("TRUE or FALSE"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`meaning`, `allowed` and `blank` are what the dictionary says; `colored` marks a level's cell."""
+    """`meaning`, `allowed` and `blank` are what the dictionary says; `colored` marks a level's cell.
+
+    The name is part of the contract with whoever computes with the file, and never translated.
+    """
 
     name: str
     type: Type
-    meaning: str
-    allowed: str = "any"
-    blank: str = "never blank"
+    meaning: Sentence | str
+    allowed: Sentence | str = ANY
+    blank: Sentence | str = NEVER_BLANK
     width: int = 14
     wrapped: bool = False
     colored: bool = False
@@ -51,6 +69,8 @@ class Live:
     value: int
 
 
+_CODE = sentence("text; leading zeros count")
+
 Cell = object
 """None, str, int, float, bool, date, an aware or local datetime, or Live."""
 
@@ -61,10 +81,10 @@ def data_sheet(name: str, columns: Sequence[Column], frozen: int = 0) -> Sheet:
     return Sheet(name, tuple(columns), frozen, f"tbl{name}")
 
 
-def text(name: str, meaning: str, **more: object) -> Column:
+def text(name: str, meaning: Sentence | str, **more: object) -> Column:
     return Column(name, Type.TEXT, meaning, **more)  # type: ignore[arg-type]
 
 
-def code(name: str, meaning: str, **more: object) -> Column:
+def code(name: str, meaning: Sentence | str, **more: object) -> Column:
     """An id or code: text, so that leading zeros stay."""
-    return Column(name, Type.TEXT, meaning, **{"allowed": "text; leading zeros count", **more})  # type: ignore[arg-type]
+    return Column(name, Type.TEXT, meaning, **{"allowed": _CODE, **more})  # type: ignore[arg-type]

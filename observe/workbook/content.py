@@ -7,7 +7,7 @@ from . import feedback, visits
 from .columns import Row, Sheet
 from .names import Names
 from .ratings import RATINGS, Wide, rating_rows
-from .readme import DICTIONARY, README, dictionary_rows, readme_rows
+from .readme import DICTIONARY, dictionary_rows, readme_rows, readme_sheet
 from .summary import criteria_sheet, summary_rows, summary_sheet
 from .tallies import Tallies
 
@@ -34,9 +34,10 @@ class Content:
 
     def __init__(self, extract: Extract, edition: Edition) -> None:
         self.edition = edition
-        self.names = names = Names(extract, edition.language, edition.timezone)
+        self.names = names = Names(extract, edition)
         self.tallies = Tallies(names)
         self.summary, self.criteria = summary_sheet(names), criteria_sheet(names)
+        self._readme = readme_sheet(edition.say)
         self._extract = extract
         wide = Wide(names, extract.rated)
         district = edition.district
@@ -55,7 +56,7 @@ class Content:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """All sheets in the order of the workbook."""
-        return (README, self.summary, self.criteria, *self.bulk, DICTIONARY)
+        return (self._readme, self.summary, self.criteria, *self.bulk, DICTIONARY)
 
     def stream(self, only: str | None = None) -> Iterator[tuple[str, Row]]:
         """Each row of the bulk sheets, or of one of them, with its sheet's name."""
@@ -77,5 +78,5 @@ class Content:
             groups = self.tallies.in_order(tallies)
             yield sheet, summary_rows(sheet, groups, self.names, tables)
         counts = self._extract.counts
-        yield README, readme_rows(self.edition, counts, self.names, rows)
-        yield DICTIONARY, dictionary_rows(self.sheets)
+        yield self._readme, readme_rows(self.edition, counts, self.names, rows)
+        yield DICTIONARY, dictionary_rows(self.sheets, self.edition.say)

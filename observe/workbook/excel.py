@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from openpyxl import Workbook
 
 from ..domain.export import Edition, Extract
+from ..domain.wording import sentence
 from .chart import add_charts
 from .content import Content
 from .layout import Imprint, lay_out
@@ -50,10 +51,11 @@ def _spooled(content: Content, book: Workbook, most_rows: int, files: ExitStack)
 
 def _imprint(edition: Edition) -> Imprint:
     when = edition.at.astimezone(ZoneInfo(edition.timezone))
-    asked = "; ".join(f"{what}: {value}" for what, value in edition.asked) or "no filter"
+    say = edition.say
+    asked = "; ".join(f"{say(what)}: {value}" for what, value in edition.asked)
     return Imprint(
-        title=f"Observe workbook, {edition.district}",
+        title=say(sentence("Observe workbook, %(district)s", district=edition.district)),
         author=edition.person,
         when=f"{when:%Y-%m-%d %H:%M}",
-        asked=asked,
+        asked=asked or say(sentence("no filter")),
     )

@@ -70,7 +70,7 @@ def feedback_rows(visit: Visit, names: Names) -> Iterator[Row]:
         comment = said.item in rubric.criteria
         item = "comment" if comment else said.item
         named = criterion_of(rubric, said.item if comment else None)
-        for words, part in parts_of(said.text):
+        for words, part in parts_of(said.text, names.say):
             yield (
                 visit.id,
                 *teacher_of(visit),
@@ -87,7 +87,7 @@ def reply_rows(visit: Visit, names: Names) -> Iterator[Row]:
     for reply in visit.replies:
         about = (reply.id, visit.id, *teacher_of(visit), visit.day)
         named = criterion_of(names.rubric(visit), reply.item)
-        for words, part in parts_of(reply.text):
+        for words, part in parts_of(reply.text, names.say):
             yield (*about, *named, reply.author, names.local(reply.at), words, part)
 
 
@@ -98,4 +98,4 @@ def addendum_rows(visit: Visit, names: Names) -> Iterator[Row]:
         length = max(map(len, texts))
         for place in range(length):
             words = [part[place] if place < len(part) else None for part in texts]
-            yield (*about, names.local(each.at), *words, numbered(place, length))
+            yield (*about, names.local(each.at), *words, numbered(place, length, names.say))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from ..domain.export import Extract, Rating, Visit, is_not_observed
+from ..domain.export import Edition, Extract, Rating, Visit, is_not_observed
 from ..domain.people import Term
 from ..domain.rubric import Rubric, Scale, Text
 
@@ -36,11 +36,16 @@ class RubricNames:
 
 
 class Names:
-    def __init__(self, extract: Extract, language: str, timezone: str) -> None:
-        self._rubrics = {key: _names(rubric, language) for key, rubric in extract.rubrics.items()}
+    """`say` puts a sentence into the reader's language."""
+
+    def __init__(self, extract: Extract, edition: Edition) -> None:
+        self.say = edition.say
+        self._rubrics = {
+            k: _names(rubric, edition.language) for k, rubric in extract.rubrics.items()
+        }
         self._terms = sorted(extract.terms, key=lambda term: term.starts_on)
         self._starts = [term.starts_on for term in self._terms]
-        self._zone = ZoneInfo(timezone)
+        self._zone = ZoneInfo(edition.timezone)
 
     def rubric(self, visit: Visit) -> RubricNames:
         return self._rubrics[visit.rubric, visit.rubric_version]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..domain.export import Rated, Rating, Visit
+from ..domain.wording import Tell, sentence
 from .cells import LONGEST_CELL
 from .columns import Column, Row, Sheet, Type, code, data_sheet, text
 from .names import Names, RubricNames
@@ -98,7 +99,7 @@ def rating_rows(visit: Visit, names: Names, district: str) -> Iterator[Row]:
             (each.criterion, each.code) in rubric.unseen,
             source_of(visit),
             len(each.evidence),
-            listed(each.evidence),
+            listed(each.evidence, names.say),
             *final,
         )
 
@@ -136,14 +137,14 @@ def in_order(visit: Visit, rubric: RubricNames) -> list[Rating]:
     )
 
 
-def listed(ids: Sequence[str]) -> str:
+def listed(ids: Sequence[str], say: Tell) -> str:
     """Ids with a comma and a space between; cut where a cell cannot hold them all."""
     whole = ", ".join(ids)
     if len(whole) <= LONGEST_CELL:
         return whole
-    pointer = ", and more: see Evidence"
-    room = whole[: LONGEST_CELL - len(pointer)]
-    return room[: room.rindex(", ")] + pointer
+    pointer = say(sentence("and more: see Evidence"))
+    room = whole[: LONGEST_CELL - len(pointer) - len(", ")]
+    return f"{room[: room.rindex(', ')]}, {pointer}"
 
 
 def _wide_places(names: Names, rated: Iterable[Rated]) -> Mapping[tuple[str, int], str]:
@@ -173,7 +174,10 @@ def _level_column(place: tuple[str, int], title: str, taken: set[str]) -> Column
     return Column(
         name,
         Type.INTEGER,
-        f"The level of “{title}”, by the rubric and version named in the row.",
+        sentence(
+            "The level of “%(criterion)s”, by the rubric and version named in the row.",
+            criterion=title,
+        ),
         "1 to the number of levels of the scale",
         "not rated, not observed or does not apply: Ratings tells them apart",
         width=11,

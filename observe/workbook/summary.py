@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ..domain.wording import sentence
 from .cells import letters
 from .columns import Column, Live, Row, Sheet, Type, code, data_sheet, text
 from .names import Names
@@ -23,10 +24,10 @@ _WHERE = (
     text("grade_band", "The grades of the classes.", blank="no class was chosen", width=10),
 )
 _HOW_MANY = (
-    ("visits", "Visits with a row for this criterion in Ratings."),
-    ("teachers", "Different teachers in them."),
-    ("observers", "Different observers in them."),
-    ("rated", "Ratings with a level: the base of the share and the median."),
+    ("visits", sentence("Visits with a row for this criterion in Ratings.")),
+    ("teachers", sentence("Different teachers in them.")),
+    ("observers", sentence("Different observers in them.")),
+    ("rated", sentence("Ratings with a level: the base of the share and the median.")),
 )
 _FIGURES = (
     Column(
@@ -122,11 +123,13 @@ def _counted(names: Names) -> Iterator[Column]:
     for name, meaning in _HOW_MANY:
         yield Column(name, Type.INTEGER, meaning, "0 or more", width=9)
     for level in range(1, names.most_levels + 1):
-        meaning = f"Ratings at level {level}, counted by Excel in Ratings."
+        meaning = sentence("Ratings at level %(level)s, counted by Excel in Ratings.", level=level)
         yield Column(f"level_{level}", Type.INTEGER, meaning, "0 or more", width=8)
-    meaning = "Ratings marked as not observed, counted by Excel in Ratings; in no other figure."
+    meaning = sentence(
+        "Ratings marked as not observed, counted by Excel in Ratings; in no other figure."
+    )
     yield Column("not_observed", Type.INTEGER, meaning, "0 or more", width=10)
-    meaning = "Other rows without a level, such as does not apply; in no other figure."
+    meaning = sentence("Other rows without a level, such as does not apply; in no other figure.")
     yield Column("other", Type.INTEGER, meaning, "0 or more", width=8)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..domain.export import Visit
+from ..domain.wording import Tell, sentence
 from .cells import pieces
 from .columns import Column, Row, Type, code, text
 from .names import RubricNames
@@ -44,14 +45,17 @@ def criterion_of(rubric: RubricNames, code: str | None) -> Row:
     return (code, rubric.criterion(code).title) if code else (None, None)
 
 
-def parts_of(words: str) -> Iterator[tuple[str, str | None]]:
+def parts_of(words: str, say: Tell) -> Iterator[tuple[str, str | None]]:
     found = pieces(words)
     for place, part in enumerate(found):
-        yield part, numbered(place, len(found))
+        yield part, numbered(place, len(found), say)
 
 
-def numbered(place: int, count: int) -> str | None:
+def numbered(place: int, count: int, say: Tell) -> str | None:
     if count == 1:
         return None
-    more = ", goes on in the next row" if place < count - 1 else ""
-    return f"{place + 1} of {count}{more}"
+    if place == count - 1:
+        return say(sentence("%(part)s of %(parts)s", part=count, parts=count))
+    return say(
+        sentence("%(part)s of %(parts)s, goes on in the next row", part=place + 1, parts=count)
+    )

@@ -28,8 +28,8 @@ def write_csv(extract: Extract, edition: Edition, sheet_name: str, out: IO[bytes
     content = Content(extract, edition)
     sheet = next((each for each in content.sheets if each.name == sheet_name), None)
     if sheet is None:
-        names = ", ".join(each.name for each in content.sheets)
-        raise NotValid(f"There is no sheet of that name. The sheets are {names}.")
+        names = tuple(each.name for each in content.sheets)
+        raise NotValid("There is no sheet of that name. The sheets are %(names)s.", names=names)
     with _text(out) as lines:
         writer = csv.writer(lines, quoting=csv.QUOTE_ALL)
         writer.writerow(sheet.names)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from ..domain.export import Note, Visit
 from ..domain.observation import State
+from ..domain.wording import Sentence, sentence
 from .columns import Column, Row, Type, code, data_sheet, text
 from .names import Names
 from .place import CYCLE, PLACE, RUBRIC, VISIT_ID, place_of
@@ -13,11 +14,11 @@ from .ratings import listed
 from .texts import CRITERION, DAY, PART, TEACHER, criterion_of, parts_of, teacher_of
 
 
-def _moment(name: str, meaning: str, blank: str = "never blank") -> Column:
-    return Column(name, Type.TIME, meaning, "a time", blank, width=17)
+def _moment(name: str, meaning: Sentence) -> Column:
+    return Column(name, Type.TIME, meaning, "a time", width=17)
 
 
-def _state_day(name: str, meaning: str) -> Column:
+def _state_day(name: str, meaning: Sentence) -> Column:
     return Column(name, Type.DATE, meaning, "a day", "not yet, or not used by this kind", width=12)
 
 
@@ -37,16 +38,16 @@ VISITS = data_sheet(
             "not recorded",
             width=11,
         ),
-        _moment("started", "When it began, by the district's clock."),
-        _moment("ended", "When it ended: the start and the minutes together."),
+        _moment("started", sentence("When it began, by the district's clock.")),
+        _moment("ended", sentence("When it ended: the start and the minutes together.")),
         *RUBRIC,
         Column("ratings", Type.INTEGER, "Its rows in Ratings.", "0 or more", width=9),
         Column("notes", Type.INTEGER, "Its different notes in Evidence.", "0 or more", width=9),
         text("state", "How far it is.", allowed=", ".join(State), width=14),
-        _state_day("captured_on", "The day capture was first finished."),
+        _state_day("captured_on", sentence("The day capture was first finished.")),
         Column("shared_on", Type.DATE, "The day it was shared.", "a day", width=11),
-        _state_day("acknowledged_on", "The day the teacher marked it as received."),
-        _state_day("closed_on", "The day it was closed."),
+        _state_day("acknowledged_on", sentence("The day the teacher marked it as received.")),
+        _state_day("closed_on", sentence("The day it was closed.")),
     ),
 )
 
@@ -57,7 +58,7 @@ EVIDENCE = data_sheet(
         VISIT_ID,
         *TEACHER,
         DAY,
-        _moment("time", "When it was written down, by the district's clock."),
+        _moment("time", sentence("When it was written down, by the district's clock.")),
         Column(
             "lesson_minute",
             Type.NUMBER,
@@ -118,8 +119,8 @@ def evidence_rows(visit: Visit, names: Names) -> Iterator[Row]:
         about = (note.id, visit.id, *teacher_of(visit), visit.day, *_when(note, names))
         for criterion in note.tags or (None,):
             named = criterion_of(rubric, criterion)
-            ratings = listed(resting.get(criterion or "", ()))
-            for words, part in parts_of(note.text):
+            ratings = listed(resting.get(criterion or "", ()), names.say)
+            for words, part in parts_of(note.text, names.say):
                 yield (*about, *named, ratings, words, part)
 
 

@@ -7,6 +7,7 @@ import pytest
 from observe.domain.asking import Choice, Choices, asked
 from observe.domain.errors import NotValid
 from observe.domain.export import Filter
+from observe.domain.wording import sentence
 
 LINCOLN = Choice("018f0000-0000-7000-8000-000000000001", "014", "Lincoln")
 RUBRIC = Choice("https://observe.example/rubrics/pl-walkthrough", "2.0.0", "Walkthrough")
@@ -21,7 +22,7 @@ def test_nothing_asked_is_everything() -> None:
 def test_a_school_is_named_by_id_or_code(word: str) -> None:
     found = asked({"school": word}, OFFERED)
     assert found.filter == Filter(school=LINCOLN.id)
-    assert found.told == (("School", "Lincoln (014)"),)
+    assert found.told == ((sentence("School"), "Lincoln (014)"),)
 
 
 def test_a_rubric_is_named_with_or_without_its_version() -> None:

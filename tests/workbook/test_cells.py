@@ -19,7 +19,7 @@ def test_a_text_cut_in_pieces_is_the_same_text(text: str, most: int) -> None:
 @pytest.mark.parametrize(("count", "cut"), [(3, False), (862, False), (863, True), (2000, True)])
 def test_a_list_of_ids_too_long_for_a_cell_points_to_evidence(count: int, cut: bool) -> None:
     ids = [f"{number:036d}" for number in range(count)]
-    found = listed(ids)
+    found = listed(ids, str)
     assert len(found) <= LONGEST_CELL
     assert (found == ", ".join(ids)) is not cut
     if cut:
