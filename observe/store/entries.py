@@ -1,7 +1,7 @@
 """The entry log: a batch is judged, appended and projected in one transaction."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,9 +25,10 @@ from ..domain.batch import (
 )
 from ..domain.entry import LARGEST_INTEGER, Entry, Quarantine, fingerprint, is_id, is_text
 from ..domain.errors import NotAllowed, NotThere
-from ..domain.fold import fold
+from ..domain.fold import Visit, fold
 from ..domain.observation import State
 from ..domain.policy import Reach
+from ..domain.thoughts import readable, thoughts_of_others
 from .access import count_try
 from .base import insert_if_new, reading, writing
 from .ids import new_id
@@ -92,7 +93,10 @@ def append(
 
 
 def log_since(district: str, author: str, observation: str, since: int) -> Log:
-    """The author's own entries after `since`. Raises NotThere for anybody else."""
+    """The entries of an own visit after `since`. Raises NotThere for anybody but its observer.
+
+    What an observer before them kept private is not among them.
+    """
     with reading(district) as session:
         row = session.get(Observation, (district, observation))
         if row is None or row.observer_id != author:
@@ -100,9 +104,9 @@ def log_since(district: str, author: str, observation: str, since: int) -> Log:
         rows = log_of(session, row)
         slots: list[Slot] = [(each.device_id, each.device_seq) for each in rows]
         slots += _whole((q.device_id, q.device_seq) for q in _quarantine(session, row))
-        manifest = fold(entry_of(each) for each in rows).manifest
-        logged = tuple(_logged(each) for each in rows if each.server_seq > since)
-        return Log(logged, holdings(slots), completeness(manifest, slots), State(row.state))
+        visit = fold(entry_of(each) for each in rows)
+        logged = tuple(_shown(rows, visit, author, since))
+        return Log(logged, holdings(slots), completeness(visit.manifest, slots), State(row.state))
 
 
 _KEPT = frozenset({Status.STORED, Status.QUARANTINED})
@@ -230,10 +234,15 @@ def _ack(verdict: Verdict, seqs: Mapping[str, int]) -> Ack:
     return Ack(verdict.id, verdict.status, seq, verdict.flags, verdict.code)
 
 
-def _logged(row: EntryRow) -> LoggedEntry:
-    return LoggedEntry(
-        entry_of(row), row.server_seq, row.received_at, row.author_id, tuple(row.flags)
-    )
+def _shown(rows: list[EntryRow], visit: Visit, reader: str, since: int) -> Iterator[LoggedEntry]:
+    others = {each.id: each.target for each in rows if each.author_id != reader}
+    hidden = thoughts_of_others(visit.notes, others)
+    shown = {each.id: each for each in readable(map(entry_of, rows), hidden, others)}
+    for row in rows:
+        if row.server_seq > since and row.id in shown:
+            yield LoggedEntry(
+                shown[row.id], row.server_seq, row.received_at, row.author_id, tuple(row.flags)
+            )
 
 
 def _id(raw: Any) -> str | None:

@@ -54,7 +54,7 @@ def make_link(
         check_not_oneself(by, person, "Change your own password in My settings.")
         check_rank(giver.roles, found.roles)
         account = _account(session, district, found, purpose)
-        close_links(session, account.id, at)
+        close_links(session, district, person, at)
         until = at + LASTS[purpose]
         session.add(
             OneTimeLink(
@@ -115,7 +115,7 @@ def accept(
         key = (invited.district, invited.person)
         session.get_one(Person, key).language = language
         end_sessions(session, *key)
-        close_links(session, invited.account, at)
+        close_links(session, *key, at)
         did = "joined" if invited.purpose is Purpose.JOIN else "password reset"
         if invited.purpose is Purpose.RESET:
             tell(session, *key, "password_changed", at)

@@ -1,7 +1,7 @@
 """What pages and exports read of an observation: its fold, kept beside the log in the same transaction."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ..domain.entry import Entry
 from ..domain.fold import Subject, Visit, fold
 from ..domain.observation import RECORDED, State
+from ..domain.thoughts import thoughts_of_others
 from .base import writing
 from .ids import new_id
 from .references import newest
@@ -33,7 +34,7 @@ def entry_of(row: EntryRow) -> Entry:
 
 def project(session: Session, row: Observation, entries: Iterable[Entry], at: datetime) -> Visit:
     """Bring the rows beside the log up to the fold of these entries, which are all of them."""
-    visit = fold(entries)
+    visit = _without_thoughts_of_others(session, row, fold(entries))
     _project_subject(session, row, visit, at)
     _project_start(session, row, visit)
     for table, rows in _rows(visit).items():
@@ -114,6 +115,21 @@ def moved(
         .returning(Observation.id)
     )
     return changed is not None
+
+
+def _without_thoughts_of_others(session: Session, row: Observation, visit: Visit) -> Visit:
+    """What a former observer kept private has no row beside the log, so that no page can show it."""
+    if not any(note.private for note in visit.notes):
+        return visit
+    rows = session.execute(
+        select(EntryRow.id, EntryRow.target).where(
+            EntryRow.district_id == row.district_id,
+            EntryRow.observation_id == row.id,
+            EntryRow.author_id != row.observer_id,
+        )
+    )
+    hidden = thoughts_of_others(visit.notes, {each.id: each.target for each in rows})
+    return replace(visit, notes=tuple(note for note in visit.notes if note.id not in hidden))
 
 
 def _project_subject(session: Session, row: Observation, visit: Visit, at: datetime) -> None:

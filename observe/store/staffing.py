@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import ScalarSelect, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -119,11 +119,15 @@ def check_administrator_stays(session: Session, district: str, person: str) -> N
 
 def end_sessions(session: Session, district: str, person: str) -> None:
     """Every device of theirs is signed out, also where they train in a sandbox."""
-    own = select(Account.id).where(Account.district_id == district, Account.person_id == person)
-    ids = own.scalar_subquery()
+    own = _account_of(district, person)
     session.execute(
-        delete(SignedIn).where(or_(SignedIn.account_id == ids, SignedIn.home_account_id == ids))
+        delete(SignedIn).where(or_(SignedIn.account_id == own, SignedIn.home_account_id == own))
     )
+
+
+def _account_of(district: str, person: str) -> ScalarSelect[str]:
+    own = select(Account.id).where(Account.district_id == district, Account.person_id == person)
+    return own.scalar_subquery()
 
 
 def _check(
@@ -206,19 +210,21 @@ def _set_email(
         )
     elif email:
         account.email, account.mail_problem = email, None
-        close_links(session, account.id, at)
+        close_links(session, district, before.id, at)
         tell(session, district, before.id, "email_changed", at, {"email": email})
     else:
         _forget_account(session, before, account)
     note_down(session, district, by, "e-mail changed", before.id, at)
 
 
-def close_links(session: Session, account: str, at: datetime) -> None:
+def close_links(session: Session, district: str, person: str, at: datetime) -> None:
     """What was sent out before opens nothing any more."""
-    for row in session.scalars(
-        select(OneTimeLink).where(OneTimeLink.account_id == account, OneTimeLink.used_at.is_(None))
-    ):
-        row.used_at = at
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.account_id == _account_of(district, person))
+        .where(OneTimeLink.used_at.is_(None))
+        .values(used_at=at)
+    )
 
 
 def _forget_account(session: Session, before: Member, account: Account) -> None:

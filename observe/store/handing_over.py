@@ -1,0 +1,89 @@
+"""Giving what hangs on somebody's work to whoever goes on with it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from ..domain.errors import NotValid
+from ..domain.observation import State
+from ..domain.wording import Sentence, sentence
+from .audit import note_down
+from .base import insert_if_new
+from .hanging import Hat, Pile, piles, receivers
+from .notices import tell
+from .projection import entry_of, log_of, move, project
+from .staff import Member
+from .tables_capture import Observation, PlannedVisit
+from .tables_people import Caseload
+from .tables_records import ActionStep, Feedback
+
+
+def hand_over(
+    session: Session,
+    district: str,
+    by: str,
+    person: Member,
+    chosen: Mapping[Hat, str | None],
+    at: datetime,
+) -> None:
+    """Give each pile to who was chosen for it; None leaves it where it is. Raises NotValid."""
+    wrong: dict[str, str | Sentence] = {}
+    for hat, pile in piles(session, district, person).items():
+        if not pile:
+            continue
+        able = {each.id for each in receivers(session, district, person.id, hat, pile)}
+        if hat not in chosen or (chosen[hat] and chosen[hat] not in able):
+            wrong[hat] = sentence("Choose who takes this over, or that it waits.")
+        elif receiver := chosen[hat]:
+            _give(session, district, by, person, receiver, pile, at)
+    if wrong:
+        raise NotValid("Nothing was changed: look at what is marked below.", wrong)
+
+
+def _give(
+    session: Session,
+    district: str,
+    by: str,
+    person: Member,
+    receiver: str,
+    pile: Pile,
+    at: datetime,
+) -> None:
+    for visit in pile.visits:
+        _give_visit(session, district, by, visit, receiver, at)
+    for table, owner, ids in (
+        (PlannedVisit, "observer_id", pile.plans),
+        (ActionStep, "coach_id", pile.steps),
+    ):
+        session.execute(
+            update(table)
+            .where(table.district_id == district, table.id.in_(ids))
+            .values({owner: receiver})
+        )
+    for teacher in pile.teachers:
+        own = {"district_id": district, "coach_id": receiver, "teacher_id": teacher}
+        insert_if_new(session, Caseload, **own, since=at.date())
+    if pile.teachers:
+        session.execute(
+            delete(Caseload).where(Caseload.district_id == district, Caseload.coach_id == person.id)
+        )
+    counts = {name: len(getattr(pile, name)) for name in ("visits", "plans", "steps", "teachers")}
+    detail = {"to": receiver, **counts}
+    note_down(session, district, by, "work handed over", person.id, at, detail)
+    tell(session, district, receiver, "work_handed_over", at, {"from": person.name})
+
+
+def _give_visit(
+    session: Session, district: str, by: str, visit: str, receiver: str, at: datetime
+) -> None:
+    """The log stays as it is; what the former observer kept private goes from beside it."""
+    row = session.get_one(Observation, (district, visit), with_for_update=True)
+    row.observer_id = receiver
+    session.flush()
+    move(session, row, State(row.state), by, at, "handed over")
+    project(session, row, [entry_of(each) for each in log_of(session, row)], at)
+    held = session.get(Feedback, (district, visit))
+    if held is not None:
+        held.renaming = None
