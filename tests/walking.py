@@ -36,6 +36,7 @@ ADDRESSES = {
     "teacher": [OKAFOR, LINDQVIST],
 }
 QUERIES = {
+    "search.show": "?q=science",
     "rubrics.show": f"?rubric={WALKTHROUGH}&version=2.0.0",
     "capture.new": f"?teacher={OKAFOR}",
 }

@@ -117,14 +117,14 @@ def teachers_reached(
     )
 
 
-def called_so(words: Sequence[str]) -> ColumnElement[bool]:
+def called_so(words: Sequence[str], person: Any = PersonRow) -> ColumnElement[bool]:
     """Whether each folded word is in a person's name, or in what colleagues call them."""
     return and_(
         true(),
         *(
             or_(
-                PersonRow.sort_name.contains(word, autoescape=True),
-                folded(PersonRow.called).contains(word, autoescape=True),
+                person.sort_name.contains(word, autoescape=True),
+                folded(person.called).contains(word, autoescape=True),
             )
             for word in words
         ),

@@ -14,6 +14,7 @@ from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import SCHOOL_KINDS, Scope, reads_step
 from ..domain.record import Record, record_from
 from .base import reading
+from .cutting import EVERYTHING, Cut
 from .projection import entry_of
 from .tables_capture import EntryRow, Observation
 from .tables_people import Person, School, Section
@@ -132,11 +133,12 @@ def headings(
     teacher: str | None = None,
     states: Collection[State] | None = None,
     opened: bool | None = None,
+    cut: Cut = EVERYTHING,
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[Heading]:
     """Shared records within scope, the newest first; `before` is the key of the last one seen."""
-    query = _headings(district, scope)
+    query = _headings(district, scope).where(*cut.of(SharedRecord, SharedRecord.observation_id))
     if teacher:
         query = query.where(SharedRecord.teacher_id == teacher)
     if states is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from ..domain.errors import NotThere
 from ..domain.observation import Kind, State
 from .base import reading
+from .cutting import EVERYTHING, Cut
 from .records import replies_to
 from .tables_capture import Device, Observation, PlannedVisit
 from .tables_people import Person, School, Section
@@ -61,11 +62,14 @@ def own(
     *,
     states: Collection[State] | None = None,
     teacher: str | None = None,
+    cut: Cut = EVERYTHING,
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[OwnVisit]:
     """Own visits that are not discarded, the newest first; `before` is the key of the last one seen."""
-    query = _own(district, observer).where(Observation.discarded.is_(False))
+    query = _own(district, observer).where(
+        Observation.discarded.is_(False), *cut.of(Observation, Observation.id)
+    )
     if states is not None:
         query = query.where(Observation.state.in_(states))
     if teacher:
