@@ -59,6 +59,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """The last replacement of a name by a seat, which can be undone until sharing."""
+
+    code: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Everything an observer has of a visit; `rubric` is None until one is known."""
 
@@ -69,6 +77,7 @@ class Draft:
     counts: Mapping[str, int]
     words: Words
     completeness: Completeness | None
+    renamed: Renamed | None = None
 
 
 def draft(district: str, observer: str, observation: str) -> Draft:
@@ -169,14 +178,16 @@ def draft_of(session: Session, row: Observation) -> Draft:
             LookForRow.district_id == key[0], LookForRow.observation_id == key[1]
         )
     )
+    words = session.get(Feedback, key)
     return Draft(
         visit=visit_of(row),
         rubric=rubric_version(row.district_id, row.rubric, row.rubric_version),
         notes=tuple(_note(each) for each in notes),
         ratings=tuple(_rating(each) for each in ratings),
         counts={each.code: each.count for each in counts},
-        words=_words(session.get(Feedback, key)),
+        words=_words(words),
         completeness=_completeness(session, row),
+        renamed=_renamed(words),
     )
 
 
@@ -224,6 +235,11 @@ def _words(row: Feedback | None) -> Words:
         due_on=date.fromisoformat(row.step["due_on"]) if row.step["due_on"] else None,
     )
     return Words(row.glow, row.grow, step or None)
+
+
+def _renamed(row: Feedback | None) -> Renamed | None:
+    kept = row.renaming if row else None
+    return Renamed(kept["code"], kept["places"]) if kept else None
 
 
 def _note(row: NoteRow) -> Note:

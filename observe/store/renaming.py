@@ -1,7 +1,7 @@
 """Putting a seat code in place of a student's name throughout an own visit, and undoing that."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,29 +21,12 @@ from .tables_capture import Observation
 from .tables_records import Feedback
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """The last replacement of a visit that can still be undone."""
-
-    code: str
-    places: int
-
-
 def name_places(district: str, observer: str, observation: str, name: str) -> list[Found]:
     """Where a name stands in all that is written in an own visit. Raises NotThere, NotNow once shared."""
     with reading(district) as session:
         row = own_row(session, district, observer, observation)
         _check_open(row)
         return places(list(_texts(draft_of(session, row))), name)
-
-
-def last_renaming(district: str, observer: str, observation: str) -> Renamed | None:
-    with reading(district) as session:
-        row = own_row(session, district, observer, observation)
-        held = session.get(Feedback, (district, row.id))
-        if held is None or held.renaming is None or row.state in RECORDED:
-            return None
-        return Renamed(held.renaming["code"], held.renaming["places"])
 
 
 def rename(

@@ -14,7 +14,7 @@ from ..domain.people import Section, Teacher
 from ..domain.policy import Action, Reach, kinds_offered, observing_reach
 from ..domain.rubric import Rubric
 from ..store import drafts, people, plans, rubrics
-from .assets import build
+from .assets import asset, build
 from .guard import actor, allow, now
 from .pack import rubric_part
 
@@ -140,4 +140,5 @@ def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None
         "review": url_for("home.show") + "observations/{}/review",
         "sign_in": url_for("sign_in.form"),
         "home": url_for("home.show"),
+        "names": asset("js/names/capture.js"),
     }

@@ -18,7 +18,7 @@ from ..domain.policy import SCHOOL_KINDS, Action, observer_role
 from ..domain.record import Record, Step
 from ..domain.rubric import Rubric
 from ..domain.suggest import suggest_steps
-from ..store import drafts, renaming, sharing, visits
+from ..store import drafts, sharing, visits
 from ..store.drafts import Draft, Words
 from .guard import actor, allow, now, wants_part
 from .pages import language, today, told, told_fields
@@ -130,7 +130,7 @@ def _context(
         else [],
         "suggestions": suggest_steps(rubric, draft.ratings, language()) if rubric else (),
         "ends": loose_ends(rubric, draft.notes, draft.ratings) if rubric else None,
-        "renamed": renaming.last_renaming(actor().district, actor().id, visit.id),
+        "renamed": draft.renamed,
         "missing": draft.completeness.missing if draft.completeness else {},
         "level_name": lambda rating, code: _level_name(rubric, rating, code),
         "for_school": visit.kind in SCHOOL_KINDS,

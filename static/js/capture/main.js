@@ -109,6 +109,7 @@ async function start() {
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => toggle(byId(button.dataset.close), false));
   document.body.dataset.obsPage = "ready";
   setTimeout(pack, 1500);
+  import(page.names).then((names) => names.start(page), () => {});
 }
 
 start();
