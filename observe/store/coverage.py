@@ -1,0 +1,160 @@
+"""What a school's leader keeps an eye on: plans that passed, receipts outstanding, and whom nobody saw.
+
+Only walkthroughs and formal observations: coaching is in no row of these.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ..domain.coverage import Reached
+from ..domain.observation import Kind, State
+from ..domain.policy import SCHOOL_KINDS, Role
+from .base import reading
+from .homes import started
+from .tables_capture import Observation, PlannedVisit
+from .tables_people import Person, PersonRole, Section
+from .tables_records import SharedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPlan:
+    """A walkthrough or formal observation that somebody planned at the school."""
+
+    id: str
+    teacher: str
+    section: str
+    observer_id: str
+    observer: str
+    kind: Kind
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """A shared record that its teacher has not marked as received."""
+
+    id: str
+    teacher: str
+    observer: str
+    kind: Kind
+    started_at: datetime
+    shared_at: datetime
+    opened_at: datetime | None
+
+
+def plans(
+    district: str, schools: Collection[str], since: datetime, until: datetime
+) -> list[SchoolPlan]:
+    """Plans of these schools between two moments that nobody has started, the earliest first."""
+    observer, teacher = aliased(Person), aliased(Person)
+    here = or_(
+        Section.school_id.in_(schools),
+        and_(PlannedVisit.section_id.is_(None), _teaches(PlannedVisit.teacher_id, schools)),
+    )
+    query = (
+        select(
+            PlannedVisit.id,
+            teacher.called.label("teacher"),
+            func.coalesce(Section.title, "").label("section"),
+            PlannedVisit.observer_id,
+            observer.name.label("observer"),
+            PlannedVisit.kind,
+            PlannedVisit.starts_at,
+        )
+        .join(teacher, _same(PlannedVisit, "teacher_id", teacher))
+        .join(observer, _same(PlannedVisit, "observer_id", observer))
+        .outerjoin(Section, _same(PlannedVisit, "section_id", Section))
+        .where(
+            PlannedVisit.district_id == district,
+            PlannedVisit.kind.in_(SCHOOL_KINDS),
+            PlannedVisit.starts_at >= since,
+            PlannedVisit.starts_at < until,
+            here,
+            teacher.active,
+            ~started(),
+        )
+        .order_by(PlannedVisit.starts_at, PlannedVisit.id)
+        .limit(50)
+    )
+    with reading(district) as session:
+        rows = session.execute(query)
+        return [SchoolPlan(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
+
+
+def outstanding(district: str, schools: Collection[str], before: datetime) -> list[Outstanding]:
+    """Records of these schools shared before then and not received yet, the oldest first."""
+    observer, teacher = aliased(Person), aliased(Person)
+    query = (
+        select(
+            SharedRecord.observation_id.label("id"),
+            teacher.called.label("teacher"),
+            observer.name.label("observer"),
+            SharedRecord.kind,
+            SharedRecord.started_at,
+            SharedRecord.shared_at,
+            Observation.opened_at,
+        )
+        .join(Observation, _same(SharedRecord, "observation_id", Observation))
+        .join(teacher, _same(SharedRecord, "teacher_id", teacher))
+        .join(observer, _same(SharedRecord, "observer_id", observer))
+        .where(
+            *_read_by_school(district, schools),
+            Observation.state == State.SHARED,
+            SharedRecord.shared_at < before,
+        )
+        .order_by(SharedRecord.shared_at, SharedRecord.observation_id)
+        .limit(50)
+    )
+    with reading(district) as session:
+        rows = session.execute(query)
+        return [Outstanding(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
+
+
+def reached(district: str, schools: Collection[str]) -> list[Reached]:
+    """Each active teacher of these schools with the last days that the school may know of."""
+    days = (
+        select(SharedRecord.teacher_id, SharedRecord.kind, func.max(SharedRecord.day).label("day"))
+        .where(*_read_by_school(district, schools))
+        .group_by(SharedRecord.teacher_id, SharedRecord.kind)
+    )
+    teachers = select(Person.id, Person.called, Person.sort_name).where(
+        Person.district_id == district, Person.active, _teaches(Person.id, schools)
+    )
+    with reading(district) as session:
+        last: dict[tuple[str, str], date] = {
+            (row.teacher_id, row.kind): row.day for row in session.execute(days)
+        }
+        return [
+            Reached(
+                **row._mapping,
+                walkthrough=last.get((row.id, Kind.WALKTHROUGH)),
+                formal=last.get((row.id, Kind.FORMAL)),
+            )
+            for row in session.execute(teachers)
+        ]
+
+
+def _read_by_school(district: str, schools: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SharedRecord.district_id == district,
+        SharedRecord.kind.in_(SCHOOL_KINDS),
+        SharedRecord.school_id.in_(schools),
+    )
+
+
+def _teaches(person: Any, schools: Collection[str]) -> ColumnElement[bool]:
+    return exists().where(
+        PersonRole.district_id == Person.district_id,
+        PersonRole.person_id == person,
+        PersonRole.role == Role.TEACHER,
+        PersonRole.school_id.in_(schools),
+    )
+
+
+def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
+    return and_(other.district_id == table.district_id, other.id == getattr(table, name))

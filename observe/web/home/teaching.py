@@ -1,0 +1,65 @@
+"""A teacher's part: feedback to read, my step, my visits, and whose turn it is."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...domain.observation import State
+from ...domain.policy import Scope
+from ...store import homes, records
+from ...store.homes import OpenStep
+from ...store.records import Heading
+from ..guard import actor
+from .hat import Hat
+
+_MOST_WAITING = 10
+_MOST_RECEIVED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """`unread` was never opened, `waiting` was, and is not received yet."""
+
+    unread: list[Heading]
+    waiting: list[Heading]
+    received: list[Heading]
+    step: OpenStep | None
+
+
+def hat() -> Hat:
+    who, district = actor().id, actor().district
+    own = Scope(who, frozenset())
+    shared, done = {State.SHARED}, {State.ACKNOWLEDGED, State.CLOSED}
+    found = Teaching(
+        unread=records.headings(district, own, teacher=who, opened=False),
+        waiting=records.headings(
+            district, own, teacher=who, states=shared, opened=True, most=_MOST_WAITING
+        ),
+        received=records.headings(district, own, teacher=who, states=done, most=_MOST_RECEIVED),
+        step=homes.open_step(district, who),
+    )
+    return Hat(
+        part="home/_teaching.html",
+        title=_("My feedback"),
+        urgent=_urgent(found),
+        calm=_("You have read everything") if found.received else _("No feedback yet"),
+        found=found,
+    )
+
+
+def _urgent(found: Teaching) -> tuple[str, ...]:
+    clauses = []
+    if found.unread:
+        clauses.append(
+            ngettext("%(num)d visit to read", "%(num)d visits to read", len(found.unread))
+        )
+    if found.waiting:
+        clauses.append(
+            ngettext(
+                "%(num)d visit waits for your answer",
+                "%(num)d visits wait for your answer",
+                len(found.waiting),
+            )
+        )
+    return tuple(clauses)
