@@ -1,0 +1,301 @@
+"""Which coach follows which teachers: as it is now; what was is in visits and in the audit log."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, exists, func, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from ..domain.errors import NotThere, NotValid
+from ..domain.people import Person as PersonValue
+from ..domain.places import plain
+from ..domain.policy import Actor, Role
+from .audit import note_down, wait_for_turn
+from .base import reading, writing
+from .tables_people import Caseload, Person, PersonRole, School
+
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Coach(PersonValue):
+    """`teachers` counts the active ones on the caseload; `leads` names the schools they lead as well."""
+
+    teachers: int
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coached:
+    """A teacher who may be on a caseload; `led` where the coach in question leads their school."""
+
+    id: str
+    name: str
+    called: str
+    schools: str
+    coaches: tuple[str, ...]
+    led: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which teachers to show: of one school, of a name, after one of the page before."""
+
+    school: str | None = None
+    named: str = ""
+    after: str | None = None
+
+
+def coaches(district: str) -> list[Coach]:
+    """Active coaches by family name."""
+    teacher = aliased(Person)
+    followed = (
+        select(func.count(Caseload.teacher_id))
+        .join(teacher, _same(teacher, Caseload, "teacher_id"))
+        .where(Caseload.district_id == Person.district_id, Caseload.coach_id == Person.id)
+        .where(teacher.active)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    with reading(district) as session:
+        leads = _leads(session, district)
+        rows = session.execute(
+            select(Person, followed)
+            .where(Person.district_id == district, Person.active, _has_role(Person, Role.COACH))
+            .order_by(Person.sort_name, Person.id)
+        )
+        return [
+            Coach(
+                row.id, row.name, row.called, row.code, count, tuple(leads.get(row.id, {}).values())
+            )
+            for row, count in rows
+        ]
+
+
+def uncoached(district: str, most: int = MOST) -> list[Coached]:
+    """Active teachers on the caseload of no active coach; at most so many."""
+    coach = aliased(Person)
+    has_coach = (
+        exists()
+        .where(Caseload.district_id == Person.district_id, Caseload.teacher_id == Person.id)
+        .where(_same(coach, Caseload, "coach_id"), coach.active, _has_role(coach, Role.COACH))
+    )
+    with reading(district) as session:
+        rows = session.execute(_teachers(district).where(~has_coach).order_by(*_ORDER).limit(most))
+        return [Coached(row.id, row.name, row.called, row.schools, (), False) for row in rows]
+
+
+def on_caseload(district: str, coach: str) -> list[Coached]:
+    """Everybody on this caseload, by family name; those at closed schools too."""
+    with reading(district) as session:
+        _check_coach(session, district, coach)
+        query = _teachers(district, closed=True).where(_is_on(coach)).order_by(*_ORDER)
+        return _coached(session, district, coach, session.execute(query).all())
+
+
+def others(
+    district: str, coach: str, search: Search, most: int = MOST
+) -> tuple[list[Coached], str | None]:
+    """A page of teachers who are not on this caseload, and its last one where more follow."""
+    query = _teachers(district).where(~_is_on(coach), Person.id != coach)
+    for word in plain(search.named).split():
+        query = query.where(Person.sort_name.contains(word, autoescape=True))
+    if search.school:
+        query = query.where(PersonRole.school_id == search.school)
+    with reading(district) as session:
+        if search.after:
+            query = query.where(tuple_(*_ORDER) > _key(session, district, search.after))
+        rows = session.execute(query.order_by(*_ORDER).limit(most + 1)).all()
+        found = _coached(session, district, coach, rows[:most])
+    return found, found[-1].id if len(rows) > most else None
+
+
+def assign(
+    actor: Actor,
+    coach: str,
+    ticked: Collection[str],
+    had: Collection[str],
+    today: date,
+    at: datetime,
+) -> tuple[int, int]:
+    """Add who was ticked and not had, remove who was had and is not ticked; gives how many of each.
+
+    What somebody else has changed in the meantime stays. Raises NotValid for who is no teacher here.
+    """
+    with writing(actor.district) as session:
+        wait_for_turn(session, actor.district)
+        _check_coach(session, actor.district, coach)
+        standing = _standing(session, actor.district, coach)
+        added = sorted(set(ticked) - set(had) - standing)
+        removed = sorted((set(had) - set(ticked)) & standing)
+        _check_teachers(session, actor.district, coach, added)
+        for each in added:
+            session.add(
+                Caseload(district_id=actor.district, coach_id=coach, teacher_id=each, since=today)
+            )
+        session.execute(
+            delete(Caseload).where(
+                Caseload.district_id == actor.district,
+                Caseload.coach_id == coach,
+                Caseload.teacher_id.in_(removed),
+            )
+        )
+        if added or removed:
+            detail = {"added": added, "removed": removed}
+            note_down(session, actor.district, actor.id, "change caseload", coach, at, detail)
+        return len(added), len(removed)
+
+
+_ORDER: tuple[Any, ...] = (Person.sort_name, Person.id)
+
+
+def _teachers(district: str, *, closed: bool = False) -> Select[str, str, str, str, str]:
+    query = (
+        select(
+            Person.id,
+            Person.name,
+            Person.called,
+            Person.sort_name,
+            func.aggregate_strings(School.name, ", ").label("schools"),
+        )
+        .join(
+            PersonRole,
+            and_(_same(Person, PersonRole, "person_id"), PersonRole.role == Role.TEACHER),
+        )
+        .join(School, _same(School, PersonRole, "school_id"))
+        .where(Person.district_id == district, Person.active)
+        .group_by(Person.id, Person.name, Person.called, Person.sort_name)
+    )
+    return query if closed else query.where(School.active)
+
+
+def _coached(session: Session, district: str, coach: str, rows: Sequence[Any]) -> list[Coached]:
+    ids = [row.id for row in rows]
+    by = _coaches_of(session, district, coach, ids)
+    led = _led(session, district, coach, ids)
+    return [
+        Coached(row.id, row.name, row.called, row.schools, by.get(row.id, ()), row.id in led)
+        for row in rows
+    ]
+
+
+def _coaches_of(
+    session: Session, district: str, besides: str, teachers: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """What the other active coaches of these teachers are called."""
+    rows = session.execute(
+        select(Caseload.teacher_id, Person.called)
+        .join(Person, _same(Person, Caseload, "coach_id"))
+        .where(
+            Caseload.district_id == district,
+            Caseload.teacher_id.in_(teachers),
+            Caseload.coach_id != besides,
+            Person.active,
+        )
+        .order_by(Person.sort_name)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for teacher, called in rows:
+        found[teacher] = (*found.get(teacher, ()), called)
+    return found
+
+
+def _led(session: Session, district: str, coach: str, teachers: Sequence[str]) -> frozenset[str]:
+    """Which of these teach at a school that the coach leads."""
+    schools = _leads(session, district).get(coach, {})
+    if not schools:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            select(PersonRole.person_id).where(
+                PersonRole.district_id == district,
+                PersonRole.person_id.in_(teachers),
+                PersonRole.role == Role.TEACHER,
+                PersonRole.school_id.in_(schools),
+            )
+        )
+    )
+
+
+def _leads(session: Session, district: str) -> dict[str, dict[str, str]]:
+    """Of those who coach and lead: the schools that they lead, id and name."""
+    coaching = aliased(PersonRole)
+    rows = session.execute(
+        select(PersonRole.person_id, School.id, School.name)
+        .join(School, _same(School, PersonRole, "school_id"))
+        .where(PersonRole.district_id == district, PersonRole.role == Role.LEADER)
+        .where(
+            exists().where(
+                coaching.district_id == district,
+                coaching.person_id == PersonRole.person_id,
+                coaching.role == Role.COACH,
+            )
+        )
+        .order_by(School.name)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for person, school, name in rows:
+        found.setdefault(person, {})[school] = name
+    return found
+
+
+def _check_coach(session: Session, district: str, coach: str) -> None:
+    found = session.scalar(
+        select(Person.id).where(
+            Person.district_id == district,
+            Person.id == coach,
+            Person.active,
+            _has_role(Person, Role.COACH),
+        )
+    )
+    if found is None:
+        raise NotThere("There is no such coach, or they coach no longer.")
+
+
+def _check_teachers(session: Session, district: str, coach: str, ids: Collection[str]) -> None:
+    found = set(session.scalars(_teachers(district).where(Person.id.in_(ids))))
+    if coach in ids or set(ids) - found:
+        raise NotValid(
+            "Somebody on this list teaches here no longer. Nothing was changed: load the page again."
+        )
+
+
+def _standing(session: Session, district: str, coach: str) -> set[str]:
+    return set(
+        session.scalars(
+            select(Caseload.teacher_id).where(
+                Caseload.district_id == district, Caseload.coach_id == coach
+            )
+        )
+    )
+
+
+def _key(session: Session, district: str, person: str) -> tuple[Any, ...]:
+    row = session.execute(
+        select(*_ORDER).where(Person.district_id == district, Person.id == person)
+    ).first()
+    if row is None:
+        raise NotThere("There is no such page, or none that you may open.")
+    return tuple(row)
+
+
+def _is_on(coach: str) -> Any:
+    return exists().where(
+        Caseload.district_id == Person.district_id,
+        Caseload.teacher_id == Person.id,
+        Caseload.coach_id == coach,
+    )
+
+
+def _has_role(person: Any, role: Role) -> Any:
+    held = aliased(PersonRole)
+    return exists().where(
+        held.district_id == person.district_id, held.person_id == person.id, held.role == role
+    )
+
+
+def _same(one: Any, other: Any, name: str) -> Any:
+    """The join of a table to what another one's column names, within the district."""
+    return and_(one.district_id == other.district_id, one.id == getattr(other, name))
