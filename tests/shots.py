@@ -91,6 +91,16 @@ def finishing(page: Page) -> None:
     page.locator("#finish").click()
 
 
+def naming(page: Page) -> None:
+    """The places of a word in the newest draft, as if it were a student's name."""
+    follow("Sort and share")(page)
+    page.locator("#names > summary").click()
+    page.get_by_label("Name to look for").fill("S4")
+    page.get_by_label("Seat", exact=True).fill("S9")
+    page.get_by_role("button", name="Show its places").click()
+    page.locator("#name-places [role=status]").wait_for()
+
+
 def reading(page: Page) -> None:
     """The teacher's newest feedback from their coach, read before or not."""
     page.locator("li.card", has_text="Dana Ruiz").first.get_by_role("link").click()
@@ -116,6 +126,8 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "capture": ("coach", capturing),
     "finish": ("coach", finishing),
     "review": ("coach", follow("Sort and share")),
+    "names-replaced": ("coach", naming),
+    "names-on-device": ("coach", to("/names")),
     "record-observer": ("coach", follow("Read")),
     "record-teacher": ("teacher", reading),
     "visits-coach": ("coach", to("/visits")),

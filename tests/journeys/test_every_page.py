@@ -37,7 +37,7 @@ EVERYBODY = [
     "/nowhere",
 ]
 PAGES = {
-    DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}"],
+    DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}"],
     OKAFOR: [*EVERYBODY, "/timeline", f"/observations/{COACHING.id}"],
     PRIYA: [*EVERYBODY, "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never"],

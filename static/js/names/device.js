@@ -6,6 +6,7 @@ const byId = (id) => document.getElementById(id);
 const place = byId("device-names");
 const lists = openLists(localStorage, place.dataset.user);
 place.hidden = false;
+byId("names-without").hidden = true;
 if (byId("names-class")) start(byId("names-class"), byId("names-list"));
 
 function start(choice, box) {

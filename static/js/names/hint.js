@@ -5,9 +5,19 @@ import { namesIn, openLists } from "./list.js";
 // Watches every text field inside `place`; `words` are the sentences in the person's language.
 export function watchNames(place, user, section, words) {
   const lists = openLists(localStorage, user);
+  const watched = new Set();
+  const look = (field) => hint(field, lists.namesFor(section), words);
   place.addEventListener("input", ({ target }) => {
-    if (target.matches("textarea, input[type=text], input:not([type])")) hint(target, lists.namesFor(section), words);
+    if (!target.matches("textarea, input:not([type])")) return;
+    watched.add(target);
+    look(target);
   });
+  // A key or a tap may have emptied a field, which tells nobody.
+  for (const event of ["keyup", "click"]) {
+    place.addEventListener(event, () => {
+      for (const field of watched) if (field.isConnected) look(field); else watched.delete(field);
+    });
+  }
 }
 
 function hint(field, list, words) {
