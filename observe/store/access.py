@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import TooMany
@@ -95,18 +95,35 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
         if signed is None:
             return None
         enter(session, signed.district_id)
-        person = session.get(Person, (signed.district_id, signed.person_id))
-        if person is None or not person.active:
-            return None
-        roles = session.execute(
-            select(PersonRole.role, PersonRole.school_id).where(
-                PersonRole.district_id == signed.district_id,
-                PersonRole.person_id == signed.person_id,
+        rows = session.execute(
+            select(
+                Person.id,
+                Person.district_id,
+                Person.name,
+                Person.language,
+                PersonRole.role,
+                PersonRole.school_id,
+            )
+            .outerjoin(
+                PersonRole,
+                and_(
+                    PersonRole.district_id == Person.district_id,
+                    PersonRole.person_id == Person.id,
+                ),
+            )
+            .where(
+                Person.district_id == signed.district_id,
+                Person.id == signed.person_id,
+                Person.active,
             )
         ).all()
+    if not rows:
+        return None
+    person = rows[0]
     schools: dict[Role, set[str]] = defaultdict(set)
-    for role, school in roles:
-        schools[Role(role)] |= {school} if school else set()
+    for row in rows:
+        if row.role:
+            schools[Role(row.role)] |= {row.school_id} if row.school_id else set()
     actor = Actor(
         id=person.id,
         district=person.district_id,

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
+from ..domain.observation import RECORDED
 from .base import reading, writing
 from .ids import new_id
+from .tables_capture import Observation
 from .tables_told import Notice as NoticeRow
 
 _MOST = 50
@@ -23,6 +25,18 @@ class Notice:
     kind: str
     detail: Mapping[str, str]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How much shared feedback somebody has not opened, and what they have not put away, newest first."""
+
+    feedback: int
+    notices: tuple[Notice, ...]
+
+    @property
+    def count(self) -> int:
+        return self.feedback + len(self.notices)
 
 
 def tell(
@@ -46,22 +60,29 @@ def tell(
     )
 
 
-def unread(district: str, person: str) -> list[Notice]:
-    """What this person has not put away yet, the newest first."""
+def news(district: str, person: str) -> News:
+    """What is new for this person, asked at once since every page says it."""
+    feedback = (
+        select(func.count().label("feedback"))
+        .select_from(Observation)
+        .where(
+            Observation.district_id == district,
+            Observation.teacher_id == person,
+            Observation.state.in_(RECORDED),
+            Observation.opened_at.is_(None),
+        )
+        .subquery()
+    )
     with reading(district) as session:
-        rows = session.scalars(
-            select(NoticeRow)
-            .where(*_unread(district, person))
+        rows = session.execute(
+            select(feedback.c.feedback, NoticeRow)
+            .select_from(feedback)
+            .outerjoin(NoticeRow, and_(*_unread(district, person)))
             .order_by(NoticeRow.at.desc(), NoticeRow.id.desc())
             .limit(_MOST)
-        )
-        return [Notice(row.id, row.kind, row.detail, row.at) for row in rows]
-
-
-def count_unread(district: str, person: str) -> int:
-    with reading(district) as session:
-        count = select(func.count()).select_from(NoticeRow).where(*_unread(district, person))
-        return session.scalar(count) or 0
+        ).all()
+        notices = [Notice(row.id, row.kind, row.detail, row.at) for _, row in rows if row]
+        return News(rows[0].feedback, tuple(notices))
 
 
 def put_away(district: str, person: str, notice: str, at: datetime) -> None:

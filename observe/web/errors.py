@@ -74,7 +74,7 @@ def answer(
         body = {"ok": False, "code": code or _CODES.get(status, "fault"), "message": sentence}
         return body, status, headers or {}
     title = _("Error %(status)s", status=status)
-    g.in_trouble = status >= 500
+    g.at_fault = status >= 500
     template = "errors/_error.html" if wants_part() else "errors/error.html"
     page = render_template(template, status=status, title=title, sentence=sentence)
     return page, status, headers or {}

@@ -23,8 +23,6 @@ from ..domain.errors import NotValid
 from ..domain.observation import Kind, State
 from ..domain.policy import Action, Role, may
 from ..domain.wording import Sentence
-from ..store import notices
-from ..store.notices import Notice
 from . import words
 from .guard import maybe_actor, now
 from .words import LANGUAGES as LANGUAGES
@@ -187,11 +185,4 @@ def _for_every_page() -> dict[str, object]:
     return {
         "actor": actor,
         "can": lambda action: actor is not None and may(actor, action),
-        "notices": _notices,
     }
-
-
-def _notices() -> list[Notice]:
-    """What the signed-in person has not put away yet."""
-    actor = maybe_actor()
-    return notices.unread(actor.district, actor.id) if actor else []

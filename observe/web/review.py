@@ -27,6 +27,7 @@ blueprint = Blueprint("review", __name__)
 
 _FIELDS = ("glow", "grow", "step_text", "step_criterion", "step_met_when", "step_due_on")
 _STEP_LASTS = timedelta(days=14)
+_MAIL_WAITS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def share(observation: object) -> ResponseReturnValue:
             incomplete="incomplete" in request.form,
             words=words,
             over=request.form.get("over", ""),
+            mail_at=now() + _MAIL_WAITS,
         )
     except NotValid as refused:
         return _refused(draft, refused)

@@ -126,7 +126,7 @@ def test_nobody_else_acts_on_a_record(house: House, path: str) -> None:
 def test_the_teachers_first_opening_is_written_down(house: House) -> None:
     a_shared_visit(house)
     dana = house.browser(DANA)
-    assert "Not opened yet." in dana.get(RECORD).text
+    assert "can open it now." in dana.get(RECORD).text
     house.browser(OKAFOR).get(RECORD)
     assert house.shared().heading.opened_at
     assert "First opened" in dana.get(RECORD).text

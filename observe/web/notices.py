@@ -1,0 +1,77 @@
+"""What people are told on their pages: the strip of notices, and how many things are new."""
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from ..domain.policy import Action
+from ..store import notices
+from ..store.notices import News, Notice
+from .guard import actor, allow, maybe_actor, now, wants_part
+
+blueprint = Blueprint("notices", __name__)
+
+SENTENCES = {
+    "role_given": lazy_gettext("%(by)s gave you a new role: sign out and in to see what it opens."),
+    "roles_changed": lazy_gettext("%(by)s changed your roles."),
+    "changed_roles": lazy_gettext("You changed the roles of %(person)s."),
+    "you_changed_roles": lazy_gettext("You changed the roles of %(person)s."),
+    "reset_link_made": lazy_gettext(
+        "%(by)s made a link with which your password can be set anew. If you did not ask for it, tell them."
+    ),
+    "password_changed": lazy_gettext(
+        "Your password was changed. If that was not you, tell an administrator at once."
+    ),
+    "email_changed": lazy_gettext("You now sign in with %(email)s."),
+    "deactivated": lazy_gettext("%(person)s is deactivated and can no longer sign in."),
+    "reactivated": lazy_gettext("Your account is active again."),
+    "work_handed_over": lazy_gettext("The unfinished visits of %(from)s are yours now."),
+    "drafts_received": lazy_gettext("The unfinished visits of %(from)s are yours now."),
+    "mail_refused": lazy_gettext(
+        "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "
+        "your feedback is here all the same."
+    ),
+}
+"""Each kind of notice; a feature that tells of something of its own adds its sentence here."""
+
+
+@blueprint.post("/notices/<uuid:notice>/reading")
+@allow(Action.USE)
+def read(notice: object) -> ResponseReturnValue:
+    notices.put_away(actor().district, actor().id, str(notice), now())
+    if wants_part():
+        return render_template("told/_count.html", elsewhere=True)
+    return redirect(url_for("home.show"), 303)
+
+
+@blueprint.app_template_filter("noticed")
+def noticed(notice: Notice) -> str:
+    """The sentence of a notice; a kind that nobody has words for yet is told all the same."""
+    template = SENTENCES.get(notice.kind)
+    if template is None:
+        return _("Something about your account has changed. An administrator can tell you more.")
+    return str(template) % _Known(notice.detail)
+
+
+@blueprint.app_context_processor
+def _for_every_page() -> dict[str, object]:
+    return {"news": _news}
+
+
+class _Known(dict[str, str]):
+    """The values of a notice; one that an older notice does not hold must not break every page."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _news() -> News:
+    """What is new for who is signed in, asked once a page; nothing on a page that tells of a fault."""
+    who = None if g.get("at_fault") else maybe_actor()
+    if who is None:
+        return News(0, ())
+    if "news" not in g:
+        g.news = notices.news(who.district, who.id)
+    found: News = g.news
+    return found
