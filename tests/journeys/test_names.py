@@ -124,7 +124,7 @@ def test_a_known_name_is_replaced_on_the_review_page_in_three_taps_and_brought_b
     keep_names(page, "Ana", "Mia", "Will")
     page.goto(f"/observations/{visit}/review")
     page.get_by_text("A student’s name in here?").tap()
-    page.get_by_role("button", name="Mia, then S2").tap()
+    page.get_by_role("button", name="Replace Mia by S2").tap()
     expect(page.get_by_text("It stands in 3 places.")).to_be_visible()
     assert "mia" not in page.url.lower()
     assert Axe().run(page).response["violations"] == []
