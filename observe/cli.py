@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 
 import click
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
 from granian import Granian
@@ -31,6 +32,7 @@ from .post.letters import trial
 from .post.transport import NotSent, Refused, outbox, transport
 from .post.worker import Worker, working
 from .store import access, audit, export_choices, exports, people, projection, rubrics
+from .store import backup as backups
 from .store.access import FIRST_ADMINISTRATOR
 from .web.guard import fingerprint
 from .web.passwords import HASHER
@@ -216,6 +218,31 @@ def rebuild() -> None:
     with create_app().app_context():
         for each in people.districts():
             click.echo(f"{each.name}: {projection.rebuild(each.id)} observations rebuilt.")
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for it.")
+@click.option("--database", envvar="OBSERVE_BACKUP_URL", default="", help="As another role.")
+def backup(out: Path | None, database: str) -> None:
+    """Copy the whole database while it is in use, and verify the copy."""
+    app = create_app()
+    with app.app_context():
+        made = backups.back_up(app.extensions["observe"].data_dir, out, datetime.now(UTC), database)
+    words = "read back and counted" if made.verified else "NOT VERIFIED: this role may not restore"
+    click.echo(f"{made.file}: {made.manifest.rows} rows, {words}.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def restore(context: click.Context, file: Path) -> None:
+    """Take a backup into an empty installation; everybody signs in again."""
+    scripts = ScriptDirectory(str(files() / "migrations"))
+    known = {each.revision for each in scripts.walk_revisions()}
+    with create_app().app_context():
+        manifest = backups.restore(file, known, datetime.now(UTC))
+    context.invoke(migrate)
+    click.echo(f"{manifest.rows} rows are here again, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC.")
 
 
 @main.group()
