@@ -70,6 +70,7 @@ def address(short: str) -> str:
 
 def _people(read: Mapping[str, Any]) -> Iterator[PersonPlan]:
     yield _person(read["administrator"], Role.ADMINISTRATOR)
+    yield _person(read["coaching_lead"], Role.COACHING_LEAD)
     for role, group in ((Role.LEADER, "leaders"), (Role.COACH, "coaches")):
         yield from (_person(each, role) for each in read[group])
     yield from (_person(each, Role.TEACHER) for each in read["teachers"])

@@ -41,7 +41,13 @@ def test_another_seed_gives_another_district() -> None:
 def test_the_people_and_schools_are_those_of_a_small_district() -> None:
     plan = district()
     roles = Counter(role for person in plan.people for role, _ in person.roles)
-    assert roles == {Role.TEACHER: 24, Role.COACH: 3, Role.LEADER: 2, Role.ADMINISTRATOR: 1}
+    assert roles == {
+        Role.TEACHER: 24,
+        Role.COACH: 3,
+        Role.LEADER: 2,
+        Role.COACHING_LEAD: 1,
+        Role.ADMINISTRATOR: 1,
+    }
     assert [school.code for school in plan.schools] == ["014", "027"]
 
 
