@@ -1,11 +1,10 @@
 """Pages about the app itself: what was tested for accessibility, and the keyboard shortcuts."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from ..domain.errors import NotThere
 from ..domain.policy import Action
-from .guard import allow, public
+from .guard import allow, public, wants_part
 
 blueprint = Blueprint("about", __name__)
 
@@ -13,10 +12,12 @@ blueprint = Blueprint("about", __name__)
 @blueprint.get("/accessibility")
 @public
 def accessibility() -> ResponseReturnValue:
-    raise NotThere("There is no such page yet.")
+    return render_template("about/accessibility.html")
 
 
 @blueprint.get("/shortcuts")
 @allow(Action.USE)
 def shortcuts() -> ResponseReturnValue:
-    raise NotThere("There is no such page yet.")
+    """The card as a page, or as a dialog for the page that asked with a key."""
+    template = "about/_dialog.html" if wants_part() else "about/shortcuts.html"
+    return render_template(template)

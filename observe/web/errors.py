@@ -9,8 +9,10 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, TooMany
+from . import mishaps
 from .guard import is_api, wants_part
 from .pages import told
+from .words import without_own_words
 
 _STATUS = {NotThere: 404, NotAllowed: 403, NotNow: 409, NotValid: 422, TooMany: 429}
 _CODES = {
@@ -57,12 +59,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _database_busy(error: OperationalError) -> ResponseReturnValue:
     log.warning("database: %s", type(error.orig).__name__)
+    without_own_words()
     sentence = _("The server is busy. Nothing was stored; what is on your device is safe.")
     return answer(503, sentence, headers={"Retry-After": "1"})
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     log.error("fault in %s", request.endpoint, exc_info=error)
+    without_own_words()
     return answer(500, _("Something went wrong on the server. What was sent before is safe."))
 
 
@@ -73,10 +77,10 @@ def answer(
     if is_api():
         body = {"ok": False, "code": code or _CODES.get(status, "fault"), "message": sentence}
         return body, status, headers or {}
-    title = _("Error %(status)s", status=status)
+    words = mishaps.about(status, (headers or {}).get("Retry-After"))
     g.at_fault = status >= 500
     template = "errors/_error.html" if wants_part() else "errors/error.html"
-    page = render_template(template, status=status, title=title, sentence=sentence)
+    page = render_template(template, status=status, sentence=sentence, **words)
     return page, status, headers or {}
 
 

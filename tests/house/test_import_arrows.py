@@ -17,7 +17,17 @@ MAY_IMPORT = {
     "web": {"web", "store", "workbook", "exchange", "domain", "config"},
 }
 COMPOSERS = {"", "cli", "demo", "post"}  # "" is observe/__init__.py
-SHARED_IN_WEB = {"assets", "errors", "guard", "pack", "pages", "passwords", "returning", "words"}
+SHARED_IN_WEB = {
+    "assets",
+    "errors",
+    "guard",
+    "mishaps",
+    "pack",
+    "pages",
+    "passwords",
+    "returning",
+    "words",
+}
 DOES_INPUT_OUTPUT = {
     "asyncio", "ctypes", "ftplib", "glob", "http", "io", "logging", "mmap", "multiprocessing", "os",
     "pathlib", "secrets", "select", "shelve", "shutil", "signal", "smtplib", "socket", "sqlite3",

@@ -112,3 +112,61 @@ def test_an_error_s_text_is_written_out_as_text(
 def test_more_than_a_form_may_hold_is_refused(app: Flask) -> None:
     answer = sign_in(app, DANA).post("/sign-in", data={"email": "x" * 2_000_000}, headers=ORIGIN)
     assert answer.status_code == 413
+
+
+def test_an_error_page_says_whether_the_work_is_safe_and_what_to_do(app: Flask) -> None:
+    page = sign_in(app, DANA).get("/nowhere").text
+    assert "Is my work safe?" in page
+    assert "Nothing was changed: your visits, notes and records are as they were." in page
+    assert "Search for it, or ask who sent it." in page
+    assert "Notes that wait on this device stay there" in page
+    assert 'href="/search"' in page
+
+
+def test_a_refused_change_says_that_nothing_of_it_was_stored(app: Flask) -> None:
+    answer = sign_in(app, DANA).post("/sign-in", data={"email": "x" * 2_000_000}, headers=ORIGIN)
+    assert "Nothing of this step was stored" in answer.text
+
+
+def test_a_fault_during_a_change_does_not_claim_to_know(
+    break_with: Callable[[Exception], FlaskClient], app: Flask
+) -> None:
+    client = break_with(ZeroDivisionError())
+    app.view_functions["sign_in.sign_in"] = app.view_functions["sign_in.form"]
+    answer = client.post("/sign-in", headers=ORIGIN)
+    assert "Look whether the last step was stored" in answer.text
+    assert "Try again</a>" not in answer.text
+
+
+def test_a_page_that_failed_can_be_asked_for_again(
+    break_with: Callable[[Exception], FlaskClient],
+) -> None:
+    page = break_with(ZeroDivisionError()).get("/sign-in?a=1").text
+    assert 'href="/sign-in?a=1">Try again</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("referrer", "link"),
+    [
+        ("http://localhost/visits?list=own", 'href="/visits?list=own">Back'),
+        ("http://evil.example/visits", None),
+        ("http://localhost//evil.example", None),
+        ("http://localhost/nowhere", None),
+        ("", None),
+    ],
+)
+def test_the_way_back_leads_to_our_own_pages_only(
+    app: Flask, referrer: str, link: str | None
+) -> None:
+    page = sign_in(app, DANA).get("/nowhere", headers={"Referer": referrer}).text
+    if link:
+        assert link in page
+    else:
+        assert "Back to the page before" not in page
+
+
+def test_too_many_tries_say_in_words_how_long_to_wait(
+    break_with: Callable[[Exception], FlaskClient],
+) -> None:
+    page = break_with(TooMany("Too many tries.", 41)).get("/sign-in").text
+    assert "Wait 41 seconds, then try again." in page

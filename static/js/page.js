@@ -1,0 +1,13 @@
+// What every page does but the capture screen, which has its own: keys that find things, words for what failed.
+
+import { listenForKeys, offerSwitch } from "./page/keys.js";
+import { tellTroubles } from "./page/troubles.js";
+
+const fields = () => [...document.querySelectorAll("#q, #bar-q")].filter((each) => each.offsetParent);
+listenForKeys(document, localStorage, fields, (address) => { location.href = address; });
+
+const box = document.getElementById("keys-on");
+if (box) offerSwitch(box, localStorage);
+
+const strip = document.getElementById("trouble");
+if (strip) tellTroubles(document.body, strip);
