@@ -32,9 +32,12 @@ SHARED = [
 ]
 DRAFT = Shared(_DAY + timedelta(days=60), levels={"LF.goals": "4"})
 ADDRESSES = {
+    "word": ["walkthrough"],
     "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, the_id("no visit")],
     "teacher": [OKAFOR, LINDQVIST],
+    "person": [DANA, OKAFOR, ADA, the_id("nobody")],
 }
+_ONCE = ("assets.file", "joining.form", "welcome.form")
 QUERIES = {
     "search.show": "?q=science",
     "rubrics.show": f"?rubric={WALKTHROUGH}&version=2.0.0",
@@ -55,7 +58,7 @@ def furnish(app: Flask) -> House:
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:
     """Endpoint and address of each GET route; static files and one-time links aside."""
     for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and rule.endpoint not in ("assets.file", "welcome.form"):
+        if "GET" in (rule.methods or ()) and rule.endpoint not in _ONCE:
             for address in _filled(app, rule):
                 yield rule.endpoint, address + QUERIES.get(rule.endpoint, "")
 

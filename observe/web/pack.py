@@ -8,10 +8,12 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from ..domain.glossary import Word
 from ..domain.policy import Actor, observing_reach
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
 from .guard import now
+from .words import own_words
 
 _AHEAD = timedelta(days=7)
 
@@ -57,7 +59,7 @@ def pack_for(actor: Actor) -> dict[str, Any]:
 
 def rubric_part(rubric: Rubric, language: str) -> Markup:
     """The rubric's mark-up, the same bytes in the page, the pack and the offline shell."""
-    key = (rubric.id, rubric.version, language)
+    key = (rubric.id, rubric.version, language, own_words())
     held = _parts.get(key)
     if held is None or held[0] is not rubric:
         html = render_template("capture/_rubric.html", rubric=rubric, tongue=language)
@@ -65,7 +67,7 @@ def rubric_part(rubric: Rubric, language: str) -> Markup:
     return held[1]
 
 
-_parts: dict[tuple[str, str, str], tuple[Rubric, Markup]] = {}
+_parts: dict[tuple[str, str, str, tuple[Word, ...]], tuple[Rubric, Markup]] = {}
 
 
 def _terse(html: str) -> str:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -14,6 +14,8 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale
 
+from ..domain.glossary import Word, put_in
+from ..store import glossary
 from .guard import maybe_actor
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -55,33 +57,67 @@ def speaking(language: str) -> Iterator[None]:
         yield
 
 
+def own_words() -> tuple[Word, ...]:
+    """What the district of who asks says instead of our terms; looked up once a request."""
+    actor = maybe_actor()
+    if actor is None:
+        return ()
+    kept: dict[str, tuple[Word, ...]] = g.setdefault("own_words", {})
+    spoken = language()
+    if spoken not in kept:
+        kept[spoken] = glossary.words(actor.district, spoken)
+    return kept[spoken]
+
+
+def forget_own_words() -> None:
+    """They are looked up again, after a change of them."""
+    g.pop("own_words", None)
+
+
+def without_own_words() -> None:
+    """A fault is told in our own words: the database is not asked once more."""
+    g.own_words = dict.fromkeys(_locales(), ())
+
+
 class OurWords(Domain):
     """Sentences by language, read from their catalogue once for all requests of a process."""
 
     def get_translations(self) -> NullTranslations:
         if not has_app_context():
             return NullTranslations()
-        spoken = language()
-        kept: dict[str, NullTranslations] = g.setdefault("words", {})
-        if spoken not in kept:
-            kept[spoken] = Words(_catalogue(current_app.config["CATALOGUES"], spoken), get_locale())
-        return kept[spoken]
+        locale = get_locale()
+        return _words(current_app.config["CATALOGUES"], locale, own_words())
 
 
 class Words(NullTranslations):
     """One reader's sentences; the number of things in one is written by the reader's habits."""
 
-    def __init__(self, catalogue: NullTranslations, locale: Locale) -> None:
+    def __init__(self, catalogue: NullTranslations, locale: Locale, own: tuple[Word, ...]) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._locale = locale
+        self._own = own
+        self._said: dict[str, str] = {}
 
     def ugettext(self, message: str) -> str:
-        return str(self._catalogue.ugettext(message))
+        return self._with_own(str(self._catalogue.ugettext(message)))
 
     def ungettext(self, one: str, many: str, num: int) -> str:
-        found = str(self._catalogue.ungettext(one, many, num))
+        found = self._with_own(str(self._catalogue.ungettext(one, many, num)))
         return found.replace("%(num)d", format_decimal(num, locale=self._locale))
+
+    def _with_own(self, text: str) -> str:
+        if not self._own:
+            return text
+        if text not in self._said:
+            self._said[text] = put_in(text, self._own, self._locale.language)
+        return self._said[text]
+
+
+@lru_cache(maxsize=256)
+def _words(folder: Path, locale: Locale, own: tuple[Word, ...]) -> Words:
+    """Kept for as long as a district says the same."""
+    return Words(_catalogue(folder, locale.language), locale, own)
 
 
 @cache
