@@ -259,3 +259,22 @@ def test_before_migrating_a_command_says_what_to_do(observe: Observe, words: lis
     result = observe(*words)
     assert result.exit_code == 1
     assert "observe migrate" in result.output
+
+
+def test_a_trial_mail_says_where_it_went(observe: Observe, tmp_path: Path) -> None:
+    said = observe("mail", "test", "kim@school.example")
+    assert said.exit_code == 0
+    [path] = (tmp_path / "outbox").glob("*.eml")
+    assert said.output == f"Sent to {path}.\n"
+
+
+def test_a_trial_mail_that_does_not_leave_says_why(observe: Observe) -> None:
+    taken = {"OBSERVE_MAIL": "smtp://127.0.0.1:9", "OBSERVE_MAIL_FROM": "observe@school.example"}
+    said = observe("mail", "test", "kim@school.example", **taken)
+    assert said.exit_code == 1
+    assert "did not leave. 127.0.0.1 port 9" in said.output
+    assert "no address" in observe("mail", "test", "kim").output
+
+
+def test_work_that_is_due_is_done_once_and_the_command_ends(installed: Observe) -> None:
+    assert installed("work", "--once").output == "Nothing was due.\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from observe.config import BadConfiguration, Config, files, from_environment
+from observe.config import BadConfiguration, Config, Mail, Way, files, from_environment
 
 KEY = "R7vN2qX9kLw4ZtB6yHs3MdC8fGj5PaQe"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is refused
@@ -148,3 +148,57 @@ def test_templates_and_their_like_are_found(tmp_path: Path) -> None:
     assert {"templates", "static", "rubrics", "migrations"} <= {
         each.name for each in files().iterdir()
     }
+
+
+MAIL_FROM = {"OBSERVE_MAIL_FROM": "observe@school.example"}
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("yes", "smtp://"),
+        ("http://mail.school.example", "smtp://"),
+        ("smtp://", "smtp://"),
+        ("smtp://mail.school.example:port", "smtp://"),
+        ("smtp://mail.school.example/path", "smtp://"),
+        ("smtp://kim@mail.school.example", "give both"),
+    ],
+)
+def test_a_way_for_mail_that_is_none_is_refused(tmp_path: Path, value: str, told: str) -> None:
+    with pytest.raises(BadConfiguration, match=f"OBSERVE_MAIL.*{told}"):
+        config(tmp_path, **MAIL_FROM, OBSERVE_MAIL=value)
+
+
+@pytest.mark.parametrize("sender", ["", "observe", "observe@", "Observe <o@x.example>", "a@b\nc"])
+def test_a_mail_server_needs_one_address_to_send_from(tmp_path: Path, sender: str) -> None:
+    with pytest.raises(BadConfiguration, match="OBSERVE_MAIL_FROM"):
+        config(tmp_path, OBSERVE_MAIL="smtp://mail.school.example", OBSERVE_MAIL_FROM=sender)
+
+
+def test_a_password_for_the_mail_server_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(BadConfiguration) as refused:
+        config(tmp_path, OBSERVE_MAIL="smtp://kim:hunter22@mail.example:port", **MAIL_FROM)
+    assert "hunter22" not in str(refused.value)
+    found = config(tmp_path, OBSERVE_MAIL="smtp://kim:hunter22@mail.example", **MAIL_FROM)
+    assert "hunter22" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "used"),
+    [
+        ("smtp://mail.example", ("mail.example", 587, "", "", "start")),
+        ("smtps://k%40x:a%2Fb@mail.example", ("mail.example", 465, "k@x", "a/b", "always")),
+        ("smtp://localhost:1025", ("localhost", 1025, "", "", "")),
+    ],
+)
+def test_a_mail_server_is_spoken_to_in_secret_unless_it_is_on_this_machine(
+    tmp_path: Path, value: str, used: tuple[object, ...]
+) -> None:
+    mail = config(tmp_path, OBSERVE_MAIL=value, **MAIL_FROM).mail
+    assert mail.way == Way.SMTP
+    assert (mail.host, mail.port, mail.user, mail.password, mail.secured) == used
+
+
+def test_without_a_mail_server_mail_is_kept_in_a_folder(tmp_path: Path) -> None:
+    assert config(tmp_path, **SAFE).mail == Mail(Way.FILE, "observe@observe.school.example")
+    assert config(tmp_path, OBSERVE_MAIL="console").mail.way == Way.CONSOLE

@@ -6,17 +6,17 @@ from email.utils import format_datetime, formataddr
 from urllib.parse import urlsplit
 
 from flask import url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from ..config import Config
 from ..store.jobs import Job
 from ..store.mail import Letter
+from ..web.words import speaking
 
 
 def new_feedback(letter: Letter, job: Job, config: Config) -> EmailMessage:
     """Built within a request's context, so that its links are whole."""
-    with force_locale(letter.language):
+    with speaking(letter.language):
         settings = url_for("me.show", _external=True)
         text = "\n\n".join(
             [
