@@ -1,5 +1,6 @@
 """Finding words in what people wrote: letters without case or accents, and where to mark them."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ FEWEST_LETTERS = 2
 MOST_LETTERS = 100
 _MOST_WORDS = 8
 _AROUND = 90
+_MARKS = re.compile("[\u0300-\u036f]+")
+"""The combining marks of European letters; those of other scripts change what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,7 @@ def fold(text: str) -> str:
     """The letters of a text as they are compared: no case, no accents."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in plain if not _is_mark(each)).casefold()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def words_of(asked: str) -> tuple[str, ...]:
@@ -60,11 +62,6 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     return before + found + ((Piece(" …", False),) if end < len(text) else ())
 
 
-def _is_mark(letter: str) -> bool:
-    """The combining marks of European letters; those of other scripts change what is said."""
-    return "\u0300" <= letter <= "\u036f"
-
-
 def _hits(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand, by place in the text itself, joined where they meet."""
     places: list[int] = []
@@ -88,9 +85,8 @@ def _hits(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _past_marks(text: str, end: int) -> int:
-    while end < len(text) and _is_mark(text[end]):
-        end += 1
-    return end
+    found = _MARKS.match(text, end)
+    return found.end() if found else end
 
 
 def _every(text: str, word: str) -> Iterator[int]:
