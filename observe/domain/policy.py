@@ -136,6 +136,26 @@ def leading_scope(actor: Actor) -> frozenset[str] | None:
     return actor.schools.get(Role.COACHING_LEAD) or None
 
 
+class Reader(StrEnum):
+    """Whom one visit may concern, by what they are to it."""
+
+    OBSERVER = "observer"
+    TEACHER = "teacher"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+
+
+def readers(kind: str | None, state: State) -> frozenset[Reader]:
+    """Who may read a visit of this kind in this state: asked of the scopes, written nowhere else."""
+    facts = Facts(Reader.OBSERVER, Reader.TEACHER, "their school", kind, state)
+    scopes = {
+        each: Scope(each, frozenset({"their school"}) if each == Reader.LEADER else frozenset())
+        for each in Reader
+    }
+    scopes[Reader.ADMINISTRATOR] = Scope(Reader.ADMINISTRATOR, None)
+    return frozenset(each for each, scope in scopes.items() if scope.covers(facts))
+
+
 def reads_step(person: str, observer: str, teacher: str) -> bool:
     """An action step is between the two: others know at most how many there are."""
     return person in (observer, teacher)

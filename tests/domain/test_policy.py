@@ -10,6 +10,7 @@ from observe.domain.policy import (
     Actor,
     Facts,
     Reach,
+    Reader,
     Role,
     Scope,
     following_reach,
@@ -19,6 +20,7 @@ from observe.domain.policy import (
     may,
     observer_role,
     observing_reach,
+    readers,
     reading_scope,
 )
 
@@ -183,3 +185,32 @@ def test_nobody_else_counts_across_coaches(role: Role) -> None:
 def test_only_a_leader_keeps_an_eye_on_a_school(role: Role) -> None:
     assert led_schools(actor(L)) == {LINCOLN}
     assert led_schools(actor(role)) == frozenset()
+
+
+# Who can read this
+
+OPEN = {State.PLANNED, State.CAPTURING, State.CAPTURED, State.EVIDENCE_SHARED, State.SELF_ASSESSED, State.RATED, State.CONFERENCED}  # fmt: skip
+PAIR = {Reader.OBSERVER, Reader.TEACHER}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("state", State)
+def test_the_line_that_says_who_can_read_is_what_the_pages_do(kind: Kind, state: State) -> None:
+    facts = Facts("o", "t", LINCOLN, kind, state)
+    people = {
+        Reader.OBSERVER: Actor("o", "d", "", frozenset({C}), {C: frozenset({LINCOLN})}),
+        Reader.TEACHER: Actor("t", "d", "", frozenset({T}), {T: frozenset({LINCOLN})}),
+        Reader.LEADER: Actor("l", "d", "", frozenset({L}), {L: frozenset({LINCOLN})}),
+        Reader.ADMINISTRATOR: Actor("a", "d", "", frozenset({A}), {A: frozenset()}),
+    }
+    able = {each for each, who in people.items() if reading_scope(who).covers(facts)}
+    assert readers(kind, state) == able
+
+
+@pytest.mark.parametrize("kind", [*Kind, None])
+@pytest.mark.parametrize("state", State)
+def test_a_visit_is_read_by_one_by_two_or_by_the_school(kind: Kind | None, state: State) -> None:
+    """The reviewed table, and the three sentences that the pages have for it."""
+    school = kind in (Kind.WALKTHROUGH, Kind.FORMAL)
+    due = {Reader.OBSERVER} if state in OPEN else set(Reader) if school else PAIR
+    assert readers(kind, state) == due
