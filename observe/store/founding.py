@@ -6,27 +6,40 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
-from ..domain.people import District, NewPerson
+from ..domain.people import District, NewPerson, School
 from .access import FIRST_ADMINISTRATOR, use_link
 from .audit import note_down
 from .base import writing
 from .ids import new_id
-from .people import enter_people, found_district
+from .people import enter_people, enter_places, found_district
 from .tables_people import OneTimeLink
 
 
 def found(
-    token_hash: str, district: District, administrator: NewPerson, *, salt: str, at: datetime
+    token_hash: str,
+    district: District,
+    administrator: NewPerson,
+    school: School | None = None,
+    *,
+    salt: str,
+    at: datetime,
 ) -> None:
-    """All of it or nothing. Raises NotThere where the link has been used."""
+    """All of it or nothing. Raises NotThere where the link has been used.
+
+    Nobody gives themselves a role later, so whoever has the link may take an observer's along: the
+    audit says which.
+    """
     with writing(district.id) as session:
         if not use_link(token_hash, FIRST_ADMINISTRATOR, at):
             raise NotThere("This link has been used or is too old. Make a new one on the server.")
         _close_links(session, at)
         found_district(district, salt)
         session.flush()
-        enter_people(district.id, [administrator], [new_id(at)])
-        note_down(session, district.id, administrator.id, "found", district.id, at)
+        enter_places(district.id, [school] if school else [], [])
+        session.flush()
+        enter_people(district.id, [administrator], [new_id(at) for _role in administrator.roles])
+        detail = {"roles": sorted(role for role, _school in administrator.roles)}
+        note_down(session, district.id, administrator.id, "found", district.id, at, detail)
 
 
 def _close_links(session: Session, at: datetime) -> None:

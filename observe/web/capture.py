@@ -69,6 +69,8 @@ def _chosen() -> Subject:
     teacher = _teacher(request.args["teacher"], observing_reach(actor()))
     if section and section not in {each.id for each in teacher.sections}:
         raise NotValid(gettext("Choose one of this teacher's classes, or leave it open."))
+    if (rubric, version) not in {(e.id, e.version) for e in rubrics.published(actor().district)}:
+        raise NotValid(gettext("This rubric is no longer on offer. Choose another one."))
     return Subject(teacher.id, section, rubric, version, kind)
 
 

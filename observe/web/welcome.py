@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from ..config import files
 from ..domain.errors import NotThere
-from ..domain.people import District, NewPerson
+from ..domain.people import District, NewPerson, School
 from ..domain.policy import Role
 from ..exchange.rubric_file import read_directory
 from ..store import founding, rubrics
@@ -26,7 +26,7 @@ blueprint = Blueprint("welcome", __name__)
 _ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 320
 _EMAIL = re.compile(r"[^\s\x00-\x1f@]+@[^\s\x00-\x1f@]+")
-_FIELDS = ("district", "timezone", "name", "email", "password")
+_FIELDS = ("district", "timezone", "name", "email", "password", "school", "visits")
 
 
 @blueprint.get("/welcome/<token>")
@@ -46,6 +46,7 @@ def found(token: str) -> ResponseReturnValue:
     if wrong:
         return _page(token, given, wrong), 422
     person = new_id(now())
+    school = School(new_id(now()), given["school"], "001") if given["school"] else None
     district = District(new_id(now()), given["district"], given["timezone"], "en")
     founding.found(
         fingerprint(token),
@@ -55,18 +56,25 @@ def found(token: str) -> ResponseReturnValue:
             name=given["name"],
             called=given["name"],
             code="A-0001",
-            roles=((Role.ADMINISTRATOR, None),),
+            roles=_roles(given["visits"], school),
             email=given["email"],
             password_hash=HASHER.hash(given["password"]),
         ),
+        school,
         salt=secrets.token_hex(16),
         at=now(),
     )
     for each in read_directory(files() / "rubrics"):
         rubrics.publish(district.id, each.plain, each.sha, now())
-    response = make_response(redirect(url_for("home.show"), 303))
+    response = make_response(redirect(url_for("setup.show"), 303))
     guard.set_cookie(response, guard.sign_in(person))
     return response
+
+
+def _roles(visits: str, school: School | None) -> tuple[tuple[Role, str | None], ...]:
+    """Who founds may visit classes too: it is the link that gives this, not they themselves later."""
+    own = ((Role(visits), school.id),) if visits and school else ()
+    return ((Role.ADMINISTRATOR, None), *own)
 
 
 def _check(token: str) -> None:
@@ -77,14 +85,14 @@ def _check(token: str) -> None:
 
 
 def _problems(given: dict[str, str]) -> dict[str, str]:
-    wrong = {}
+    wrong = _problem_with_visiting(given)
     if not given["district"]:
         wrong["district"] = _("Give the district or school a name.")
     if given["timezone"] not in available_timezones():
         wrong["timezone"] = _("Choose a time zone from the list.")
     if not given["name"]:
         wrong["name"] = _("Write your name as colleagues know it.")
-    for name in ("district", "name"):
+    for name in ("district", "name", "school"):
         if len(given[name]) > _LONGEST_NAME:
             most = _LONGEST_NAME
             wrong[name] = _("That is too long: write at most %(most)s characters.", most=most)
@@ -96,6 +104,14 @@ def _problems(given: dict[str, str]) -> dict[str, str]:
     if problem:
         wrong["password"] = problem
     return wrong
+
+
+def _problem_with_visiting(given: dict[str, str]) -> dict[str, str]:
+    if given["visits"] not in ("", Role.COACH, Role.LEADER):
+        return {"visits": _("Choose one of these.")}
+    if given["visits"] and not given["school"]:
+        return {"school": _("Name the school where you will visit classes, or choose “No”.")}
+    return {}
 
 
 def _page(token: str, given: dict[str, str], wrong: dict[str, str]) -> str:

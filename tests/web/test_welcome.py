@@ -28,7 +28,8 @@ def client(app: Flask) -> FlaskClient:
 def test_the_link_founds_a_district_and_signs_its_administrator_in(client: FlaskClient) -> None:
     answer = client.post("/welcome/token", data=FORM, headers=ORIGIN)
     assert answer.status_code == 303
-    assert "Birch Hill" in client.get("/").text
+    assert answer.location == "/setup"
+    assert "Birch Hill" in client.get("/setup").text
 
 
 def test_a_new_district_has_the_shipped_rubrics(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...domain.rubric import Rubric
-from ...store import backup_log, installation, people, rubrics
+from ...store import backup_log, installation, people, rubrics, setup
 from ...store.backup_log import LastBackup
 from ...store.installation import Export, Holding, Space, Standing
 from ..assets import build
@@ -21,7 +21,6 @@ from .hat import Hat
 _BACKUP_STALE = timedelta(days=7)
 _NAMED = ("teacher", "observer")
 _GIGABYTE, _MEGABYTE = 10**9, 10**6
-_SETUP_STEPS = frozenset({"district", "schools", "people", "rubric", "visit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _desk() -> DistrictDesk:
     last, space = backup_log.last(data_dir), installation.space(data_dir)
     return DistrictDesk(
         name=people.district(district).name,
-        setup_left=len(_SETUP_STEPS - installation.setup_done(district)),
+        setup_left=setup.setup(district).left,
         standing=installation.standing(district),
         rubrics=_rubrics(district),
         exports=_exports(district),
