@@ -107,6 +107,13 @@ def reading(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def scanning(page: Page) -> None:
+    """What a teacher scans from their coach's tablet."""
+    follow("Read")(page)
+    page.get_by_role("link", name="Show as QR code").click()
+    page.locator("img.code").wait_for()
+
+
 def wrong_password(page: Page) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
@@ -129,6 +136,7 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "names-replaced": ("coach", naming),
     "names-on-device": ("coach", to("/names")),
     "record-observer": ("coach", follow("Read")),
+    "link": ("coach", scanning),
     "record-teacher": ("teacher", reading),
     "visits-coach": ("coach", to("/visits")),
     "visits-teacher": ("teacher", to("/visits")),

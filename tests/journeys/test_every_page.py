@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from observe import create_app
 from observe.config import files
 from observe.domain.record import Step
-from observe.store.base import db
-from tests.cast import ADA, DANA, OKAFOR, PRIYA, WALKTHROUGH, the_id
+from observe.store import notices
+from observe.store.base import db, writing
+from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, PRIYA, WALKTHROUGH, the_id
 from tests.conftest import config_at
 from tests.journeys.conftest import PHONE, Server
 from tests.shared_visits import Shared, capture_only, share
@@ -37,7 +38,7 @@ EVERYBODY = [
     "/nowhere",
 ]
 PAGES = {
-    DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}"],
+    DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link"],
     OKAFOR: [*EVERYBODY, "/timeline", f"/observations/{COACHING.id}"],
     PRIYA: [*EVERYBODY, "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never"],
@@ -53,6 +54,10 @@ def lived_in(server: Server) -> None:
         upgrade(directory=str(files() / "migrations"))
         share(WALK, COACHING)
         capture_only(DRAFT)
+        with writing(DISTRICT) as session:
+            for person in PAGES:
+                told = {"by": "Ada Brandt"}
+                notices.tell(session, DISTRICT, person, "reset_link_made", NOW, told)
         db.session.remove()
         db.engine.dispose()
 
