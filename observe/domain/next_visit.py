@@ -10,6 +10,7 @@ LONG_WAIT = 14
 """Days after which a teacher on a caseload waits too long."""
 
 _SOON = 7
+_JUST_SEEN = 2
 _NOON = 12
 _ENOUGH_VISITS = 3
 
@@ -47,24 +48,28 @@ def by_need(caseload: Iterable[Carried], today: date, zone: tzinfo) -> list[Next
 
 
 def _key(each: Carried, today: date, zone: tzinfo) -> tuple[int, int, str, str]:
-    days = _days(each, today, zone)
-    return (_reason(each, today, zone)[0], -(days or 0), each.sort_name, each.id)
+    rank, days = _reason(each, today, zone)[0], _days(each, today, zone)
+    pressing = (each.step_due or today) - today if rank == 0 else None
+    return (rank, pressing.days if pressing else -(days or 0), each.sort_name, each.id)
 
 
 def _reason(each: Carried, today: date, zone: tzinfo) -> tuple[int, Sentence | None]:
-    """The rank of a need, 0 the most pressing, and its words."""
+    """The rank of a need, 0 the most pressing, and its words; somebody just seen presses least."""
     left = (each.step_due - today).days if each.step_due else None
     days = _days(each, today, zone)
-    if left is not None and left <= _SOON:
-        return 0, _step_due(left)
+    step = _step_due(left) if left is not None else None
     if days is None:
         new = (today - each.since).days <= LONG_WAIT
-        return 1, sentence("new on your caseload") if new else sentence("not seen yet")
+        return 1, step or (sentence("new on your caseload") if new else sentence("not seen yet"))
+    if days <= _JUST_SEEN:
+        return 4, step
+    if left is not None and left <= _SOON:
+        return 0, step
     if days > LONG_WAIT:
         return 2, sentence("more than two weeks since a visit")
     if _only_mornings(each, zone):
         return 3, sentence("never seen in the afternoon")
-    return (3, _step_due(left)) if left is not None else (4, None)
+    return 3 if step else 4, step
 
 
 def _step_due(left: int) -> Sentence:

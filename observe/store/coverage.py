@@ -5,7 +5,7 @@ Only walkthroughs and formal observations: coaching is in no row of these.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -117,26 +117,27 @@ def outstanding(district: str, schools: Collection[str], before: datetime) -> li
 
 def reached(district: str, schools: Collection[str]) -> list[Reached]:
     """Each active teacher of these schools with the last days that the school may know of."""
-    days = (
-        select(SharedRecord.teacher_id, SharedRecord.kind, func.max(SharedRecord.day).label("day"))
-        .where(*_read_by_school(district, schools))
-        .group_by(SharedRecord.teacher_id, SharedRecord.kind)
-    )
-    teachers = select(Person.id, Person.called, Person.sort_name).where(
-        Person.district_id == district, Person.active, _teaches(Person.id, schools)
-    )
+    query = select(
+        Person.id,
+        Person.called,
+        Person.sort_name,
+        _last(district, schools, Kind.WALKTHROUGH).label("walkthrough"),
+        _last(district, schools, Kind.FORMAL).label("formal"),
+    ).where(Person.district_id == district, Person.active, _teaches(Person.id, schools))
     with reading(district) as session:
-        last: dict[tuple[str, str], date] = {
-            (row.teacher_id, row.kind): row.day for row in session.execute(days)
-        }
-        return [
-            Reached(
-                **row._mapping,
-                walkthrough=last.get((row.id, Kind.WALKTHROUGH)),
-                formal=last.get((row.id, Kind.FORMAL)),
-            )
-            for row in session.execute(teachers)
-        ]
+        return [Reached(*row) for row in session.execute(query)]
+
+
+def _last(district: str, schools: Collection[str], kind: Kind) -> Any:
+    return (
+        select(func.max(SharedRecord.day))
+        .where(
+            *_read_by_school(district, schools),
+            SharedRecord.teacher_id == Person.id,
+            SharedRecord.kind == kind,
+        )
+        .scalar_subquery()
+    )
 
 
 def _read_by_school(district: str, schools: Collection[str]) -> tuple[ColumnElement[bool], ...]:

@@ -52,6 +52,7 @@ class Unfinished:
     """An own visit not shared yet; `held` entries wait on the device named so."""
 
     id: str
+    teacher_id: str | None
     teacher: str
     section: str
     kind: Kind | None
@@ -101,6 +102,7 @@ def unfinished(district: str, observer: str) -> list[Unfinished]:
     query = (
         select(
             Observation.id,
+            Observation.teacher_id,
             func.coalesce(Person.called, "").label("teacher"),
             func.coalesce(Section.title, "").label("section"),
             Observation.kind,

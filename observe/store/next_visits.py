@@ -1,10 +1,11 @@
 """A coach's caseload with what says whom to see next."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from ..domain.next_visit import Carried
 from ..domain.policy import Role
@@ -29,22 +30,29 @@ def carried(district: str, coach: str, since: datetime) -> list[Carried]:
             Caseload.since,
             _last_seen(coach).label("last_seen"),
             _step_due(coach).label("step_due"),
+            Observation.started_at,
         )
         .join(
             Caseload,
             and_(Caseload.district_id == Person.district_id, Caseload.teacher_id == Person.id),
         )
+        .outerjoin(
+            Observation,
+            and_(
+                *_own(Person.district_id, coach),
+                Observation.teacher_id == Person.id,
+                Observation.started_at >= since,
+            ),
+        )
         .where(Caseload.district_id == district, Caseload.coach_id == coach, Person.active, teaches)
     )
     with reading(district) as session:
         rows = session.execute(query).all()
-        times = session.execute(
-            select(Observation.teacher_id, Observation.started_at).where(
-                *_own(district, coach), Observation.started_at >= since
-            )
-        ).all()
-    seen = _by_teacher(times)
-    return [Carried(**row._mapping, times=seen.get(row.id, ())) for row in rows]
+    found: dict[str, Carried] = {}
+    for *about, at in rows:
+        before = found.get(about[0], Carried(*about))
+        found[about[0]] = replace(before, times=(*before.times, at)) if at else before
+    return list(found.values())
 
 
 def _step_due(coach: str) -> Any:
@@ -61,25 +69,18 @@ def _step_due(coach: str) -> Any:
 
 
 def _last_seen(coach: str) -> Any:
+    earlier = aliased(Observation)
     return (
-        select(func.max(Observation.started_at))
-        .where(*_own(Person.district_id, coach), Observation.teacher_id == Person.id)
+        select(func.max(earlier.started_at))
+        .where(*_own(Person.district_id, coach, earlier), earlier.teacher_id == Person.id)
         .scalar_subquery()
     )
 
 
-def _own(district: Any, observer: str) -> tuple[ColumnElement[bool], ...]:
+def _own(district: Any, observer: str, visit: Any = Observation) -> tuple[ColumnElement[bool], ...]:
     return (
-        Observation.district_id == district,
-        Observation.observer_id == observer,
-        Observation.teacher_id.is_not(None),
-        Observation.discarded.is_(False),
-        Observation.server_seq > 0,
+        visit.district_id == district,
+        visit.observer_id == observer,
+        visit.discarded.is_(False),
+        visit.server_seq > 0,
     )
-
-
-def _by_teacher(rows: Any) -> Mapping[str, tuple[datetime, ...]]:
-    found: dict[str, tuple[datetime, ...]] = {}
-    for teacher, at in rows:
-        found[teacher] = (*found.get(teacher, ()), at)
-    return found

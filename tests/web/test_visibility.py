@@ -21,6 +21,7 @@ from tests.cast import (
     ADA,
     DANA,
     DISTRICT,
+    LENA,
     LINDQVIST,
     MATH,
     NOW,
@@ -41,6 +42,7 @@ PEOPLE = {
     "another coach": THEO,
     "another teacher": LINDQVIST,
     "leader": PRIYA,
+    "coaching lead": LENA,
     "administrator": ADA,
     "stranger": STRANGER,
 }
@@ -183,6 +185,7 @@ VALUES = {
     "build": ["none"],
     "name": ["none"],
     "token": ["none"],
+    "person": [DANA, OKAFOR, ADA],
 }
 ANYTHING = [*VALUES["observation"], OKAFOR, "LF.goals"]
 
@@ -217,7 +220,9 @@ def test_everyone_sees_exactly_what_the_table_says(house: House, person: str) ->
         assert seen == due
 
 
-@pytest.mark.parametrize("person", ["another coach", "another teacher", "stranger"])
+@pytest.mark.parametrize(
+    "person", ["another coach", "another teacher", "coaching lead", "stranger"]
+)
 def test_nothing_tells_that_a_visit_exists(house: House, person: str) -> None:
     crawl = Crawl(house.browser(PEOPLE[person]))
     crawl.all(addresses(house.app))

@@ -53,6 +53,7 @@ def hat() -> Hat:
     visits = own_visits()
     carried = next_visits.carried(actor().district, actor().id, now() - _RECENT)
     due = {each.teacher_id for each in (*visits.today, *visits.later)}
+    due |= {each.teacher_id for each in visits.unfinished if each.teacher_id}
     waiting = by_need((each for each in carried if each.id not in due), today(), zone())
     return Hat(
         part="home/_observing.html",

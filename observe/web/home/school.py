@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...domain.coverage import Coverage, coverage
-from ...domain.people import School, Term
+from ...domain.people import Term
 from ...domain.policy import led_schools
 from ...domain.school_time import term_at, working_days_before
 from ...store import coverage as stored
@@ -30,7 +30,6 @@ class SchoolDesk:
     """`visits` are the leader's own, None where another part shows them; `term` may be unknown."""
 
     visits: Visits | None
-    schools: list[School]
     overdue: list[SchoolPlan]
     due: list[SchoolPlan]
     outstanding: list[Outstanding]
@@ -43,7 +42,7 @@ def hat(*, with_visits: bool) -> Hat:
     found = _desk(visits)
     return Hat(
         part="home/_school.html",
-        title=found.schools[0].name if len(found.schools) == 1 else _("My schools"),
+        title=_("My school") if len(led_schools(actor())) == 1 else _("My schools"),
         urgent=((*observing.urgent(visits),) if visits else ()) + _urgent(found),
         calm=_calm(found),
         found=found,
@@ -60,7 +59,6 @@ def _desk(visits: Visits | None) -> SchoolDesk:
     others = [each for each in plans if visits is None or each.observer_id != actor().id]
     return SchoolDesk(
         visits=visits,
-        schools=[each for each in people.schools(district) if each.id in schools],
         overdue=[each for each in others if each.starts_at < start],
         due=[each for each in others if each.starts_at >= start],
         outstanding=stored.outstanding(district, schools, _waited_too_long()),
