@@ -13,6 +13,7 @@ from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import SCHOOL_KINDS, Scope, reads_step
 from ..domain.record import Record, record_from
+from .afterwards import from_paper
 from .base import reading
 from .cutting import EVERYTHING, Cut
 from .projection import entry_of
@@ -74,6 +75,7 @@ class SharedVisit:
     rubric: str
     rubric_version: str
     log_read_to: int
+    from_paper: bool
 
 
 def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
@@ -82,6 +84,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
         row = session.execute(
             _headings(district, scope)
             .add_columns(SharedRecord.content, SharedRecord.rubric, SharedRecord.rubric_version)
+            .add_columns(from_paper(district, observation))
             .where(SharedRecord.observation_id == observation)
         ).first()
         if row is None:
@@ -94,6 +97,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
             rubric=row.rubric,
             rubric_version=row.rubric_version,
             log_read_to=row.content["log_read_to"],
+            from_paper=bool(row.from_paper),
         )
     party = reads_step(scope.person, found.heading.observer_id, found.heading.teacher_id)
     return found if party else _without_step(found)

@@ -5,6 +5,7 @@ from flask import Flask
 from ..config import Config
 from . import (
     about,
+    afterwards,
     api,
     assets,
     capture,
@@ -24,6 +25,7 @@ from . import (
     notices,
     offering,
     pages,
+    paper,
     paste,
     people,
     places,
@@ -43,6 +45,7 @@ from . import (
 
 _FEATURES = (
     about,
+    afterwards,
     api,
     assets,
     capture,
@@ -59,6 +62,7 @@ _FEATURES = (
     naming,
     notices,
     offering,
+    paper,
     paste,
     people,
     places,

@@ -160,6 +160,7 @@ def _page(
         "record/record.html",
         **_context(shared, typed or {}),
         rubric_version=shared.rubric_version,
+        from_paper=shared.from_paper,
         late=[_late_words(each, rubric) for each in late if not each.kind.startswith("obs.")],
         correction=correction or {},
         wrong=wrong or {},

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
+from typing import Any
 
 from babel.dates import format_skeleton
 from flask import Blueprint, render_template, request, url_for
@@ -60,15 +61,31 @@ def show(teacher: object) -> ResponseReturnValue:
     return _page(str(teacher))
 
 
-def _page(teacher: str) -> ResponseReturnValue:
+@blueprint.get("/timeline/paper")
+@allow(Action.EXPORT_OWN)
+def own_paper() -> ResponseReturnValue:
+    return _page(actor().id, on_paper=True)
+
+
+@blueprint.get("/teachers/<uuid:teacher>/timeline/paper")
+@allow(Action.FOLLOW_TEACHERS)
+def paper(teacher: object) -> ResponseReturnValue:
+    return _page(str(teacher), on_paper=True)
+
+
+def _page(teacher: str, on_paper: bool = False) -> ResponseReturnValue:
     viewer = actor()
     scope = reading_scope(viewer)
     seen = _load(viewer, scope, teacher)
     template = "timeline/_timeline.html" if wants_part() else "timeline/timeline.html"
+    own = viewer.id == teacher
+    asked = {name: request.args[name] for name in ("year", "rubric") if name in request.args}
     return render_template(
-        template,
+        "paper/timeline.html" if on_paper else template,
         seen=seen,
-        own=viewer.id == teacher,
+        own=own,
+        back=_address("", own, teacher, asked),
+        paper=_address("paper", own, teacher, asked),
         counted=_counted(seen.visits),
         audience=_audience(viewer, scope, seen),
         every_year=EVERY_YEAR,
@@ -193,6 +210,13 @@ class _Words:
 
 def _tick(day: date, by_year: bool) -> str:
     return format_skeleton("y" if by_year else "MMM", day, locale=get_locale())
+
+
+def _address(form: str, own: bool, teacher: str, asked: Mapping[str, Any]) -> str:
+    """The same timeline on the screen or on paper, with the same filters."""
+    if own:
+        return url_for("timeline.own_paper" if form else "timeline.own", **asked)
+    return url_for("timeline.paper" if form else "timeline.show", teacher=teacher, **asked)
 
 
 def _record(visit: str, criterion: str | None = None) -> str:
