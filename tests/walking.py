@@ -6,7 +6,19 @@ from datetime import date, timedelta
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.cast import ADA, DANA, LENA, LINDQVIST, OKAFOR, PRIYA, THEO, WALKTHROUGH, the_id
+from tests.cast import (
+    ADA,
+    DANA,
+    LENA,
+    LINCOLN,
+    LINDQVIST,
+    OKAFOR,
+    PRIYA,
+    SCIENCE,
+    THEO,
+    WALKTHROUGH,
+    the_id,
+)
 from tests.reviewing import House
 from tests.shared_visits import Shared, capture_only, share
 
@@ -36,11 +48,16 @@ ADDRESSES = {
     "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, the_id("no visit")],
     "teacher": [OKAFOR, LINDQVIST],
     "person": [DANA, OKAFOR, ADA, the_id("nobody")],
+    "school": [LINCOLN],
+    "section": [SCIENCE],
+    "term": [the_id("Cedar Valley fall")],
 }
 _ONCE = ("assets.file", "joining.form", "welcome.form")
 QUERIES = {
     "search.show": "?q=science",
-    "rubrics.show": f"?rubric={WALKTHROUGH}&version=2.0.0",
+    "rubrics.show": f"?id={WALKTHROUGH}&version=2.0.0",
+    "paper.rubric": f"?rubric={WALKTHROUGH}&version=2.0.0&form=1",
+    "afterwards.form": f"?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0",
     "capture.new": f"?teacher={OKAFOR}",
 }
 

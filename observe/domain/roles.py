@@ -17,7 +17,10 @@ class Held:
 
 
 DISTRICT_WIDE = frozenset({Role.COACHING_LEAD, Role.ADMINISTRATOR})
-"""Roles held for the whole district; all others are held at a school."""
+"""Roles held for the whole district only."""
+
+AT_A_SCHOOL = frozenset({Role.TEACHER, Role.LEADER})
+"""Roles held at a school only; a coach may be at one, or go wherever their caseload is."""
 
 _RANK: Mapping[Role, int] = {
     Role.TEACHER: 1,
@@ -51,8 +54,8 @@ def problem_with_roles(
     for each in held:
         if each.role in DISTRICT_WIDE and each.school:
             return sentence("Choose “Whole district” for an administrator or a coaching lead.")
-        if each.role not in DISTRICT_WIDE and not each.school:
-            return sentence("Choose a school for each role.")
+        if each.role in AT_A_SCHOOL and not each.school:
+            return sentence("Choose a school for each teacher’s or school leader’s role.")
         if each.school and each.school not in schools and each not in before:
             return sentence("Choose one of the schools of your district.")
     return None

@@ -30,11 +30,12 @@ def hand_over(
 ) -> None:
     """Give each pile to who was chosen for it; None leaves it where it is. Raises NotValid."""
     wrong: dict[str, str | Sentence] = {}
-    for hat, pile in piles(session, district, person).items():
-        if not pile:
-            continue
-        able = {each.id for each in receivers(session, district, person.id, hat, pile)}
-        if hat not in chosen or (chosen[hat] and chosen[hat] not in able):
+    found = piles(session, district, person)
+    able = receivers(session, district, person.id, found)
+    for hat, pile in found.items():
+        if hat not in chosen or (
+            chosen[hat] and chosen[hat] not in {each.id for each in able[hat]}
+        ):
             wrong[hat] = sentence("Choose who takes this over, or that it waits.")
         elif receiver := chosen[hat]:
             _give(session, district, by, person, receiver, pile, at)

@@ -1,11 +1,11 @@
 """What hangs on somebody's work, and who could go on with it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from ..domain.observation import RECORDED, Kind
@@ -26,6 +26,9 @@ class Hat(StrEnum):
     LEADER = "leader"
 
 
+_PARTS = ("visits", "plans", "steps", "teachers")
+
+
 @dataclass(frozen=True, slots=True)
 class Pile:
     """Work done under one hat, by ids; `teachers` are those on the caseload, `about` all it touches."""
@@ -35,9 +38,6 @@ class Pile:
     steps: tuple[str, ...]
     teachers: tuple[str, ...]
     about: frozenset[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.visits or self.plans or self.steps or self.teachers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,73 +53,77 @@ class Hanging:
 def hanging(district: str, person: Member) -> Hanging:
     """What would be left behind, and who could take each part of it."""
     with reading(district) as session:
-        found = {hat: pile for hat, pile in piles(session, district, person).items() if pile}
+        found = piles(session, district, person)
         return Hanging(
             piles=found,
-            receivers={
-                hat: receivers(session, district, person.id, hat, pile)
-                for hat, pile in found.items()
-            },
+            receivers=receivers(session, district, person.id, found),
             classes=_classes(session, district, person.id),
             unsent=_unsent(session, district, person.id),
         )
 
 
 def piles(session: Session, district: str, person: Member) -> Mapping[Hat, Pile]:
-    """All that hangs on somebody, by the hat under which it was begun; some may be empty."""
-    queries = (
+    """All that hangs on somebody, by the hat under which it was begun; a hat without work is left out."""
+    parts = (
         _drafts(district, person.id),
         _open_plans(district, person.id),
         _open_steps(district, person.id),
+        _followed(district, person.id),
     )
-    kinds = [session.execute(query).all() for query in queries]
-    followed = session.scalars(
-        select(Caseload.teacher_id).where(
-            Caseload.district_id == district, Caseload.coach_id == person.id
+    rows = session.execute(union_all(*parts)).all()
+    coaches = Role.COACH in person.roles or any(row.what == "teachers" for row in rows)
+    found: dict[Hat, dict[str, list[str]]] = {}
+    about: dict[Hat, set[str]] = {}
+    for row in rows:
+        hat = _hat(row.kind, coaches)
+        found.setdefault(hat, {}).setdefault(row.what, []).append(row.id)
+        about.setdefault(hat, set()).update({row.teacher_id} if row.teacher_id else ())
+    return {
+        hat: Pile(
+            about=frozenset(about[hat]),
+            **{what: tuple(found[hat].get(what, ())) for what in _PARTS},
         )
-    ).all()
-    coaches = Role.COACH in person.roles or bool(followed)
-    found = {}
-    for hat in Hat:
-        own = [[each for each in rows if _hat(each.kind, coaches) is hat] for rows in kinds]
-        teachers = tuple(followed) if hat is Hat.COACH else ()
-        about = {each.teacher_id for rows in own for each in rows if each.teacher_id}
-        drafts, plans, steps = (tuple(each.id for each in rows) for rows in own)
-        found[hat] = Pile(drafts, plans, steps, teachers, frozenset(about | set(teachers)))
-    return found
+        for hat in Hat
+        if hat in found
+    }
 
 
 def receivers(
-    session: Session, district: str, person: str, hat: Hat, pile: Pile
-) -> tuple[Person, ...]:
-    """Coaches who evaluate none of the teachers concerned, or leaders of all of them."""
-    role = Role.COACH if hat is Hat.COACH else Role.LEADER
-    places = _schools(session, district, pile.about)
-    led = _led(session, district)
-    rows = session.scalars(
-        select(PersonRow)
-        .where(
-            PersonRow.district_id == district,
-            PersonRow.active,
-            PersonRow.id != person,
-            PersonRow.id.not_in(pile.about),
-            exists().where(
-                PersonRole.district_id == district,
+    session: Session, district: str, person: str, found: Mapping[Hat, Pile]
+) -> Mapping[Hat, tuple[Person, ...]]:
+    """Coaches who evaluate none of the teachers concerned, or leaders of all of them, by name."""
+    about = {teacher for pile in found.values() for teacher in pile.about}
+    rows = session.execute(
+        select(PersonRow, PersonRole.role, PersonRole.school_id)
+        .join(
+            PersonRole,
+            and_(
+                PersonRole.district_id == PersonRow.district_id,
                 PersonRole.person_id == PersonRow.id,
-                PersonRole.role == role,
             ),
         )
-        .order_by(PersonRow.sort_name)
-    )
-    return tuple(
-        Person(row.id, row.name, row.called, row.code)
-        for row in rows
-        if _fits(hat, led.get(row.id, frozenset()), places.values())
-    )
+        .where(
+            PersonRow.district_id == district,
+            or_(PersonRole.role.in_([Role.COACH, Role.LEADER]), PersonRow.id.in_(about)),
+        )
+        .order_by(PersonRow.sort_name, PersonRow.id)
+    ).all()
+    held: dict[tuple[str, str], set[str]] = {}
+    for row, role, school in rows:
+        held.setdefault((row.id, role), set()).update({school} if school else ())
+    people = {row.id: row for row, _role, _school in rows if row.active and row.id != person}
+    return {
+        hat: tuple(
+            Person(row.id, row.name, row.called, row.code)
+            for row in people.values()
+            if row.id not in pile.about and _fits(hat, row.id, pile, held)
+        )
+        for hat, pile in found.items()
+    }
 
 
-def _drafts(district: str, person: str) -> Select[Any, Any, Any]:
-    return select(Observation.id, Observation.kind, Observation.teacher_id).where(
+def _drafts(district: str, person: str) -> Select[Any, Any, Any, Any]:
+    return _part("visits", Observation.id, Observation.kind, Observation.teacher_id).where(
         Observation.district_id == district,
         Observation.observer_id == person,
         Observation.state.not_in(RECORDED),
@@ -128,9 +132,9 @@ def _drafts(district: str, person: str) -> Select[Any, Any, Any]:
     )
 
 
-def _open_steps(district: str, person: str) -> Select[Any, Any, Any]:
+def _open_steps(district: str, person: str) -> Select[Any, Any, Any, Any]:
     return (
-        select(ActionStep.id, Observation.kind, ActionStep.teacher_id)
+        _part("steps", ActionStep.id, Observation.kind, ActionStep.teacher_id)
         .join(
             Observation,
             and_(
@@ -146,13 +150,31 @@ def _open_steps(district: str, person: str) -> Select[Any, Any, Any]:
     )
 
 
-def _open_plans(district: str, person: str) -> Select[Any, Any, Any]:
+def _followed(district: str, person: str) -> Select[Any, Any, Any, Any]:
+    kind = literal(Kind.COACHING.value)
+    return _part("teachers", Caseload.teacher_id, kind, Caseload.teacher_id).where(
+        Caseload.district_id == district, Caseload.coach_id == person
+    )
+
+
+def _part(what: str, *columns: Any) -> Select[Any, Any, Any, Any]:
+    ids, kind, teacher = columns
+    return select(
+        literal(what).label("what"),
+        ids.label("id"),
+        kind.label("kind"),
+        teacher.label("teacher_id"),
+    )
+
+
+def _open_plans(district: str, person: str) -> Select[Any, Any, Any, Any]:
     started = exists().where(
         Observation.district_id == PlannedVisit.district_id,
         Observation.planned_id == PlannedVisit.id,
         Observation.discarded.is_(False),
     )
-    return select(PlannedVisit.id, PlannedVisit.kind, PlannedVisit.teacher_id).where(
+    about = (PlannedVisit.id, PlannedVisit.kind, PlannedVisit.teacher_id)
+    return _part("plans", *about).where(
         PlannedVisit.district_id == district, PlannedVisit.observer_id == person, ~started
     )
 
@@ -163,39 +185,15 @@ def _hat(kind: str | None, coaches: bool) -> Hat:
     return Hat.COACH if coaches or kind == Kind.COACHING else Hat.LEADER
 
 
-def _fits(hat: Hat, led: frozenset[str], places: Iterable[Collection[str]]) -> bool:
+def _fits(hat: Hat, person: str, pile: Pile, held: Mapping[tuple[str, str], set[str]]) -> bool:
+    role = Role.COACH if hat is Hat.COACH else Role.LEADER
+    led = held.get((person, Role.LEADER), set())
+    places = [held.get((teacher, Role.TEACHER), set()) for teacher in pile.about]
+    if (person, role) not in held:
+        return False
     if hat is Hat.COACH:
-        return not any(led & set(schools) for schools in places)
-    return all(led & set(schools) for schools in places)
-
-
-def _schools(
-    session: Session, district: str, teachers: Collection[str]
-) -> Mapping[str, frozenset[str]]:
-    rows = session.execute(
-        select(PersonRole.person_id, PersonRole.school_id).where(
-            PersonRole.district_id == district,
-            PersonRole.person_id.in_(teachers),
-            PersonRole.role == Role.TEACHER,
-        )
-    )
-    return _by_person((row.person_id, row.school_id) for row in rows)
-
-
-def _led(session: Session, district: str) -> Mapping[str, frozenset[str]]:
-    rows = session.execute(
-        select(PersonRole.person_id, PersonRole.school_id).where(
-            PersonRole.district_id == district, PersonRole.role == Role.LEADER
-        )
-    )
-    return _by_person((row.person_id, row.school_id) for row in rows)
-
-
-def _by_person(rows: Iterable[tuple[str, str | None]]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for person, school in rows:
-        found[person] = found.get(person, frozenset()) | ({school} if school else set())
-    return found
+        return not any(led & schools for schools in places)
+    return all(led & schools for schools in places)
 
 
 def _classes(session: Session, district: str, person: str) -> int:

@@ -5,6 +5,7 @@ from flask import Flask
 from ..config import Config
 from . import (
     about,
+    activity,
     afterwards,
     api,
     assets,
@@ -19,6 +20,8 @@ from . import (
     guard,
     health,
     home,
+    invitations,
+    joining,
     link,
     me,
     naming,
@@ -45,6 +48,7 @@ from . import (
 
 _FEATURES = (
     about,
+    activity,
     afterwards,
     api,
     assets,
@@ -57,6 +61,8 @@ _FEATURES = (
     glossary,
     health,
     home,
+    invitations,
+    joining,
     link,
     me,
     naming,

@@ -24,6 +24,12 @@ def proves(password_hash: str | None, password: str) -> bool:
     return password_hash is not None
 
 
+def hashed(password: str) -> str:
+    """What is kept of a password; as costly as proving one, so that as few are made at once."""
+    with _two_at_once:
+        return HASHER.hash(password)
+
+
 def problem_with(password: str) -> str | None:
     """Why a password cannot be used; None where it can. Without a second factor 15 characters."""
     if len(password) < SHORTEST:

@@ -18,6 +18,8 @@ PUBLIC = {
     "assets.file",
     "health.alive",
     "health.ready",
+    "joining.form",
+    "joining.join",
     "sign_in.form",
     "sign_in.sign_in",
     "sign_in.sign_out",
@@ -28,6 +30,8 @@ TEXT_ON_PURPOSE = {
     ("api.log", "observation"),  # what is no id is told so in JSON
     ("api.append", "observation"),
     ("assets.file", "build"),
+    ("joining.form", "token"),
+    ("joining.join", "token"),
     ("welcome.form", "token"),
     ("welcome.found", "token"),
 }
