@@ -12,8 +12,9 @@ from ..domain.errors import NotThere, NotValid
 from ..domain.people import Person as PersonValue
 from ..domain.places import plain
 from ..domain.policy import Actor, Role
-from .audit import note_down, wait_for_turn
+from .audit import note_down
 from .base import reading, writing
+from .staffing import managing
 from .tables_people import Caseload, Person, PersonRole, School
 
 MOST = 60
@@ -125,7 +126,7 @@ def assign(
     What somebody else has changed in the meantime stays. Raises NotValid for who is no teacher here.
     """
     with writing(actor.district) as session:
-        wait_for_turn(session, actor.district)
+        managing(session, actor.district, actor.id)
         _check_coach(session, actor.district, coach)
         standing = _standing(session, actor.district, coach)
         added = sorted(set(ticked) - set(had) - standing)

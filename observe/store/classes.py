@@ -13,8 +13,9 @@ from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import Section
 from ..domain.places import check_section, plain
 from ..domain.policy import Actor, Role
-from .audit import note_down, wait_for_turn
+from .audit import note_down
 from .base import reading, writing
+from .staffing import managing
 from .tables_capture import Observation, PlannedVisit
 from .tables_people import Person, PersonRole, School
 from .tables_people import Section as SectionRow
@@ -85,7 +86,7 @@ def teachers_at(district: str, school: str) -> Sequence[tuple[str, str, str]]:
 def add(actor: Actor, teacher: str, new: Section, at: datetime) -> None:
     """Raises NotValid for nobody's class, a closed school or a title that this teacher has there."""
     with writing(actor.district) as session:
-        wait_for_turn(session, actor.district)
+        managing(session, actor.district, actor.id)
         _check_place(session, actor.district, new.school_id, teacher)
         check_section(new, _titles(session, actor.district, new, teacher))
         values = {name: getattr(new, name) for name in Section.__slots__}
@@ -98,7 +99,7 @@ def add(actor: Actor, teacher: str, new: Section, at: datetime) -> None:
 def change(actor: Actor, changed: Section, at: datetime) -> None:
     """Change what a class is called; its teacher and school stay, since visits rest on them."""
     with writing(actor.district) as session:
-        row = _to_change(session, actor.district, changed.id)
+        row = _to_change(session, actor, changed.id)
         changed = replace(changed, school_id=row.school_id)
         check_section(changed, _titles(session, actor.district, changed, row.teacher_id))
         names = ("title", "subject", "grade_band", "room")
@@ -112,7 +113,7 @@ def change(actor: Actor, changed: Section, at: datetime) -> None:
 def set_active(actor: Actor, section_id: str, active: bool, at: datetime) -> None:
     """Put a class away at the end of a year, or bring it back; its visits keep it either way."""
     with writing(actor.district) as session:
-        row = _to_change(session, actor.district, section_id)
+        row = _to_change(session, actor, section_id)
         if row.active == active:
             return
         if active:
@@ -129,7 +130,7 @@ def remove(actor: Actor, section_id: str, at: datetime) -> str:
     """Remove a class without visits; gives its title. Raises NotNow with the cure."""
     try:
         with writing(actor.district) as session:
-            row = _to_change(session, actor.district, section_id)
+            row = _to_change(session, actor, section_id)
             title = row.title
             if _is_used(session, actor.district, section_id):
                 raise NotNow(
@@ -218,9 +219,9 @@ def _titles(session: Session, district: str, section: Section, teacher: str) -> 
     )
 
 
-def _to_change(session: Session, district: str, section_id: str) -> SectionRow:
-    wait_for_turn(session, district)
-    row = session.get(SectionRow, (district, section_id), populate_existing=True)
+def _to_change(session: Session, actor: Actor, section_id: str) -> SectionRow:
+    managing(session, actor.district, actor.id)
+    row = session.get(SectionRow, (actor.district, section_id), populate_existing=True)
     if row is None:
         raise NotThere("There is no such class, or it has just been removed.")
     return row

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from ..domain.errors import NotThere
 from ..domain.policy import Actor
-from .audit import note_down, wait_for_turn
+from .audit import note_down
 from .base import writing
+from .staffing import managing
 from .tables_people import District
 
 
 def change(actor: Actor, name: str, timezone: str, language: str, at: datetime) -> None:
     """Store all three; only what differs is noted down."""
     with writing(actor.district) as session:
-        wait_for_turn(session, actor.district)
+        managing(session, actor.district, actor.id)
         row = session.get(District, actor.district, populate_existing=True)
         if row is None:
             raise NotThere("There is no such district.")

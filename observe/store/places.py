@@ -12,8 +12,9 @@ from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import School
 from ..domain.places import check_school, plain
 from ..domain.policy import Actor
-from .audit import note_down, wait_for_turn
+from .audit import note_down
 from .base import reading, writing
+from .staffing import managing
 from .tables_capture import Observation
 from .tables_people import Person, PersonRole, Section
 from .tables_people import School as SchoolRow
@@ -58,7 +59,7 @@ def school(district: str, school_id: str) -> ListedSchool:
 def add(actor: Actor, school_id: str, name: str, code: str, at: datetime) -> None:
     """Without a code the school gets the next free number. Raises NotValid for a name or code in use."""
     with writing(actor.district) as session:
-        wait_for_turn(session, actor.district)
+        managing(session, actor.district, actor.id)
         others = _schools(session, actor.district)
         new = School(school_id, name, code or _free_code(others))
         check_school(new, others)
@@ -69,7 +70,7 @@ def add(actor: Actor, school_id: str, name: str, code: str, at: datetime) -> Non
 
 def change(actor: Actor, school_id: str, name: str, code: str, at: datetime) -> None:
     with writing(actor.district) as session:
-        row = _to_change(session, actor.district, school_id)
+        row = _to_change(session, actor, school_id)
         if not code:
             raise NotValid(
                 "This school cannot be stored yet.",
@@ -84,7 +85,7 @@ def change(actor: Actor, school_id: str, name: str, code: str, at: datetime) -> 
 def set_active(actor: Actor, school_id: str, active: bool, at: datetime) -> None:
     """Close a school, or open it again; what it has been stays readable either way."""
     with writing(actor.district) as session:
-        row = _to_change(session, actor.district, school_id)
+        row = _to_change(session, actor, school_id)
         if row.active != active:
             row.active = active
             act = "reopen school" if active else "close school"
@@ -95,7 +96,7 @@ def remove(actor: Actor, school_id: str, at: datetime) -> str:
     """Remove a school that nothing refers to; gives its name. Raises NotNow with the cure."""
     try:
         with writing(actor.district) as session:
-            row = _to_change(session, actor.district, school_id)
+            row = _to_change(session, actor, school_id)
             name = row.name
             if _is_used(session, actor.district, school_id):
                 raise _still_used(name)
@@ -118,9 +119,9 @@ def _still_used(name: str) -> NotNow:
     )
 
 
-def _to_change(session: Session, district: str, school_id: str) -> SchoolRow:
-    wait_for_turn(session, district)
-    row = session.get(SchoolRow, (district, school_id), populate_existing=True)
+def _to_change(session: Session, actor: Actor, school_id: str) -> SchoolRow:
+    managing(session, actor.district, actor.id)
+    row = session.get(SchoolRow, (actor.district, school_id), populate_existing=True)
     if row is None:
         raise NotThere("There is no such school, or it has just been removed.")
     return row

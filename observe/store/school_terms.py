@@ -9,8 +9,9 @@ from ..domain.errors import NotThere
 from ..domain.people import Term
 from ..domain.places import check_term
 from ..domain.policy import Actor
-from .audit import note_down, wait_for_turn
+from .audit import note_down
 from .base import reading, writing
+from .staffing import managing
 from .tables_people import Term as TermRow
 
 
@@ -25,7 +26,7 @@ def term(district: str, term_id: str) -> Term:
 def add(actor: Actor, new: Term, at: datetime) -> None:
     """Raises NotValid for days out of order, days of another term, and a name that stands already."""
     with writing(actor.district) as session:
-        wait_for_turn(session, actor.district)
+        managing(session, actor.district, actor.id)
         check_term(new, _terms(session, actor.district))
         session.add(TermRow(district_id=actor.district, **_columns(new)))
         session.flush()
@@ -34,7 +35,7 @@ def add(actor: Actor, new: Term, at: datetime) -> None:
 
 def change(actor: Actor, changed: Term, at: datetime) -> None:
     with writing(actor.district) as session:
-        row = _to_change(session, actor.district, changed.id)
+        row = _to_change(session, actor, changed.id)
         check_term(changed, _terms(session, actor.district))
         detail = {"before": _told(_value(row)), "after": _told(changed)}
         for name, value in _columns(changed).items():
@@ -45,16 +46,16 @@ def change(actor: Actor, changed: Term, at: datetime) -> None:
 def remove(actor: Actor, term_id: str, at: datetime) -> str:
     """Remove a term; gives its title."""
     with writing(actor.district) as session:
-        row = _to_change(session, actor.district, term_id)
+        row = _to_change(session, actor, term_id)
         gone = _value(row)
         note_down(session, actor.district, actor.id, "remove term", row.id, at, _told(gone))
         session.delete(row)
         return gone.title
 
 
-def _to_change(session: Session, district: str, term_id: str) -> TermRow:
-    wait_for_turn(session, district)
-    row = session.get(TermRow, (district, term_id), populate_existing=True)
+def _to_change(session: Session, actor: Actor, term_id: str) -> TermRow:
+    managing(session, actor.district, actor.id)
+    row = session.get(TermRow, (actor.district, term_id), populate_existing=True)
     if row is None:
         raise NotThere("There is no such term, or it has just been removed.")
     return row

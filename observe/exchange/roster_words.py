@@ -1,0 +1,46 @@
+"""The headings and roles that a list may use, in English and Spanish."""
+
+import re
+
+from ..domain.places import plain
+from ..domain.policy import Role
+from ..domain.roster import Column
+
+_HEADINGS = {
+    Column.NAME: "name, full name, teacher, teacher name, staff, staff name, person, member, nombre, nombre completo, nombre y apellido, nombre y apellidos, docente, maestro, maestra, profesor, persona, personal",
+    Column.GIVEN: "given name, first name, forename, given names, first names, nombre de pila, nombres, primer nombre",
+    Column.FAMILY: "family name, last name, surname, family names, last names, apellido, apellidos",
+    Column.CALLED: "called, known as, preferred name, display name, goes by, salutation, se le llama, como se le llama, nombre preferido, tratamiento",
+    Column.EMAIL: "e mail, email, mail, e mail address, email address, work email, school email, correo, correo electronico, direccion de correo, direccion de correo electronico",
+    Column.ROLE: "role, roles, position, job, job title, rol, cargo, puesto, funcion",
+    Column.SCHOOL: "school, schools, school name, school code, site, campus, building, escuela, escuelas, colegio, centro, plantel, nombre de la escuela",
+    Column.CLASS: "class, classes, class name, class title, section, course, course name, period, clase, clases, curso, grupo, seccion",
+    Column.SUBJECT: "subject, subjects, subject area, content area, department, asignatura, materia, area",
+    Column.GRADE: "grade, grades, grade level, grade levels, grade band, grado, grados, nivel",
+    Column.ROOM: "room, rooms, room number, classroom, salon, aula, sala",
+    Column.CODE: "code, id, staff id, employee id, staff code, employee number, local id, codigo, identificacion, numero de empleado",
+    Column.COACH: "coach, coaches, coached by, coach name, coach e mail, coach email, instructional coach, asesor, asesora, acompanante, asesor pedagogico, asesora pedagogica",
+}
+_ROLES = {
+    Role.TEACHER: "teacher, teachers, classroom teacher, teacher of record, docente, maestro, maestra, profesor, profesora",
+    Role.COACH: "coach, coaches, instructional coach, observer, asesor, asesora, asesor pedagogico, asesora pedagogica, acompanante",
+    Role.LEADER: "leader, school leader, principal, assistant principal, vice principal, headteacher, evaluator, director, directora, subdirector, subdirectora, lider, lider escolar, lider de la escuela, direccion",
+    Role.COACHING_LEAD: "coaching lead, coaching leader, lead coach, head of coaching, lider de coaching, responsable de coaching, coordinador de coaching, coordinadora de coaching",
+    Role.ADMINISTRATOR: "administrator, admin, district administrator, system administrator, administrador, administradora, administracion",
+}
+
+
+def heading(text: str) -> Column | None:
+    return _COLUMNS.get(_letters(text))
+
+
+def role(text: str) -> Role | None:
+    return _ROLE_WORDS.get(_letters(text))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]+", " ", plain(text)).strip()
+
+
+_COLUMNS = {word: column for column, words in _HEADINGS.items() for word in words.split(", ")}
+_ROLE_WORDS = {word: role for role, words in _ROLES.items() for word in words.split(", ")}
