@@ -137,6 +137,7 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "names-on-device": ("coach", to("/names")),
     "record-observer": ("coach", follow("Read")),
     "link": ("coach", scanning),
+    "mail": ("admin", to("/mail")),
     "record-teacher": ("teacher", reading),
     "visits-coach": ("coach", to("/visits")),
     "visits-teacher": ("teacher", to("/visits")),

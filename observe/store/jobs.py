@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from .base import insert_if_new, reading, writing
 from .ids import new_id
 from .tables_told import Job as JobRow
+
+_MOST_TROUBLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ class Standing:
     problem: str | None
     due_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Pieces of work that one problem keeps from being done; `for_good` once it is not tried any more."""
+
+    for_good: bool
+    problem: str
+    count: int
+    latest: datetime
+    next_try: datetime
 
 
 def ask(
@@ -121,16 +134,21 @@ def put_off(district: str, holder: str, job: str, problem: str, due_at: datetime
     return _end(district, holder, job, due_at=due_at, problem=problem)
 
 
-def try_again(district: str, job: str, at: datetime) -> bool:
-    """Ask once more for what has failed; False where it is not in that state."""
+def try_again(district: str, kinds: Iterable[str], at: datetime) -> int:
+    """Ask once more, now, for all that has failed or waits for another try; gives how many that is."""
     with writing(district) as session:
-        asked = session.scalar(
+        asked = session.scalars(
             update(JobRow)
-            .where(JobRow.district_id == district, JobRow.id == job, JobRow.state == "failed")
+            .where(
+                JobRow.district_id == district,
+                JobRow.kind.in_(sorted(kinds)),
+                _in_trouble(),
+                or_(JobRow.held_until.is_(None), JobRow.held_until <= at),
+            )
             .values(state="waiting", due_at=at, ended_at=None, tries=0)
             .returning(JobRow.id)
         )
-        return asked is not None
+        return len(asked.all())
 
 
 def standing(district: str, key: str) -> Standing | None:
@@ -142,19 +160,27 @@ def standing(district: str, key: str) -> Standing | None:
         return _standing(row) if row else None
 
 
-def troubled(district: str, most: int) -> list[Standing]:
-    """What has failed, and what waits for another try, the latest first."""
-    in_trouble = or_(
+def troubles(district: str, kinds: Iterable[str]) -> list[Trouble]:
+    """What stands in the way of how much, the latest first; whom it is about is not in it."""
+    latest = func.max(JobRow.made_at)
+    with reading(district) as session:
+        rows = session.execute(
+            select(JobRow.state, JobRow.problem, func.count(), latest, func.min(JobRow.due_at))
+            .where(JobRow.district_id == district, JobRow.kind.in_(sorted(kinds)), _in_trouble())
+            .group_by(JobRow.state, JobRow.problem)
+            .order_by(latest.desc())
+            .limit(_MOST_TROUBLES)
+        )
+        return [
+            Trouble(state == "failed", problem or "", count, made_at, due_at)
+            for state, problem, count, made_at, due_at in rows
+        ]
+
+
+def _in_trouble() -> ColumnElement[bool]:
+    return or_(
         JobRow.state == "failed", and_(JobRow.state == "waiting", JobRow.problem.is_not(None))
     )
-    with reading(district) as session:
-        rows = session.scalars(
-            select(JobRow)
-            .where(JobRow.district_id == district, in_trouble)
-            .order_by(JobRow.made_at.desc(), JobRow.id.desc())
-            .limit(most)
-        )
-        return [_standing(row) for row in rows]
 
 
 def _free(district: str, kinds: Iterable[str], at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -41,7 +41,7 @@ PAGES = {
     DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link"],
     OKAFOR: [*EVERYBODY, "/timeline", f"/observations/{COACHING.id}"],
     PRIYA: [*EVERYBODY, "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
-    ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never"],
+    ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never", "/mail"],
 }  # fmt: skip
 NAMES = {DANA: "coach", OKAFOR: "teacher", PRIYA: "leader", ADA: "administrator"}
 

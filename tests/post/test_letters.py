@@ -227,10 +227,9 @@ def test_what_could_not_be_sent_is_tried_later_and_later_and_then_kept_as_failed
     assert timedelta(days=1) < at - LATER < timedelta(days=3)
     assert (found.state, found.problem) == ("failed", "451 try later")
     with house.app.app_context():
-        [shown] = jobs.troubled(DISTRICT, 10)
-        assert shown.id == found.id
-        assert jobs.try_again(DISTRICT, found.id, at)
-        assert not jobs.try_again(DISTRICT, found.id, at)
+        [shown] = jobs.troubles(DISTRICT, [mail.SHARED])
+        assert (shown.for_good, shown.problem, shown.count) == (True, "451 try later", 1)
+        assert jobs.try_again(DISTRICT, [mail.SHARED], at) == 1
     assert worker(house.app, tmp_path / "out", at).run_due() == 1
     assert len(sent(tmp_path / "out")) == 1
 
