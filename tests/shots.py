@@ -114,6 +114,28 @@ def scanning(page: Page) -> None:
     page.locator("img.code").wait_for()
 
 
+def on_paper(name: str) -> Walk:
+    def walk(page: Page) -> None:
+        follow("Personalized learning walkthrough", "/rubrics")(page)
+        page.get_by_role("link", name=re.compile(name)).first.click()
+        page.wait_for_load_state()
+
+    return walk
+
+
+def printing_a_record(page: Page) -> None:
+    follow("Read")(page)
+    page.get_by_role("link", name="Print").click()
+    page.wait_for_load_state()
+
+
+def entering_afterwards(page: Page) -> None:
+    page.goto("/visits/afterwards")
+    page.get_by_label("Who was visited?").select_option(index=1)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("One note a line").fill("10:05 S3: “I can show it.” #2\nT listens")
+
+
 def wrong_password(page: Page) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in")
@@ -147,6 +169,12 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "timeline-teacher": ("teacher", to("/timeline")),
     "rubrics": ("teacher", to("/rubrics")),
     "rubric": ("teacher", follow("Personalized learning walkthrough", "/rubrics")),
+    "paper-rubric": ("coach", on_paper("Print")),
+    "paper-form": ("coach", on_paper("Blank form")),
+    "paper-record": ("coach", printing_a_record),
+    "paper-timeline": ("teacher", to("/timeline/paper")),
+    "afterwards-choices": ("coach", to("/visits/afterwards")),
+    "afterwards": ("coach", entering_afterwards),
     "workbook": ("admin", to("/workbook")),
     "not-there": ("teacher", to("/observations/00000000-0000-4000-8000-000000000000")),
 }

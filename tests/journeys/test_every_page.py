@@ -34,12 +34,15 @@ EVERYBODY = [
     "/visits",
     "/rubrics",
     f"/rubrics/show?id={WALKTHROUGH}&version=2.0.0",
+    f"/rubrics/paper?rubric={WALKTHROUGH}&version=2.0.0",
+    f"/rubrics/paper?rubric={WALKTHROUGH}&version=2.0.0&form=1",
     f"/observations/{WALK.id}",
+    f"/observations/{WALK.id}/paper",
     "/nowhere",
 ]
 PAGES = {
-    DANA: [*EVERYBODY, "/teachers", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link"],
-    OKAFOR: [*EVERYBODY, "/timeline", f"/observations/{COACHING.id}"],
+    DANA: [*EVERYBODY, "/teachers", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link"],
+    OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}"],
     PRIYA: [*EVERYBODY, "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never", "/mail"],
 }  # fmt: skip
