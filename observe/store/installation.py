@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, select, text
 
 from .base import db, reading
-from .tables_capture import Device, Observation, RubricVersion
-from .tables_people import Account, Audit, District, Person, School, Section
+from .tables_capture import Device, Observation
+from .tables_people import Account, Audit, Person, School, Section
 from .tables_told import Job
 
 _LEAST_BYTES = 1_000_000_000
@@ -46,7 +46,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """A published rubric version and how many visits were made with it."""
+    """A rubric version and how many visits were made with it, one or more."""
 
     rubric: str
     version: str
@@ -79,13 +79,6 @@ def space(data_dir: Path) -> Space:
     return Space(found.free, found.total, _database_bytes())
 
 
-def setup_done(district: str) -> frozenset[str]:
-    """The steps of the first run that are done."""
-    with reading() as session:
-        held = session.scalar(select(District.setup).where(District.id == district))
-        return frozenset(name for name, at in (held or {}).items() if at)
-
-
 def standing(district: str) -> Standing:
     """All the counts in one question."""
     active = and_(Person.district_id == district, Person.active)
@@ -107,27 +100,22 @@ def standing(district: str) -> Standing:
 
 
 def rubrics_in_use(district: str) -> list[InUse]:
-    """The published versions, those with most visits first."""
-    visits = (
-        select(func.count())
-        .select_from(Observation)
+    """The versions that visits were made with, those with most first."""
+    visits = func.count().label("visits")
+    query = (
+        select(Observation.rubric, Observation.rubric_version, visits)
         .where(
-            Observation.district_id == RubricVersion.district_id,
-            Observation.rubric == RubricVersion.rubric,
-            Observation.rubric_version == RubricVersion.version,
+            Observation.district_id == district,
+            Observation.rubric.is_not(None),
             Observation.discarded.is_(False),
         )
-        .scalar_subquery()
-        .label("visits")
-    )
-    query = (
-        select(RubricVersion.rubric, RubricVersion.version, visits)
-        .where(RubricVersion.district_id == district, RubricVersion.state == "published")
-        .order_by(visits.desc(), RubricVersion.rubric, RubricVersion.version)
-        .limit(8)
+        .group_by(Observation.rubric, Observation.rubric_version)
+        .order_by(visits.desc(), Observation.rubric, Observation.rubric_version)
+        .limit(6)
     )
     with reading(district) as session:
-        return [InUse(*row) for row in session.execute(query)]
+        rows = session.execute(query)
+        return [InUse(str(row[0]), str(row[1]), row.visits) for row in rows]
 
 
 def last_exports(district: str, most: int = 5) -> list[Export]:

@@ -35,7 +35,6 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class DistrictDesk:
-    name: str
     setup_left: int
     standing: Standing
     rubrics: list[tuple[Rubric, str, int]]
@@ -54,7 +53,7 @@ def hat() -> Hat:
     found = _desk()
     return Hat(
         part="home/_district.html",
-        title=found.name,
+        title=_("District"),
         urgent=_urgent(found),
         calm=_("Everything is in order"),
         found=found,
@@ -65,7 +64,6 @@ def _desk() -> DistrictDesk:
     district, data_dir = actor().district, current_app.extensions["observe"].data_dir
     last, space = backup_log.last(data_dir), installation.space(data_dir)
     return DistrictDesk(
-        name=people.district(district).name,
         setup_left=setup.setup(district).left,
         standing=installation.standing(district),
         rubrics=_rubrics(district),
@@ -85,7 +83,8 @@ def _rubrics(district: str) -> list[tuple[Rubric, str, int]]:
     """Rubric, its title and its visits, those with most visits first."""
     used = installation.rubrics_in_use(district)
     held = rubrics.versions(district, [(each.rubric, each.version) for each in used])
-    found = [(held[each.rubric, each.version], each.visits) for each in used]
+    known = (each for each in used if (each.rubric, each.version) in held)
+    found = [(held[each.rubric, each.version], each.visits) for each in known]
     return [(rubric, rubric.say(rubric.title, language()), visits) for rubric, visits in found]
 
 
@@ -135,7 +134,7 @@ def _urgent(found: DistrictDesk) -> tuple[str, ...]:
             )
         )
     if found.backup_stale:
-        clauses.append(_("No fresh backup"))
+        clauses.append(_("no fresh backup"))
     return tuple(clauses)
 
 
