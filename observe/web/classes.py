@@ -37,7 +37,7 @@ def add(school: object) -> ResponseReturnValue:
     try:
         if not is_id(typed["teacher"]):
             raise NotValid(
-                "A class needs a teacher of its school.", {"teacher": "Choose a teacher."}
+                "A class needs a teacher of its school.", {"teacher": _("Choose a teacher.")}
             )
         classes.add(actor(), typed["teacher"], _section(new_id(now()), str(school), typed), now())
     except NotValid as refused:

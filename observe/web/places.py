@@ -146,9 +146,7 @@ def _index(
     )
 
 
-def _school(
-    found: ListedSchool, typed: _Texts | None = None, wrong: _Texts | None = None
-) -> str:
+def _school(found: ListedSchool, typed: _Texts | None = None, wrong: _Texts | None = None) -> str:
     after = request.args.get("after")
     if after is not None and not is_id(after):
         raise NotThere("There is no such page, or none that you may open.")
@@ -173,7 +171,7 @@ def _term(term_id: str, typed: _Texts) -> Term:
         try:
             days[name] = date.fromisoformat(typed[name])
         except ValueError:
-            wrong[name] = "Choose a day, such as 2026-08-17."
+            wrong[name] = _("Choose a day, such as 2026-08-17.")
     if wrong:
         raise NotValid("This term cannot be stored yet. Look at the fields marked below.", wrong)
     year = typed["school_year"] or school_year_of(days["starts_on"])
