@@ -1,11 +1,7 @@
-"""Our sentences, taken out of the code, and what the catalogues have of them; `./dev words` runs it.
-
-A call to one of the functions below carries its sentences as constants, so that they can be found.
-"""
+"""The catalogues of our sentences, brought up to the code; `./dev words` runs it."""
 
 import ast
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,23 +9,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from tests.sentences import Message, carried, loose
+
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "observe" / "translations"
 LANGUAGES = ("es",)
 
-Message = str | tuple[str, str]
-
-TAKES: dict[str, tuple[int, ...]] = {
-    **dict.fromkeys(("_", "gettext", "lazy_gettext", "sentence"), (0,)),
-    **dict.fromkeys(("ngettext", "lazy_ngettext", "counted"), (0, 1)),
-    **dict.fromkeys(("NotThere", "NotAllowed", "NotNow", "NotValid", "TooMany"), (0,)),
-}
-"""The places of the sentence, and of its plural, in a call of each function."""
-
-IN_A_COLUMN: dict[str, tuple[int, ...]] = {"text": (1,), "code": (1,), "Column": (2, 3, 4)}
-"""The same in the workbook's columns; each of their texts is a sentence of its own."""
-
-COLUMN_WORDS = frozenset({"meaning", "allowed", "blank"})
 _HEADER = """\
 # Observe in another language; ./dev words brings it up to the code and names what is missing.
 msgid ""
@@ -41,7 +26,9 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-EXTRACTED = frozenset({"_", "gettext", "ngettext"})
+EXTRACTED = ("_", "gettext", "ngettext")
+SAID_LATER = ("domain", "store")
+"""Layers whose sentences the web says, wherever they stand: in a refusal, a value or a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +43,19 @@ def sentences() -> list[Found]:
     """Every sentence of the code and the templates, in the order of the files."""
     found: list[Found] = []
     for path in sorted((ROOT / "observe").rglob("*.py")):
-        name = str(path.relative_to(ROOT))
-        tree = ast.parse(path.read_text())
-        in_workbook = name.startswith("observe/workbook/")
-        found += [Found(each, name) for each in in_code(tree, columns=in_workbook)]
+        tree, name = ast.parse(path.read_text()), str(path.relative_to(ROOT))
+        found += [Found(each, name) for each in carried(tree, columns="/workbook/" in name)]
+        if any(f"/{layer}/" in name for layer in SAID_LATER):
+            found += [Found(each, name) for each in loose(tree)[0]]
     for path in sorted((ROOT / "templates").rglob("*.html")):
         with path.open("rb") as file:
-            taken = babel_extract(file, tuple(EXTRACTED), (), {"newstyle_gettext": "true"})
+            taken = babel_extract(file, EXTRACTED, (), {"newstyle_gettext": "true"})
             found += [
                 Found(message, str(path.relative_to(ROOT)))
                 for _line, name, given, _comments in taken
                 if (message := _of_template(name, given))
             ]
     return found
-
-
-def in_code(tree: ast.AST, *, columns: bool = False) -> Iterator[Message]:
-    """The sentences of one module's calls."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield from _of_call(node)
-            if columns:
-                yield from _of_column(node)
-
-
-def called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def catalogue() -> Catalog:
@@ -138,27 +112,6 @@ def _of_template(name: str, given: object) -> Message | None:
     if name == "ngettext":
         return (texts[0], texts[1]) if all(texts[:2]) else None
     return str(texts[0]) if texts[0] else None
-
-
-def _of_call(node: ast.Call) -> Iterator[Message]:
-    places = TAKES.get(called(node), ())
-    said = [_constant(node.args[place]) for place in places if place < len(node.args)]
-    if len(said) == 2 and said[0] and said[1]:
-        yield (said[0], said[1])
-    elif len(said) == 1 and said[0]:
-        yield said[0]
-
-
-def _of_column(node: ast.Call) -> Iterator[Message]:
-    places = IN_A_COLUMN.get(called(node), ())
-    given = [node.args[place] for place in places if place < len(node.args)]
-    if places:
-        given += [each.value for each in node.keywords if each.arg in COLUMN_WORDS]
-    yield from (said for each in given if (said := _constant(each)))
-
-
-def _constant(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ LONGEST_GLOSS = 300
 KEPT = {
     "en": (
         r"(?:to|you|I|we|they|can|may|must|will|should) (?:visit|coach|note|rate|step|grow|glow)",
-        r"first steps?",
-        r"school years?",
+        r"first (?:step|steps)",
+        r"school (?:year|years)",
         r"step by step",
     ),
     "es": (r"primeros? pasos?", r"paso a paso"),
