@@ -1,22 +1,27 @@
 """Lists of visits: an observer's own, a teacher's feedback, and the shared records of a school."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from ..domain.entry import is_id
 from ..domain.errors import NotValid
-from ..domain.observation import State
-from ..domain.policy import Action, Scope, may, reading_scope
-from ..store import records, visits
+from ..domain.observation import Kind
+from ..domain.people import School, Term
+from ..domain.policy import SCHOOL_KINDS, Action, Scope, may, reading_scope
+from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
+from ..store import people, records, visits
+from ..store.cutting import Cut
 from ..store.own_entries import RESTORABLE
 from ..store.records import Heading
-from ..store.visits import OwnVisit
+from ..store.visits import OwnVisit, Planned
 from .guard import actor, allow, now
+from .pages import KIND_WORDS, day, zone
 
 blueprint = Blueprint("visits", __name__)
 
@@ -27,12 +32,18 @@ _LISTS = {
     "feedback": lazy_gettext("My feedback"),
     "school": lazy_gettext("Shared records"),
 }
-_STATES: Mapping[str, frozenset[State]] = {
-    "draft": frozenset({State.PLANNED, State.CAPTURING, State.CAPTURED}),
-    "shared": frozenset({State.SHARED}),
-    "received": frozenset({State.ACKNOWLEDGED, State.CLOSED}),
+_SHOWN = {
+    "own": lazy_gettext(
+        "Every visit you made or plan to make, the newest first. Drafts are yours alone."
+    ),
+    "feedback": lazy_gettext(
+        "What was shared with you: not opened yet on top, then the newest first."
+    ),
+    "school": lazy_gettext(
+        "Shared walkthroughs and formal observations that you may read, and your own shared visits, the newest first."
+    ),
 }
-_STATE_CHOICES = {
+_STATES = {
     "planned": lazy_gettext("Planned"),
     "draft": lazy_gettext("Draft"),
     "shared": lazy_gettext("Shared"),
@@ -48,13 +59,23 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("list", offered[0])
     if chosen not in offered:
         raise NotValid("There is no such list for you.")
+    wanted, terms = visit_filter(request.args), people.terms(actor().district)
+    days = wanted.days(terms)
     lists = {"own": _own, "feedback": _feedback, "school": _school}
+    found = lists[chosen](wanted, days, _before())
     return render_template(
         "visits/visits.html",
         lists=[(name, _LISTS[name]) for name in offered],
         chosen=chosen,
         title=_LISTS[chosen],
-        **lists[chosen](_state(), _teacher(), _before()),
+        shown=_SHOWN[chosen],
+        wanted=wanted,
+        terms=terms,
+        kind_choices=[(kind, KIND_WORDS[kind]) for kind in found["kinds"]],
+        term_choices=[(each.id, each.title) for each in reversed(terms)],
+        school_choices=[(each.id, each.name) for each in found.get("schools", ())],
+        chips=_chips(wanted, terms, found),
+        **found,
     )
 
 
@@ -68,75 +89,131 @@ def _offered() -> list[str]:
     return [name for name, offered in found.items() if offered] or ["own"]
 
 
-def _own(state: str, teacher: str | None, before: _Key | None) -> dict[str, Any]:
+_Days = tuple[date | None, date | None]
+
+
+def _own(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any]:
     who, first = (actor().district, actor().id), before is None
     found: list[OwnVisit] = []
-    if state != "planned":
-        cut = _STATES.get(state)
-        found = visits.own(*who, states=cut, teacher=teacher, before=before, most=_MOST + 1)
-    shows_plans = first and state in ("", "planned")
-    shows_bin = first and not state and not teacher
+    if wanted.state != "planned":
+        found = visits.own(
+            *who,
+            states=wanted.states,
+            teacher=wanted.teacher,
+            cut=_cut(wanted, days),
+            before=before,
+            most=_MOST + 1,
+        )
+    shows_bin = first and wanted == VisitFilter()
     return {
         "rows": found[:_MOST],
         "more": _more(found),
-        "planned": visits.planned(*who, now() - _OVERDUE, teacher) if shows_plans else [],
+        "planned": _planned(wanted, days) if first and wanted.state in ("", "planned") else [],
         "discarded": visits.discarded(*who, now() - RESTORABLE) if shows_bin else [],
-        "states": _STATE_CHOICES,
+        "states": _STATES,
+        "kinds": [Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL, Kind.PEER],
         "teachers": visits.teachers_seen(*who),
         "reader": "observer",
     }
 
 
-def _feedback(state: str, _teacher: str | None, before: _Key | None) -> dict[str, Any]:
+def _planned(wanted: VisitFilter, days: _Days) -> Sequence[Planned]:
+    """There are few plans: what the filter leaves of them is told here."""
+    found = visits.planned(actor().district, actor().id, now() - _OVERDUE, wanted.teacher)
+    first, last = days
+
+    def fits(each: Planned) -> bool:
+        on = each.starts_at.astimezone(zone()).date()
+        return (first or on) <= on <= (last or on) and wanted.kind in (None, each.kind)
+
+    return [] if wanted.school else [each for each in found if fits(each)]
+
+
+def _feedback(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any]:
     """What was not opened yet stands first, whatever its day."""
-    own, cut = Scope(actor().id, frozenset()), _STATES.get(state)
-    who = actor().district, own
+    own = Scope(actor().id, frozenset())
+    about: dict[str, Any] = {
+        "teacher": own.person,
+        "states": wanted.states,
+        "cut": _cut(wanted, days),
+    }
     fresh: list[Heading] = []
     if before is None:
-        fresh = records.headings(*who, teacher=own.person, states=cut, opened=False)
+        fresh = records.headings(actor().district, own, opened=False, **about)
     found = records.headings(
-        *who, teacher=own.person, states=cut, opened=True, before=before, most=_MOST + 1
+        actor().district, own, opened=True, before=before, most=_MOST + 1, **about
     )
     return {
         "fresh": fresh,
         "rows": found[:_MOST],
         "more": _more(found),
-        "states": {name: _STATE_CHOICES[name] for name in ("shared", "received")},
+        "states": {name: _STATES[name] for name in ("shared", "received")},
+        "kinds": [Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL, Kind.PEER],
         "reader": "teacher",
     }
 
 
-def _school(state: str, teacher: str | None, before: _Key | None) -> dict[str, Any]:
+def _school(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any]:
     scope = reading_scope(actor())
     found = records.headings(
         actor().district,
         scope,
-        teacher=teacher,
-        states=_STATES.get(state),
+        teacher=wanted.teacher,
+        states=wanted.states,
+        cut=_cut(wanted, days),
         before=before,
         most=_MOST + 1,
     )
     return {
         "rows": found[:_MOST],
         "more": _more(found),
-        "states": {name: _STATE_CHOICES[name] for name in ("shared", "received")},
+        "states": {name: _STATES[name] for name in ("shared", "received")},
+        "kinds": sorted(SCHOOL_KINDS),
         "teachers": records.teachers_shown(actor().district, scope),
+        "schools": _schools(scope),
         "reader": None,
     }
 
 
-def _state() -> str:
-    state = request.args.get("state", "")
-    if state and state not in _STATE_CHOICES:
-        raise NotValid("There is no such state to filter by.")
-    return state
+def _schools(scope: Scope) -> list[School]:
+    """Those to choose from; one alone is no choice."""
+    found = [
+        each
+        for each in people.schools(actor().district)
+        if scope.schools is None or each.id in scope.schools
+    ]
+    return found if len(found) > 1 else []
 
 
-def _teacher() -> str | None:
-    teacher = request.args.get("teacher") or None
-    if teacher and not is_id(teacher):
-        raise NotValid("There is no such teacher to filter by.")
-    return teacher
+def _cut(wanted: VisitFilter, days: _Days) -> Cut:
+    first, last = days
+    return Cut(
+        kind=wanted.kind,
+        school=wanted.school,
+        since=_midnight(first) if first else None,
+        until=_midnight(last + timedelta(days=1)) if last else None,
+    )
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), zone()).astimezone(UTC)
+
+
+def _chips(
+    wanted: VisitFilter, terms: Sequence[Term], found: dict[str, Any]
+) -> list[tuple[str, str]]:
+    """Each filter in words, with the address of the list without it."""
+    schools = {each.id: each.name for each in found.get("schools", ())}
+    words = {
+        "state": _STATES.get(wanted.state),
+        "kind": KIND_WORDS[wanted.kind] if wanted.kind else None,
+        "teacher": dict(found.get("teachers", ())).get(wanted.teacher) or _("One teacher"),
+        "school": schools.get(wanted.school) or _("One school"),
+        "term": next((each.title for each in terms if each.id == wanted.term), None),
+        "from": _("From %(day)s", day=day(wanted.first)) if wanted.first else None,
+        "to": _("Until %(day)s", day=day(wanted.last)) if wanted.last else None,
+    }
+    return [(str(words[name]), _address(without=name)) for name in NAMES if request.args.get(name)]
 
 
 def _before() -> _Key | None:
@@ -159,7 +236,13 @@ def _more(found: list[OwnVisit] | list[Heading]) -> str | None:
     if len(found) <= _MOST:
         return None
     last = found[_MOST - 1]
+    return _address(before=f"{last.started_at.isoformat()}~{last.id}")
+
+
+def _address(without: str = "", before: str | None = None) -> str:
     kept: dict[str, Any] = {
-        name: request.args[name] for name in ("list", "state", "teacher") if name in request.args
+        name: request.args[name]
+        for name in ("list", *NAMES)
+        if request.args.get(name) and name != without
     }
-    return url_for("visits.index", before=f"{last.started_at.isoformat()}~{last.id}", **kept)
+    return url_for("visits.index", before=before, **kept)
