@@ -107,9 +107,9 @@ def test_a_teacher_sees_on_every_page_how_much_they_have_not_opened(house: House
     assert "new" not in count_of(teacher.get("/rubrics").text)
     for visit in visits[:2]:
         house.share(visit)
-    assert count_of(teacher.get("/rubrics").text) == "2 , 2 new"
+    assert count_of(teacher.get("/rubrics").text) == "2 (2 new)"
     teacher.get(f"/observations/{visits[0]}")
-    assert count_of(teacher.get("/rubrics").text) == "1 , 1 new"
+    assert count_of(teacher.get("/rubrics").text) == "1 (1 new)"
     assert "new" not in count_of(house.browser(DANA).get("/rubrics").text)
 
 
