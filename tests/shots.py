@@ -176,6 +176,16 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "afterwards-choices": ("coach", to("/visits/afterwards")),
     "afterwards": ("coach", entering_afterwards),
     "workbook": ("admin", to("/workbook")),
+    "search": ("coach", to("/search")),
+    "search-coach": ("coach", to("/search?q=goal")),
+    "search-teacher": ("teacher", to("/search?q=goal")),
+    "search-leader": ("leader", to("/search?q=goal")),
+    "search-administrator": ("admin", to("/search?q=an")),
+    "search-nothing": ("coach", to("/search?q=xylophone")),
+    "visits-filtered": ("coach", to("/visits?list=own&kind=coaching&state=received")),
+    "visits-no-fit": ("coach", to("/visits?kind=formal&from=2026-10-01")),
+    "shortcuts": ("coach", to("/shortcuts")),
+    "accessibility": ("teacher", to("/accessibility")),
     "not-there": ("teacher", to("/observations/00000000-0000-4000-8000-000000000000")),
 }
 FIXED = {"capture", "rating"}
