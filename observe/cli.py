@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from . import create_app
 from .config import Way, files, is_mailbox
 from .demo.load import DEMO_DOMAIN, load_demo
+from .demo.sandbox import make_sandbox
 from .domain.asking import asked
 from .domain.errors import NotAllowed, Refusal
 from .domain.export import Counts, Edition
@@ -31,7 +32,7 @@ from .exchange.rubric_file import check_files, read_rubric
 from .post.letters import trial
 from .post.transport import NotSent, Refused, outbox, transport
 from .post.worker import Worker, working
-from .store import access, audit, export_choices, exports, people, projection, rubrics
+from .store import access, audit, export_choices, exports, people, projection, rubrics, sandbox
 from .store import backup as backups
 from .store.access import FIRST_ADMINISTRATOR
 from .web.guard import fingerprint
@@ -309,7 +310,7 @@ def _write_workbook(out: Path, who: Actor, words: dict[str, str], at: datetime) 
 
 
 def _district(name: str | None) -> District:
-    found = people.districts()
+    found = [each for each in people.districts() if each.sandbox_of is None]
     chosen = [each for each in found if name in (None, each.name)]
     if len(chosen) != 1:
         names = ", ".join(each.name for each in found) or "none yet"
@@ -318,7 +319,8 @@ def _district(name: str | None) -> District:
 
 
 def _worker(app: Flask) -> Worker:
-    return Worker(app, transport(app.extensions["observe"]), _address(app))
+    others = {sandbox.KIND: make_sandbox}
+    return Worker(app, transport(app.extensions["observe"]), _address(app), others)
 
 
 def _address(app: Flask) -> str:

@@ -48,6 +48,7 @@ ADDRESSES = {
     "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, the_id("no visit")],
     "teacher": [OKAFOR, LINDQVIST],
     "person": [DANA, OKAFOR, ADA, the_id("nobody")],
+    "paste": [the_id("no list")],
     "school": [LINCOLN],
     "section": [SCIENCE],
     "term": [the_id("Cedar Valley fall")],

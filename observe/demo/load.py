@@ -15,7 +15,7 @@ from ..domain.observation import State
 from ..domain.people import District, NewPerson, PlannedVisit, School, Section, Term
 from ..domain.policy import Reach, Role
 from ..domain.record import Step, seal
-from ..exchange.rubric_file import RubricFile, read_directory
+from ..exchange.rubric_file import read_directory
 from ..store import access, answers, drafts, entries, people, plans, rubrics, sharing
 from ..store.base import writing
 from .plan import plan_district
@@ -25,19 +25,30 @@ DEMO_DOMAIN = "@demo.example"
 _BUILD = "demo"
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a copy has of its own: its ids, a template for its name, and how its e-mails end."""
+
+    chance: random.Random
+    sandbox_of: str | None = None
+    name: str = "%(name)s"
+    mailbox: str = DEMO_DOMAIN
+    password_hash: str | None = field(default=None, repr=False)
+
+
 @dataclass(slots=True)
 class _Loading:
     """Ids given so far, by the keys that the plan uses."""
 
     plan: DistrictPlan
-    chance: random.Random
+    copy: Copy
     district: str = ""
     ids: dict[str, str] = field(default_factory=dict)
 
     def new_id(self, at: datetime, key: str = "") -> str:
         """A UUIDv7 that is the same for the same seed; kept under `key` where one is given."""
         ms = int(at.timestamp() * 1000)
-        rest = self.chance.getrandbits(74)
+        rest = self.copy.chance.getrandbits(74)
         number = (ms << 80) | (7 << 76) | ((rest >> 62) << 64) | (2 << 62) | (rest & (2**62 - 1))
         text = f"{number:032x}"
         made = "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
@@ -50,52 +61,75 @@ def load_demo(seed: int, now: datetime, password_hash: str) -> bool:
     """Enter the demo district, all of it or nothing; False where somebody has an account already."""
     if access.has_accounts():
         return False
-    shipped = read_directory(files() / "rubrics")
-    by_id = {each.rubric.id: each.rubric for each in shipped}
-    plan = plan_district(seed, now.astimezone(ZoneInfo("America/Chicago")).date(), by_id)
-    loading = _Loading(plan, random.Random(seed))  # noqa: S311 (ids of a demo, no secret)
-    loading.district = loading.new_id(now)
+    copy = Copy(random.Random(seed), password_hash=password_hash)  # noqa: S311 (ids of a demo)
+    loading = _planned_district(copy, seed, now)
     with writing(loading.district) as session:
-        _enter_district(loading, shipped, now, password_hash)
-        for visit in sorted(plan.visits, key=lambda each: each.started_at):
+        _enter_district(loading, now)
+        for visit in _in_order(loading.plan):
             _enter_visit(loading, visit)
             session.flush()
             session.expunge_all()
     return True
 
 
-def _enter_district(
-    loading: _Loading, shipped: list[RubricFile], now: datetime, password_hash: str
-) -> None:
-    plan, district = loading.plan, loading.district
-    people.found_district(
-        District(district, plan.name, plan.timezone, plan.language), secrets.token_hex(16)
-    )
+def load_copy(copy: Copy, seed: int, now: datetime) -> tuple[str, Mapping[str, str]]:
+    """Enter a copy of the demo beside other districts; gives its id and accounts by short name.
+
+    Each visit is a transaction of its own: whoever saves meanwhile waits for no more than one.
+    """
+    loading = _planned_district(copy, seed, now)
+    with writing(loading.district):
+        _enter_district(loading, now)
+    for visit in _in_order(loading.plan):
+        with writing(loading.district):
+            _enter_visit(loading, visit)
+    emails = (each.email for each in loading.plan.people)
+    return loading.district, {email.partition("@")[0]: loading.ids[email] for email in emails}
+
+
+def _planned_district(copy: Copy, seed: int, now: datetime) -> _Loading:
+    shipped = read_directory(files() / "rubrics")
+    by_id = {each.rubric.id: each.rubric for each in shipped}
+    plan = plan_district(seed, now.astimezone(ZoneInfo("America/Chicago")).date(), by_id)
+    loading = _Loading(plan, copy)
+    loading.district = loading.new_id(now)
+    return loading
+
+
+def _in_order(plan: DistrictPlan) -> list[VisitPlan]:
+    return sorted(plan.visits, key=lambda each: each.started_at)
+
+
+def _enter_district(loading: _Loading, now: datetime) -> None:
+    plan, copy, district = loading.plan, loading.copy, loading.district
+    named = copy.name % {"name": plan.name}
+    founded = District(district, named, plan.timezone, plan.language, copy.sandbox_of)
+    people.found_district(founded, secrets.token_hex(16))
     schools = [School(loading.new_id(now, s.code), s.name, s.code) for s in plan.schools]
     terms = [
         Term(loading.new_id(now), t.title, t.school_year, t.starts_on, t.ends_on)
         for t in plan.terms
     ]
     people.enter_places(district, schools, terms)
-    new = [_person(loading, each, now, password_hash) for each in plan.people]
+    new = [_person(loading, each, now) for each in plan.people]
     roles = sum(len(each.roles) for each in new)
     people.enter_people(district, new, [loading.new_id(now) for _ in range(roles)])
     people.enter_sections(district, _sections(loading, now))
     for case in plan.caseloads:
         people.assign(district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since)
-    for each in shipped:
+    for each in read_directory(files() / "rubrics"):
         rubrics.publish(district, each.plain, each.sha, now)
 
 
-def _person(loading: _Loading, planned: PersonPlan, now: datetime, password_hash: str) -> NewPerson:
+def _person(loading: _Loading, planned: PersonPlan, now: datetime) -> NewPerson:
     return NewPerson(
         id=loading.new_id(now, planned.email),
         name=planned.name,
         called=planned.called,
         code=planned.code,
         roles=tuple((role, loading.ids[code] if code else None) for role, code in planned.roles),
-        email=planned.email,
-        password_hash=password_hash,
+        email=planned.email.removesuffix(DEMO_DOMAIN) + loading.copy.mailbox,
+        password_hash=loading.copy.password_hash,
     )
 
 

@@ -50,7 +50,10 @@ KINDS_OFFERED: Mapping[Role, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person; `schools` maps each role to the schools it is held at, empty for all."""
+    """A signed-in person; `schools` maps each role to the schools it is held at, empty for all.
+
+    `training` where this is somebody's part in a training district.
+    """
 
     id: str
     district: str
@@ -59,6 +62,7 @@ class Actor:
     schools: Mapping[Role, frozenset[str]]
     language: str = "en"
     timezone: str = "UTC"
+    training: bool = False
 
 
 @dataclass(frozen=True, slots=True)

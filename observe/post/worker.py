@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,11 +36,15 @@ def _new_holder() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """`address` is the origin under which people reach the server; `id` is what it holds work by."""
+    """`address` is the origin under which people reach the server; `id` is what it holds work by.
+
+    `others` does what is no mail, by the kind of work.
+    """
 
     app: Flask
     transport: Transport
     address: str
+    others: Mapping[str, Callable[[Flask, Job], None]] = field(default_factory=dict)
     clock: Callable[[], datetime] = _now
     id: str = field(default_factory=_new_holder)
 
@@ -66,14 +70,17 @@ class Worker:
     def _next(self, district: str) -> Job | None:
         at = self.clock()
         with self.app.app_context():
-            return jobs.hold(district, (mail.SHARED,), self.id, at + _HOLD, at)
+            return jobs.hold(district, (mail.SHARED, *self.others), self.id, at + _HOLD, at)
 
     def _do(self, job: Job) -> None:
         """One bad piece of work must not keep the others from being done, so every fault ends here."""
         try:
             if job.tries > _MOST_TRIES:
                 raise NotSent("The worker was stopped in the middle of it every time.")
-            self._mail(job)
+            if job.kind in self.others:
+                self._other(job)
+            else:
+                self._mail(job)
         except NotSent as error:
             self._again(job, str(error))
         except SQLAlchemyError:
@@ -98,6 +105,11 @@ class Worker:
             with self.app.app_context():
                 mail.refused(job, self.id, letter.to, str(error), self.clock())
             return
+        with self.app.app_context():
+            jobs.done(job.district, self.id, job.id, self.clock())
+
+    def _other(self, job: Job) -> None:
+        self.others[job.kind](self.app, job)
         with self.app.app_context():
             jobs.done(job.district, self.id, job.id, self.clock())
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import TooMany
@@ -31,11 +31,15 @@ class Signature:
 
 
 def credentials(email: str) -> Credentials | None:
-    """How an active account proves who it is."""
+    """How an active account proves who it is; nobody signs in to a training district."""
     with reading() as session:
         row = session.execute(
-            select(Account.id, Account.password_hash).where(
-                Account.email == email.strip().lower(), Account.active
+            select(Account.id, Account.password_hash)
+            .join(District, District.id == Account.district_id)
+            .where(
+                Account.email == email.strip().lower(),
+                Account.active,
+                District.sandbox_of.is_(None),
             )
         ).first()
         return Credentials(row.id, row.password_hash) if row else None
@@ -86,6 +90,8 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
                 Account.person_id,
                 District.language,
                 District.timezone,
+                District.sandbox_of,
+                SignedIn.home_account_id,
                 SignedIn.seen_at,
             )
             .join(Account, Account.id == SignedIn.account_id)
@@ -93,6 +99,9 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
             .where(SignedIn.key_hash == key_hash, SignedIn.expires_at > at, Account.active)
         ).first()
         if signed is None:
+            return None
+        home = _at_home(session, signed.home_account_id, signed.sandbox_of)
+        if home is None and (signed.sandbox_of or signed.home_account_id):
             return None
         enter(session, signed.district_id)
         rows = session.execute(
@@ -130,10 +139,26 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
         name=person.name,
         roles=frozenset(schools),
         schools={role: frozenset(at_schools) for role, at_schools in schools.items()},
-        language=person.language or signed.language,
+        language=home or person.language or signed.language,
         timezone=signed.timezone,
+        training=signed.sandbox_of is not None,
     )
     return Signature(actor, signed.seen_at)
+
+
+def _at_home(session: Session, account: str | None, district: str | None) -> str | None:
+    """The language of who trains; None where they are no active person of the district it belongs to."""
+    if account is None or district is None:
+        return None
+    enter(session, district)
+    return session.scalar(
+        select(func.coalesce(Person.language, District.language))
+        .join(
+            Account, and_(Account.district_id == Person.district_id, Account.person_id == Person.id)
+        )
+        .join(District, District.id == Person.district_id)
+        .where(Account.id == account, Account.active, Person.active, District.id == district)
+    )
 
 
 def touch_session(key_hash: str, at: datetime, length: timedelta) -> None:

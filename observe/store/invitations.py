@@ -25,6 +25,7 @@ class Purpose(StrEnum):
 
 LASTS = {Purpose.JOIN: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
 
+_TRAINING = "This link was made while training, so it opens nothing."
 _LOST = "There is no such link. Check that the address is whole, or ask for a new link."
 _USED = "This link was used, or a newer one took its place. Sign in, or ask for a new link."
 _ENDED = "This link worked until %(day)s. Ask for a new one."
@@ -81,6 +82,8 @@ def guest(token_hash: str, at: datetime) -> Guest:
             raise NotThere(_ENDED, day=row.expires_at)
         account = session.get_one(Account, row.account_id)
         district = session.get_one(District, account.district_id)
+        if district.sandbox_of:
+            raise NotThere(_TRAINING)
         enter(session, account.district_id)
         person = session.get_one(Person, (account.district_id, account.person_id))
         if not (account.active and person.active):

@@ -1,16 +1,55 @@
-"""A copy of the demo to train in."""
+"""A copy of the demo to train in: making it, entering it as somebody, and going back."""
 
-from flask import Blueprint
+import secrets
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 
-from ..domain.errors import NotThere
 from ..domain.policy import Action
-from .guard import allow
+from ..store import sandbox
+from . import guard
+from .guard import SESSION_LENGTH, actor, allow, fingerprint, now, wants_part
 
 blueprint = Blueprint("sandbox", __name__)
 
 
 @blueprint.get("/sandbox")
-@allow(Action.MANAGE)
+@allow(Action.USE)
 def show() -> ResponseReturnValue:
-    raise NotThere("There is no such page yet.")
+    part = "sandbox/_state.html" if wants_part() else "sandbox/sandbox.html"
+    return render_template(part, sandbox=sandbox.sandbox(actor()), now=now())
+
+
+@blueprint.post("/sandbox")
+@allow(Action.MANAGE)
+def make() -> ResponseReturnValue:
+    sandbox.ask(actor(), now())
+    return redirect(url_for("sandbox.show"), 303)
+
+
+@blueprint.post("/sandbox/visits")
+@allow(Action.USE)
+def enter() -> ResponseReturnValue:
+    """Go on as somebody of the training district; who one is at home stays in the session's row."""
+    key = secrets.token_urlsafe(32)
+    role = request.form.get("role", "")
+    sandbox.enter(current_user.key_hash, role, fingerprint(key), now(), SESSION_LENGTH)
+    return _with(key)
+
+
+@blueprint.post("/sandbox/return")
+@allow(Action.USE)
+def leave() -> ResponseReturnValue:
+    key = secrets.token_urlsafe(32)
+    sandbox.leave(current_user.key_hash, fingerprint(key), now(), SESSION_LENGTH)
+    flash(_("You are back in your district."))
+    return _with(key)
+
+
+def _with(key: str) -> ResponseReturnValue:
+    response = make_response(redirect(url_for("home.show"), 303))
+    guard.set_cookie(response, key)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
