@@ -56,9 +56,10 @@ def terms(district_id: str) -> list[Term]:
 
 
 def teachers(district_id: str, reach: Reach) -> list[Teacher]:
-    """The active teachers within reach, with their classes, by family name."""
+    """The active teachers of open schools within reach, with their classes, by family name."""
+    query = teachers_reached(district_id, reach).where(PersonRow.active, SchoolRow.active)
     with reading(district_id) as session:
-        rows = session.execute(teachers_reached(district_id, reach).where(PersonRow.active)).all()
+        rows = session.execute(query).all()
         once = {row.Person.id: row for row in reversed(rows)}
         sections = _sections(session, district_id, set(once))
         found = [_teacher(row, sections) for row in once.values()]
@@ -270,12 +271,16 @@ def _within(district_id: str, reach: Reach) -> ColumnElement[bool]:
 def _sections(
     session: Session, district_id: str, teacher_ids: set[str]
 ) -> Mapping[str, list[Section]]:
+    closed = select(SchoolRow.id).where(
+        SchoolRow.district_id == district_id, SchoolRow.active.is_(False)
+    )
     rows = session.scalars(
         select(SectionRow)
         .where(
             SectionRow.district_id == district_id,
             SectionRow.teacher_id.in_(teacher_ids),
             SectionRow.active,
+            SectionRow.school_id.not_in(closed),
         )
         .order_by(SectionRow.title)
     )
