@@ -133,9 +133,9 @@ def test_somebody_who_trains_reaches_nothing_of_the_real_district(app: Flask) ->
     for role in ("coach", "teacher", "administrator"):
         enter(dana, role)
         for _endpoint, address in addresses(app):
-            page = dana.get(address).text
+            page = dana.get(address).data
             for word in ("Okafor", "Lindqvist", "I can show it", "Cedar Valley", "Dana Ruiz"):
-                assert word not in page, (role, address)
+                assert word.encode() not in page, (role, address)
         assert dana.get(f"/observations/{VISIT}/review").status_code == 404
 
 
@@ -230,6 +230,14 @@ def test_a_session_in_training_without_a_home_of_that_district_is_none(
         thief.set_cookie("observe", key)
         assert thief.get("/api/v1/session").status_code == 401
     assert training
+
+
+@pytest.mark.usefixtures("training")
+def test_the_health_of_the_server_is_told_to_real_administrators_alone(app: Flask) -> None:
+    ada = sign_in(app, ADA)
+    assert "Backup" in ada.get("/").text
+    enter(ada, "administrator")
+    assert "ackup" not in ada.get("/").text
 
 
 @pytest.mark.usefixtures("training")

@@ -119,7 +119,7 @@ def _size(count: int) -> str:
 def _urgent(found: DistrictDesk) -> tuple[str, ...]:
     """What endangers the work first, then what keeps people out."""
     clauses = []
-    if found.space.scarce:
+    if found.space.scarce and not actor().training:
         clauses.append(_("space is running out"))
     if found.setup_left:
         clauses.append(
@@ -133,7 +133,7 @@ def _urgent(found: DistrictDesk) -> tuple[str, ...]:
                 found.standing.locked_out,
             )
         )
-    if found.backup_stale:
+    if found.backup_stale and not actor().training:
         clauses.append(_("no fresh backup"))
     return tuple(clauses)
 
