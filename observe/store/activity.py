@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from ..domain.policy import Role
@@ -11,10 +11,11 @@ from ..domain.roles import check_not_oneself, check_rank
 from .audit import note_down
 from .base import writing
 from .handing_over import hand_over
-from .hanging import Hat
+from .hanging import Hat, plans_to
 from .notices import tell
 from .staff import Member, member_in
 from .staffing import check_administrator_stays, close_links, end_sessions, managing
+from .tables_capture import PlannedVisit
 from .tables_people import Account, Person
 
 _ONESELF = "You cannot deactivate yourself: ask another administrator."
@@ -35,6 +36,7 @@ def deactivate(
         hand_over(session, district, by, before, chosen, at)
         if not before.active:
             return
+        _drop_plans(session, district, before, at)
         _set(session, district, person, active=False)
         end_sessions(session, district, person)
         close_links(session, district, person, at)
@@ -59,6 +61,18 @@ def _changed(session: Session, district: str, by: str, person: str) -> Member:
     found = member_in(session, district, person)
     check_rank(giver.roles, found.roles)
     return found
+
+
+def _drop_plans(session: Session, district: str, teacher: Member, at: datetime) -> None:
+    """Nobody visits them any more; whoever had planned to is told."""
+    planned = plans_to(session, district, teacher.id)
+    session.execute(
+        delete(PlannedVisit).where(
+            PlannedVisit.district_id == district, PlannedVisit.id.in_(planned)
+        )
+    )
+    for observer in sorted(set(planned.values())):
+        tell(session, district, observer, "plans_dropped", at, {"teacher": teacher.called})
 
 
 def _set(session: Session, district: str, person: str, *, active: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import Exists, Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from ..domain.observation import RECORDED, Kind
@@ -42,11 +42,12 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """`unsent` says of devices how many entries they last said they still hold."""
+    """`plans_to` counts planned visits to this person by others; `unsent`, by device, entries not sent."""
 
     piles: Mapping[Hat, Pile]
     receivers: Mapping[Hat, tuple[Person, ...]]
     classes: int
+    plans_to: int
     unsent: Mapping[str, int]
 
 
@@ -58,6 +59,7 @@ def hanging(district: str, person: Member) -> Hanging:
             piles=found,
             receivers=receivers(session, district, person.id, found),
             classes=_classes(session, district, person.id),
+            plans_to=len(plans_to(session, district, person.id)),
             unsent=_unsent(session, district, person.id),
         )
 
@@ -122,6 +124,16 @@ def receivers(
     }
 
 
+def plans_to(session: Session, district: str, teacher: str) -> Mapping[str, str]:
+    """Visits planned to somebody and not started, each with who would make it."""
+    rows = session.execute(
+        select(PlannedVisit.id, PlannedVisit.observer_id).where(
+            PlannedVisit.district_id == district, PlannedVisit.teacher_id == teacher, ~_started()
+        )
+    )
+    return {row.id: row.observer_id for row in rows}
+
+
 def _drafts(district: str, person: str) -> Select[Any, Any, Any, Any]:
     return _part("visits", Observation.id, Observation.kind, Observation.teacher_id).where(
         Observation.district_id == district,
@@ -168,14 +180,17 @@ def _part(what: str, *columns: Any) -> Select[Any, Any, Any, Any]:
 
 
 def _open_plans(district: str, person: str) -> Select[Any, Any, Any, Any]:
-    started = exists().where(
+    about = (PlannedVisit.id, PlannedVisit.kind, PlannedVisit.teacher_id)
+    return _part("plans", *about).where(
+        PlannedVisit.district_id == district, PlannedVisit.observer_id == person, ~_started()
+    )
+
+
+def _started() -> Exists:
+    return exists().where(
         Observation.district_id == PlannedVisit.district_id,
         Observation.planned_id == PlannedVisit.id,
         Observation.discarded.is_(False),
-    )
-    about = (PlannedVisit.id, PlannedVisit.kind, PlannedVisit.teacher_id)
-    return _part("plans", *about).where(
-        PlannedVisit.district_id == district, PlannedVisit.observer_id == person, ~started
     )
 
 

@@ -27,6 +27,9 @@ SENTENCES = {
     "deactivated": lazy_gettext("%(person)s is deactivated and can no longer sign in."),
     "reactivated": lazy_gettext("Your account is active again."),
     "work_handed_over": lazy_gettext("The unfinished visits of %(from)s are yours now."),
+    "plans_dropped": lazy_gettext(
+        "%(teacher)s is not visited any more, so your planned visits there were taken off."
+    ),
     "drafts_received": lazy_gettext("The unfinished visits of %(from)s are yours now."),
     "mail_refused": lazy_gettext(
         "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "

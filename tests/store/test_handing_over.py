@@ -38,6 +38,9 @@ from tests.reviewing import VISIT, House, hidden, post
 from tests.shared_visits import Shared, share
 
 CANARY, LATER_PUBLIC, EVIDENCE = "zq-thought", "zq-first-wording", "S2: “I chose it.”"
+PLAN = PlannedVisit(
+    the_id("plan"), OKAFOR, None, WALKTHROUGH, "2.0.0", "coaching", NOW + timedelta(days=1)
+)
 TO_THEO: Mapping[Hat, str | None] = {Hat.COACH: THEO}
 
 
@@ -77,12 +80,9 @@ def leave(house: House, chosen: Mapping[Hat, str | None] = TO_THEO, person: str 
 def test_unfinished_visits_plans_steps_and_teachers_go_to_who_takes_over(house: House) -> None:
     write_visit(house)
     step = Step("Ask for the goal.", "LF.goals", "seen twice", None)
-    plan = PlannedVisit(
-        the_id("plan"), OKAFOR, None, WALKTHROUGH, "2.0.0", "coaching", NOW + timedelta(days=1)
-    )
     with house.app.app_context():
         share(Shared(NOW.date() - timedelta(days=7), levels={"LF.goals": "1"}, step=step))
-        plans.plan(DISTRICT, DANA, [plan])
+        plans.plan(DISTRICT, DANA, [PLAN])
         left = hanging.hanging(DISTRICT, staff_store.member(DISTRICT, DANA))
     pile = left.piles[Hat.COACH]
     counts = [len(each) for each in (pile.visits, pile.plans, pile.steps, pile.teachers)]
@@ -91,7 +91,7 @@ def test_unfinished_visits_plans_steps_and_teachers_go_to_who_takes_over(house: 
     leave(house)
     with house.app.app_context(), reading(DISTRICT) as session:
         assert drafts.visit(DISTRICT, THEO, VISIT) is not None
-        assert [each.id for each in plans.planned(DISTRICT, THEO, None)] == [plan.id]
+        assert [each.id for each in plans.planned(DISTRICT, THEO, None)] == [PLAN.id]
         assert session.scalars(select(ActionStep.coach_id)).all() == [THEO]
         reach = Reach(THEO, True, frozenset())
         followed = {each.id for each in people.teachers(DISTRICT, reach)}
@@ -297,3 +297,16 @@ def test_a_deactivated_teacher_stays_in_history_and_is_visited_no_more(house: Ho
     assert "Okafor" not in dana.get("/capture/new").text
     assert dana.get(f"/observations/{VISIT}").status_code == 200
     assert dana.get(f"/teachers/{OKAFOR}/timeline").status_code == 200
+
+
+def test_visits_planned_to_them_are_taken_off_and_told(house: House) -> None:
+    with house.app.app_context():
+        plans.plan(DISTRICT, DANA, [PLAN])
+        assert hanging.hanging(DISTRICT, staff_store.member(DISTRICT, OKAFOR)).plans_to == 1
+    leave(house, {}, OKAFOR)
+    with house.app.app_context():
+        assert plans.planned(DISTRICT, DANA, None) == []
+        told = notices.news(DISTRICT, DANA).notices
+    assert [(each.kind, each.detail) for each in told] == [
+        ("plans_dropped", {"teacher": "Ms. Okafor"})
+    ]
