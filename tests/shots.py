@@ -101,6 +101,25 @@ def naming(page: Page) -> None:
     page.locator("#name-places [role=status]").wait_for()
 
 
+def leaving(page: Page) -> None:
+    follow("Dana Ruiz", "/people")(page)
+    page.get_by_role("link", name="Deactivate").click()
+    page.wait_for_load_state()
+
+
+def inviting(page: Page) -> None:
+    follow("Zeynep", "/people")(page)
+    page.get_by_role("button", name="Make a link").click()
+    page.wait_for_load_state()
+
+
+def joining(page: Page) -> None:
+    inviting(page)
+    address = page.get_by_label("Link", exact=True).input_value()
+    page.context.clear_cookies()
+    page.goto(address)
+
+
 def reading(page: Page) -> None:
     """The teacher's newest feedback from their coach, read before or not."""
     page.locator("li.card", has_text="Dana Ruiz").first.get_by_role("link").click()
@@ -175,6 +194,14 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "paper-timeline": ("teacher", to("/timeline/paper")),
     "afterwards-choices": ("coach", to("/visits/afterwards")),
     "afterwards": ("coach", entering_afterwards),
+    "people": ("admin", to("/people")),
+    "people-none": ("admin", to("/people?named=xyzzy")),
+    "person-new": ("admin", to("/people/new")),
+    "person": ("admin", follow("Dana Ruiz", "/people")),
+    "person-leaving": ("admin", leaving),
+    "invitation": ("admin", inviting),
+    "joining": ("admin", joining),
+    "me": ("coach", to("/me")),
     "workbook": ("admin", to("/workbook")),
     "search": ("coach", to("/search")),
     "search-coach": ("coach", to("/search?q=goal")),
