@@ -17,6 +17,7 @@ from observe.demo.load import load_demo
 from observe.store.base import db
 from observe.web.passwords import HASHER
 from tests.conftest import config_at
+from tests.empty_district import enter_empty_district
 from tests.journeys.conftest import Server, serve
 
 OUT = Path(__file__).parents[1] / "shots"
@@ -44,6 +45,7 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with app.app_context():
         upgrade(directory=str(files() / "migrations"))
         load_demo(7, datetime.now(UTC), HASHER.hash(PASSWORD))
+        enter_empty_district(PASSWORD)
         db.session.remove()
         db.engine.dispose()
     shutil.rmtree(OUT, ignore_errors=True)
@@ -169,6 +171,15 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "home-teacher": ("teacher", to("/")),
     "home-leader": ("leader", to("/")),
     "home-administrator": ("admin", to("/")),
+    "home-lead": ("lead", to("/")),
+    "home-lead-term": ("lead", to("/?over=term")),
+    "home-coach-empty": ("coach@new.example", to("/")),
+    "home-teacher-empty": ("teacher@new.example", to("/")),
+    "home-leader-empty": ("leader@new.example", to("/")),
+    "home-lead-empty": ("coaching_lead@new.example", to("/")),
+    "home-administrator-empty": ("administrator@new.example", to("/")),
+    "coverage": ("leader", to("/coverage")),
+    "coverage-not-visited": ("leader2", to("/coverage?seen=no")),
     "choose-teacher": ("coach", to("/capture/new")),
     "choose-visit": ("coach", follow("Choose Ms. Okafor", "/capture/new")),
     "capture": ("coach", capturing),
@@ -238,7 +249,7 @@ def _save(browser: Browser, server: Server, path: Path, who: str, walk: Walk, de
     context = browser.new_context(base_url=server.url, locale="en-US", **device)
     page = context.new_page()
     page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(f"{who}@demo.example")
+    page.get_by_label("E-mail").fill(who if "@" in who else f"{who}@demo.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")

@@ -115,15 +115,20 @@ def outstanding(district: str, schools: Collection[str], before: datetime) -> li
         return [Outstanding(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
 
 
-def reached(district: str, schools: Collection[str]) -> list[Reached]:
-    """Each active teacher of these schools with the last days that the school may know of."""
+def reached(district: str, schools: Collection[str], viewer: str) -> list[Reached]:
+    """Each active teacher of these schools but the viewer, with the last days that the school may know of."""
     query = select(
         Person.id,
         Person.called,
         Person.sort_name,
         _last(district, schools, Kind.WALKTHROUGH).label("walkthrough"),
         _last(district, schools, Kind.FORMAL).label("formal"),
-    ).where(Person.district_id == district, Person.active, _teaches(Person.id, schools))
+    ).where(
+        Person.district_id == district,
+        Person.active,
+        Person.id != viewer,
+        _teaches(Person.id, schools),
+    )
     with reading(district) as session:
         return [Reached(*row) for row in session.execute(query)]
 

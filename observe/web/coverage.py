@@ -28,7 +28,8 @@ def show() -> ResponseReturnValue:
         raise NotValid("There is no such filter for you.")
     term = term_at(people.terms(viewer.district), today())
     since = term.starts_on if term else today() - _WITHOUT_TERM
-    found = coverage(stored.reached(viewer.district, frozenset({school}) if school else led), since)
+    reached = stored.reached(viewer.district, frozenset({school}) if school else led, viewer.id)
+    found = coverage(reached, since)
     return render_template(
         "coverage/coverage.html",
         coverage=found,

@@ -13,7 +13,7 @@ from observe.config import files
 from observe.domain.record import Step
 from observe.store import notices
 from observe.store.base import db, writing
-from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, PRIYA, WALKTHROUGH, the_id
+from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, WALKTHROUGH, the_id
 from tests.conftest import config_at
 from tests.journeys.conftest import PHONE, Server
 from tests.shared_visits import Shared, capture_only, share
@@ -49,10 +49,17 @@ EVERYBODY = [
 PAGES = {
     DANA: [*EVERYBODY, "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link"],
     OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}"],
-    PRIYA: [*EVERYBODY, "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
+    PRIYA: [*EVERYBODY, "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
+    LENA: [*EVERYBODY, "/?over=term"],
     ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never", "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
 }  # fmt: skip
-NAMES = {DANA: "coach", OKAFOR: "teacher", PRIYA: "leader", ADA: "administrator"}
+NAMES = {
+    DANA: "coach",
+    OKAFOR: "teacher",
+    PRIYA: "leader",
+    LENA: "coaching lead",
+    ADA: "administrator",
+}
 
 
 @pytest.fixture(scope="module")

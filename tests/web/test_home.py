@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,10 +13,10 @@ from sqlalchemy import insert
 
 from observe.domain.batch import Batch
 from observe.domain.observation import Kind
-from observe.domain.people import District, NewPerson, PlannedVisit, School
+from observe.domain.people import PlannedVisit
 from observe.domain.policy import Reach, Role
 from observe.domain.record import Step
-from observe.store import answers, audit, entries, installation, people, plans
+from observe.store import answers, audit, entries, installation, plans
 from observe.store.base import writing
 from observe.store.installation import Space
 from observe.store.tables_people import Caseload, PersonRole
@@ -25,7 +24,6 @@ from tests.cast import (
     ADA,
     DANA,
     DISTRICT,
-    EMAILS,
     HADDAD,
     LENA,
     LINCOLN,
@@ -40,11 +38,11 @@ from tests.cast import (
     sign_in,
     the_id,
 )
+from tests.empty_district import NEWCOMERS, enter_empty_district
 from tests.reviewing import House, text_of
 from tests.shared_visits import Shared, capture_only, share
 
 TODAY = datetime.now(ZoneInfo("America/Chicago")).date()
-EMPTY = the_id("an empty district")
 SECRET = "zqcanary"
 STEP = Step(f"Ask one student. {SECRET}", "LF.goals", "a student retells it", TODAY)
 
@@ -244,6 +242,11 @@ def test_who_was_not_visited_this_term_is_named(app: Flask) -> None:
     assert "Every teacher had a walkthrough" in text_of(home(app, PRIYA))
 
 
+def test_a_leader_who_teaches_is_not_sent_to_visit_themselves(app: Flask) -> None:
+    also(app, PRIYA, Role.TEACHER, LINCOLN)
+    assert "0 of 1 teacher had" in text_of(home(app, PRIYA))
+
+
 def test_coverage_shows_the_days_by_name_and_can_be_narrowed(app: Flask) -> None:
     shared(app, ago(3, by=PRIYA, kind="walkthrough", levels={"LF.goals": "1"}))
     page = text_of(home(app, PRIYA, "/coverage"))
@@ -390,26 +393,10 @@ def test_the_headline_is_the_most_urgent_of_all_hats(app: Flask) -> None:
 
 
 @pytest.fixture
-def empty(app: Flask) -> Iterator[Flask]:
-    """A district that was founded a minute ago, with one person for each role."""
+def empty(app: Flask) -> Flask:
     with app.app_context():
-        people.found_district(District(EMPTY, "Birch Hill", "America/Chicago", "en"), "salt")
-        school = School(the_id("Birch"), "Birch", "1")
-        people.enter_places(EMPTY, [school], [])
-        people.enter_people(EMPTY, [_newcomer(role) for role in Role], map(the_id, ROLE_IDS))
-    yield app
-    for role in Role:
-        EMAILS.pop(the_id(f"new {role}"), None)
-
-
-ROLE_IDS = [f"role {role}" for role in Role]
-
-
-def _newcomer(role: Role) -> NewPerson:
-    person = the_id(f"new {role}")
-    EMAILS[person] = f"{role}@new.example"
-    at = None if role in (Role.ADMINISTRATOR, Role.COACHING_LEAD) else the_id("Birch")
-    return NewPerson(person, f"New {role}", f"New {role}", role, ((role, at),), EMAILS[person], "x")
+        enter_empty_district()
+    return app
 
 
 @pytest.mark.parametrize(
@@ -418,17 +405,14 @@ def _newcomer(role: Role) -> NewPerson:
         (Role.COACH, "Your caseload is empty", "Read the rubrics meanwhile"),
         (Role.TEACHER, "No feedback yet", "See what visitors look for"),
         (Role.LEADER, "1 teacher to visit", "Start"),
-        (Role.COACHING_LEAD, "1 teacher", "Four weeks"),
+        (Role.COACHING_LEAD, "No teachers on caseloads yet", "Read the rubrics meanwhile"),
         (Role.ADMINISTRATOR, "first steps left", "Go on with the first steps"),
     ],
 )
 def test_an_empty_home_says_what_happens_next(
     empty: Flask, role: Role, says: str, next_act: str
 ) -> None:
-    page = home(empty, the_id(f"new {role}"))
-    if role is Role.COACHING_LEAD:
-        assert headline(page) == "Every teacher was seen within two weeks"
-        return
+    page = home(empty, NEWCOMERS[role])
     assert says in headline(page)
     assert next_act in text_of(page)
 

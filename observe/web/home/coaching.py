@@ -40,9 +40,15 @@ def hat() -> Hat:
         part="home/_coaching.html",
         title=_("Leading coaching"),
         urgent=_urgent(whole),
-        calm=_("Every teacher was seen within two weeks") if coaches else _("No coaches yet"),
+        calm=_calm(whole, len(coaches)),
         found=Coaching(over, whole, coaches, term),
     )
+
+
+def _calm(whole: Dose, coaches: int) -> str:
+    if whole.teachers:
+        return _("Every teacher was seen within two weeks")
+    return _("No teachers on caseloads yet") if coaches else _("No coaches yet")
 
 
 def _urgent(whole: Dose) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _desk(visits: Visits | None) -> SchoolDesk:
         overdue=[each for each in others if each.starts_at < start],
         due=[each for each in others if each.starts_at >= start],
         outstanding=stored.outstanding(district, schools, _waited_too_long()),
-        coverage=coverage(stored.reached(district, schools), since),
+        coverage=coverage(stored.reached(district, schools, actor().id), since),
         term=term,
     )
 

@@ -1,0 +1,61 @@
+"""The start pages in a browser: empty ones for every role, and the state line of the device at hand."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from observe import create_app
+from observe.domain.policy import Role
+from observe.store.base import db
+from tests.cast import DANA
+from tests.conftest import config_at
+from tests.empty_district import NEWCOMERS, enter_empty_district
+from tests.journeys.conftest import PHONE, TABLET, Server, begin, write
+
+At = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def founded(server: Server) -> None:
+    app = create_app(config_at(server.data_dir))
+    with app.app_context():
+        enter_empty_district()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("founded")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("role", Role)
+def test_an_empty_home_is_accessible_and_leads_somewhere(at: At, role: Role, scheme: str) -> None:
+    page = at(NEWCOMERS[role], viewport={"width": 1366, "height": 768}, color_scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
+    assert page.locator("h1").count() == 1
+    assert page.locator("main a").count() >= 1
+
+
+@pytest.mark.usefixtures("founded")
+@pytest.mark.parametrize("role", Role)
+def test_an_empty_home_is_never_wider_than_a_small_phone(at: At, role: Role) -> None:
+    page = at(NEWCOMERS[role], **{**PHONE, "viewport": {"width": 320, "height": 640}})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_home_says_what_this_device_has_not_sent(at: At) -> None:
+    page = at(DANA, **TABLET)
+    expect(page.locator(".sent")).to_have_text("Sent")
+    visit = begin(page, "Okafor")
+    page.route("**/api/**", lambda route: route.abort())
+    write(page, "S4: “I can show it.”")
+    page.goto("/")
+    link = page.get_by_role("link", name="Saved on this device, 1 waiting")
+    expect(link).to_be_visible()
+    assert link.get_attribute("href") == f"/capture/{visit}"
+    page.unroute("**/api/**")
+    link.click()
+    expect(page.locator("#saved")).to_have_text("Sent")
+    page.goto("/")
+    expect(page.locator(".sent")).to_have_text("Sent")
