@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, select, text
 
 from .base import db, reading
+from .mail import SHARED
 from .tables_capture import Device, Observation
 from .tables_people import Account, Audit, Person, School, Section
 from .tables_told import Job
@@ -85,14 +86,15 @@ def standing(district: str) -> Standing:
     account = (Account.district_id == Person.district_id, Account.person_id == Person.id)
     enters = exists().where(*account, Account.active, Account.password_hash.is_not(None))
     bounced = exists().where(*account, Account.mail_problem.is_not(None))
+    mail = and_(Job.district_id == district, Job.kind == SHARED)
     counts = {
         "people": _count(Person, active),
         "locked_out": _count(Person, and_(active, ~enters)),
         "mail_problems": _count(Person, and_(active, bounced)),
         "schools": _count(School, and_(School.district_id == district, School.active)),
         "sections": _count(Section, and_(Section.district_id == district, Section.active)),
-        "mail_waiting": _count(Job, and_(Job.district_id == district, Job.state == "waiting")),
-        "mail_failed": _count(Job, and_(Job.district_id == district, Job.state == "failed")),
+        "mail_waiting": _count(Job, and_(mail, Job.state == "waiting")),
+        "mail_failed": _count(Job, and_(mail, Job.state == "failed")),
     }
     with reading(district) as session:
         row = session.execute(select(*(each.label(name) for name, each in counts.items()))).one()

@@ -12,7 +12,7 @@ from observe.store.base import db
 from tests.cast import DANA
 from tests.conftest import config_at
 from tests.empty_district import NEWCOMERS, enter_empty_district
-from tests.journeys.conftest import PHONE, TABLET, Server, begin, write
+from tests.journeys.conftest import PHONE, TABLET, Server, begin, is_sent, write
 
 At = Callable[..., Page]
 
@@ -48,6 +48,7 @@ def test_home_says_what_this_device_has_not_sent(at: At) -> None:
     page = at(DANA, **TABLET)
     expect(page.locator(".sent")).to_have_text("Sent")
     visit = begin(page, "Okafor")
+    is_sent(page)
     page.route("**/api/**", lambda route: route.abort())
     write(page, "S4: “I can show it.”")
     page.goto("/")

@@ -16,9 +16,10 @@ from observe.domain.observation import Kind
 from observe.domain.people import PlannedVisit
 from observe.domain.policy import Reach, Role
 from observe.domain.record import Step
-from observe.store import answers, audit, entries, installation, plans
+from observe.store import answers, audit, entries, installation, jobs, plans
 from observe.store.base import writing
 from observe.store.installation import Space
+from observe.store.mail import SHARED
 from observe.store.tables_people import Caseload, PersonRole
 from tests.cast import (
     ADA,
@@ -340,6 +341,21 @@ def test_a_backup_is_shown_with_whether_it_was_verified(app: Flask, tmp_path: Pa
 def test_people_who_cannot_sign_in_are_counted(app: Flask) -> None:
     """Haddad has no account."""
     assert "1 person cannot sign in yet" in text_of(home(app, ADA))
+
+
+def test_mail_that_failed_leads_to_why(app: Flask) -> None:
+    at = datetime.now(UTC)
+    with app.app_context(), writing(DISTRICT) as session:
+        jobs.ask(session, DISTRICT, SHARED, "one mail", {}, at, at)
+        jobs.ask(session, DISTRICT, "other work", "no mail", {}, at, at)
+    assert "1 piece of mail waits to be sent" in text_of(home(app, ADA))
+    with app.app_context():
+        held = jobs.hold(DISTRICT, [SHARED], ADA, at + timedelta(minutes=1), at)
+        assert held is not None
+        jobs.failed(DISTRICT, ADA, held.id, "no such mailbox", at)
+    page = home(app, ADA)
+    assert "1 piece of mail failed" in text_of(page)
+    assert 'href="/mail"' in page
 
 
 @pytest.mark.parametrize(
