@@ -11,12 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from observe import create_app
 from observe.domain.policy import Role
 from observe.domain.record import Step, seal
 from observe.post.transport import NotSent, Outbox, Refused
 from observe.post.worker import Worker
 from observe.store import drafts, jobs, mail, sharing
-from observe.store.base import reading, writing
+from observe.store.base import db, reading, writing
 from observe.store.drafts import Words
 from observe.store.notices import news
 from observe.store.tables_people import Account, District, Person
@@ -127,6 +128,21 @@ def test_the_mail_says_that_a_machine_wrote_it_and_how_to_stop_it(
     assert message["List-Unsubscribe"] == "<http://127.0.0.1:8000/me>"
     assert message["Message-ID"] == f"<{standing(house).id}@localhost>"
     assert message.get_content_type() == "text/plain"
+
+
+def test_the_mail_leads_to_the_address_under_which_people_reach_the_server(
+    house: House, tmp_path: Path
+) -> None:
+    share(house)
+    public = "https://observe.school.example"
+    config = replace(house.app.extensions["observe"], url=public)
+    served = create_app(config)
+    replace(worker(served, tmp_path / "out"), address=public).run_due()
+    [message] = sent(tmp_path / "out")
+    assert f"{public}/observations/{VISIT}" in message.get_content()
+    assert message["List-ID"] == "Observe <feedback.observe.school.example>"
+    with served.app_context():
+        db.engine.dispose()
 
 
 def test_the_mail_is_in_the_language_of_whom_it_goes_to(house: House, tmp_path: Path) -> None:
