@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 SAYING = ("aria-label", "title", "placeholder", "alt")
-_UNSEEN = frozenset({"script", "style"})
+_UNSEEN = frozenset({"script", "style", "code", "kbd"})
 _EMPTY = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
 })  # fmt: skip

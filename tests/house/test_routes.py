@@ -20,6 +20,7 @@ PUBLIC = {
     "health.ready",
     "joining.form",
     "joining.join",
+    "languages.choose",
     "sign_in.form",
     "sign_in.sign_in",
     "sign_in.sign_out",
