@@ -14,7 +14,7 @@ MOST_LINES = 1_000
 
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})(?:\s*([ap])\.?m\b\.?)?(?![\d:])", re.IGNORECASE)
 _LIKE_A_CLOCK = re.compile(r"\d{1,3}[:h]\d{1,3}(?!\S)|\d{1,2}\.\d{2}(?!\S)", re.IGNORECASE)
-_TAGS = re.compile(r"(?:^|\s)#\d{1,3}(?:\s+#\d{1,3})*\s*$")
+_TAGS = re.compile(r"(?:\s+#\d{1,3})+$")
 _NOON = 12
 
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from flask_migrate import upgrade
@@ -12,9 +13,10 @@ from pypdf import PdfReader
 from observe import create_app
 from observe.config import files
 from observe.domain.record import Step
+from observe.exchange.rubric_file import read_rubric
 from observe.store import answers
 from observe.store.base import db
-from tests.cast import DANA, DISTRICT, NOW, OKAFOR, publish_rubric, the_id
+from tests.cast import DANA, DISTRICT, NOW, OKAFOR, WALKTHROUGH, publish_rubric, the_id
 from tests.conftest import config_at
 from tests.journeys.conftest import Server
 from tests.shared_visits import Shared, share
@@ -28,6 +30,24 @@ NOTES = tuple(
     for number in range(60)
 )
 LEVELS = {"LF.goals": "3", "LF.profile": "2", "LL.pace": "1", "R.struggle": "NO"}
+SHIPPED = ["pl-walkthrough", "pl-observation", "lesson-segments", "ten-minute-visit", "time-use"]
+FORMS = [("pl-walkthrough", "A4"), *((name, "Letter") for name in SHIPPED)]
+FORM = f"/rubrics/paper?rubric={WALKTHROUGH}&version=2.0.0&form=1"
+COLORED = """() => {
+  const properties = ["color", "backgroundColor", "borderTopColor", "fill", "stroke"];
+  const isGray = (value) => {
+    const [red, green, blue] = (value.match(/[\\d.]+/g) || [0, 0, 0]).map(Number);
+    return red === green && green === blue;
+  };
+  const found = [...document.querySelectorAll(".sheet, .sheet *")].flatMap((each) => {
+    const style = getComputedStyle(each);
+    return properties.map((name) => style[name]).filter((value) => !isGray(value));
+  });
+  return [...new Set(found)];
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll(".sheet *:not(svg *)")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+  .map((each) => each.outerHTML.slice(0, 120))"""
 STEP = Step("Ask one student a day to retell their goal.", "LF.goals", "seen 3 times", None)
 LONG = Shared(date(2026, 11, 3), levels=LEVELS, notes=NOTES, step=STEP, comment="Closer each week.")
 
@@ -49,10 +69,17 @@ def lived_in(server: Server) -> None:
 
 
 def printed(page: Page, address: str, paper: str) -> list[str]:
-    """The text of each printed page, white space aside."""
+    """The text of each printed page, white space and ligatures aside."""
     page.goto(address)
     pages = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
-    return [" ".join(each.extract_text().split()) for each in pages]
+    return [" ".join(normalize("NFKC", each.extract_text()).split()) for each in pages]
+
+
+def has_its_foot(pages: list[str], what: str, page_of: str = "Page {} of {}") -> None:
+    """Every page says what it belongs to and which one it is."""
+    for number, text in enumerate(pages, start=1):
+        assert page_of.format(number, len(pages)) in text
+        assert what in text
 
 
 @pytest.mark.usefixtures("lived_in")
@@ -61,11 +88,54 @@ def test_a_long_record_prints_whole_with_its_foot_on_every_page(at: At, paper: s
     pages = printed(at(DANA), f"/observations/{LONG.id}/paper", paper)
     whole = " ".join(pages)
     assert 2 < len(pages) < 8
-    for number, text in enumerate(pages, start=1):
-        assert f"Page {number} of {len(pages)}" in text
-        assert "Coaching visit: Ms. Okafor" in text
-        assert "printed" in text
-    assert [n for n in range(60) if whole.count(f"note {n:02}") != 1] == []
+    has_its_foot(pages, "Coaching visit: Ms. Okafor, Tue, Nov 3")
+    has_its_foot(pages, "printed")
     for words in ("I see it too.", "It was level two.", "Misread.", "received, not agreed"):
         assert words in whole
     assert "Signed" in pages[-1]
+
+
+@pytest.mark.usefixtures("lived_in")
+@pytest.mark.parametrize("paper", FORMATS)
+def test_no_note_is_cut_and_no_heading_is_left_alone(at: At, paper: str) -> None:
+    pages = printed(at(OKAFOR), f"/observations/{LONG.id}/paper", paper)
+    for number in range(60):
+        note = f"note {number:02} " + SAID.format(seat=number % 9 + 1)
+        assert sum(note in text for text in pages) == 1, note
+    tables = [text for text in pages if "note " in text]
+    assert all("No. Time Note Filed under" in text for text in tables)
+    assert [text for text in pages if text.endswith(("seen and heard", "Filed under"))] == []
+
+
+@pytest.mark.usefixtures("lived_in")
+@pytest.mark.parametrize("paper", FORMATS)
+def test_a_timeline_prints_its_charts_with_their_words(at: At, paper: str) -> None:
+    pages = printed(at(OKAFOR), "/timeline/paper?year=all", paper)
+    has_its_foot(pages, "Growth timeline of Ms. Okafor")
+    whole = " ".join(pages)
+    assert "Levels by criterion and visit" in whole
+    assert "Established" in whole
+
+
+@pytest.mark.usefixtures("lived_in")
+@pytest.mark.parametrize(("name", "paper"), FORMS)
+def test_a_blank_form_says_on_every_page_what_it_is(at: At, name: str, paper: str) -> None:
+    rubric = read_rubric((files() / "rubrics" / f"{name}.yaml").read_text(), name).rubric
+    page = at(DANA)
+    address = f"/rubrics/paper?rubric={rubric.id}&version={rubric.version}"
+    titles = [rubric.say(each.title, "en") for each in rubric.criteria()]
+    for whole in (printed(page, address, paper), printed(page, f"{address}&form=1", paper)):
+        has_its_foot(whole, f"version {rubric.version}")
+        assert [each for each in titles if each not in " ".join(whole)] == []
+    assert "Glow" in " ".join(whole)
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_everything_on_paper_is_gray_and_within_its_margins(at: At) -> None:
+    for scheme in ("light", "dark"):
+        page = at(OKAFOR, viewport={"width": 680, "height": 900}, color_scheme=scheme)
+        page.emulate_media(media="print")
+        for address in (f"/observations/{LONG.id}/paper", "/timeline/paper?year=all", FORM):
+            page.goto(address)
+            assert page.evaluate(COLORED) == [], address
+            assert page.evaluate(TOO_WIDE) == [], address
