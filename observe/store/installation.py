@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, and_, exists, func, select, text
 
 from .base import db, reading
 from .mail import SHARED
-from .tables_capture import Device, Observation
+from .tables_capture import Device, Observation, RubricVersion
 from .tables_people import Account, Audit, Person, School, Section
 from .tables_told import Job
 
 _LEAST_BYTES = 1_000_000_000
 _LEAST_SHARE = 0.05
+_MOST_RUBRICS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """A rubric version and how many visits were made with it, one or more."""
+    """A rubric version and when the last visit with it began."""
 
     rubric: str
     version: str
-    visits: int
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +103,27 @@ def standing(district: str) -> Standing:
 
 
 def rubrics_in_use(district: str) -> list[InUse]:
-    """The versions that visits were made with, those with most first."""
-    visits = func.count().label("visits")
-    query = (
-        select(Observation.rubric, Observation.rubric_version, visits)
+    """The versions that visits were made with, the one used last first."""
+    last = (
+        select(Observation.started_at)
         .where(
-            Observation.district_id == district,
-            Observation.rubric.is_not(None),
+            Observation.district_id == RubricVersion.district_id,
+            Observation.rubric == RubricVersion.rubric,
+            Observation.rubric_version == RubricVersion.version,
             Observation.discarded.is_(False),
         )
-        .group_by(Observation.rubric, Observation.rubric_version)
-        .order_by(visits.desc(), Observation.rubric, Observation.rubric_version)
-        .limit(6)
+        .order_by(Observation.started_at.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("last")
+    )
+    query = select(RubricVersion.rubric, RubricVersion.version, last).where(
+        RubricVersion.district_id == district
     )
     with reading(district) as session:
-        rows = session.execute(query)
-        return [InUse(str(row[0]), str(row[1]), row.visits) for row in rows]
+        rows = session.execute(query).all()
+    found = [InUse(row.rubric, row.version, row.last) for row in rows if row.last]
+    return sorted(found, key=lambda each: each.last, reverse=True)[:_MOST_RUBRICS]
 
 
 def last_exports(district: str, most: int = 5) -> list[Export]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,6 +65,7 @@ class Observation(Tenant, Base):
         Index(None, "district_id", "teacher_id", "started_at"),
         Index(None, "district_id", "school_id", "started_at"),
         Index(None, "district_id", "planned_id"),
+        Index(None, "district_id", "rubric", "rubric_version", "started_at"),
         Index(None, "district_id", "section_id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -142,7 +144,16 @@ class Device(Tenant, Base):
     """What a device last said of itself: how much it still holds, when it was last heard."""
 
     __tablename__ = "device"
-    __table_args__ = (within("observation_id", "observation"),)
+    __table_args__ = (
+        within("observation_id", "observation"),
+        Index(
+            None,
+            "district_id",
+            "heard_at",
+            sqlite_where=text("pending_after > 0"),
+            postgresql_where=text("pending_after > 0"),
+        ),
+    )
     observation_id: Mapped[str] = mapped_column(Id, primary_key=True)
     device_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     label: Mapped[str] = mapped_column(String(200))

@@ -187,6 +187,7 @@ class Audit(Tenant, Base):
     """Append-only and chained: each row's hash covers the one before it."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index(None, "district_id", "action", "seq"),)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Utc)
     actor_id: Mapped[str | None] = mapped_column(Id)

@@ -37,7 +37,7 @@ class Taken:
 class DistrictDesk:
     setup_left: int
     standing: Standing
-    rubrics: list[tuple[Rubric, str, int]]
+    rubrics: list[tuple[Rubric, str, datetime]]
     exports: list[Taken]
     holding: Sequence[Holding]
     space: Space
@@ -79,13 +79,13 @@ def _desk() -> DistrictDesk:
     )
 
 
-def _rubrics(district: str) -> list[tuple[Rubric, str, int]]:
-    """Rubric, its title and its visits, those with most visits first."""
+def _rubrics(district: str) -> list[tuple[Rubric, str, datetime]]:
+    """Rubric, its title and when it was last used, the latest first."""
     used = installation.rubrics_in_use(district)
     held = rubrics.versions(district, [(each.rubric, each.version) for each in used])
     known = (each for each in used if (each.rubric, each.version) in held)
-    found = [(held[each.rubric, each.version], each.visits) for each in known]
-    return [(rubric, rubric.say(rubric.title, language()), visits) for rubric, visits in found]
+    found = [(held[each.rubric, each.version], each.last) for each in known]
+    return [(rubric, rubric.say(rubric.title, language()), last) for rubric, last in found]
 
 
 def _exports(district: str) -> list[Taken]:
