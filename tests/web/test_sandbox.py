@@ -134,7 +134,7 @@ def test_somebody_who_trains_reaches_nothing_of_the_real_district(app: Flask) ->
         enter(dana, role)
         for _endpoint, address in addresses(app):
             page = dana.get(address).data
-            for word in ("Okafor", "Lindqvist", "I can show it", "Cedar Valley", "Dana Ruiz"):
+            for word in ("Cedar Valley", "I can show it", "Principal Nair", "Theo Marsh"):
                 assert word.encode() not in page, (role, address)
         assert dana.get(f"/observations/{VISIT}/review").status_code == 404
 
@@ -235,7 +235,7 @@ def test_a_session_in_training_without_a_home_of_that_district_is_none(
 @pytest.mark.usefixtures("training")
 def test_the_health_of_the_server_is_told_to_real_administrators_alone(app: Flask) -> None:
     ada = sign_in(app, ADA)
-    assert "Backup" in ada.get("/").text
+    assert "ackup" in ada.get("/").text
     enter(ada, "administrator")
     assert "ackup" not in ada.get("/").text
 
