@@ -13,10 +13,8 @@ from .guard import actor, allow, maybe_actor, now, wants_part
 blueprint = Blueprint("notices", __name__)
 
 SENTENCES = {
-    "role_given": lazy_gettext("%(by)s gave you a new role: sign out and in to see what it opens."),
     "roles_changed": lazy_gettext("%(by)s changed your roles."),
     "changed_roles": lazy_gettext("You changed the roles of %(person)s."),
-    "you_changed_roles": lazy_gettext("You changed the roles of %(person)s."),
     "reset_link_made": lazy_gettext(
         "%(by)s made a link with which your password can be set anew. If you did not ask for it, tell them."
     ),
@@ -30,7 +28,6 @@ SENTENCES = {
     "plans_dropped": lazy_gettext(
         "%(teacher)s is not visited any more, so your planned visits there were taken off."
     ),
-    "drafts_received": lazy_gettext("The unfinished visits of %(from)s are yours now."),
     "mail_refused": lazy_gettext(
         "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "
         "your feedback is here all the same."

@@ -1,6 +1,9 @@
 """What people are told on every page: how much is new, and notices until they are put away."""
 
+import ast
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,8 +15,8 @@ from observe.web.notices import SENTENCES
 from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, ORIGIN, the_id
 from tests.reviewing import House, post, text_of
 
+STORE = Path(notices.__file__).parent
 HTMX = {**ORIGIN, "HX-Request": "true"}
-VALUES = {"by": "Ada Brandt", "person": "Dana Ruiz", "email": "d@x.example", "from": "Theo Marsh"}
 
 
 @pytest.fixture
@@ -21,11 +24,11 @@ def house(app: Flask) -> House:
     return House(app)
 
 
-def tell(house: House, person: str, *kinds: str, **values: str) -> None:
+def tell(house: House, who: str, /, *kinds: str, **values: str) -> None:
     with house.app.app_context(), writing(DISTRICT) as session:
         for number, kind in enumerate(kinds):
             at = NOW + timedelta(minutes=number)
-            notices.tell(session, DISTRICT, person, kind, at, values or VALUES)
+            notices.tell(session, DISTRICT, who, kind, at, values or {"by": "Ada Brandt"})
 
 
 def reading_of(page: str) -> str:
@@ -35,11 +38,25 @@ def reading_of(page: str) -> str:
 
 @pytest.mark.parametrize("kind", SENTENCES)
 def test_each_kind_of_notice_has_a_sentence_with_its_values(house: House, kind: str) -> None:
-    tell(house, DANA, kind)
+    template = str(SENTENCES[kind])
+    values = {name: f"the {name}" for name in re.findall(r"%\((\w+)\)s", template)}
+    tell(house, DANA, kind, **values)
     page = text_of(house.browser(DANA).get("/visits").text)
-    sentence = str(SENTENCES[kind]) % VALUES
+    sentence = template % values
     assert sentence in page
     assert "…" not in sentence
+
+
+def test_every_kind_that_anybody_is_told_has_words() -> None:
+    """The kinds are read from the code: each call names one as its first literal."""
+    calls = [
+        [each.value for each in node.args if isinstance(each, ast.Constant)]
+        for path in STORE.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tell", "notices.tell")
+    ]
+    assert len(calls) > 5
+    assert [kinds for kinds in calls if kinds[:1] and kinds[0] not in SENTENCES] == []
 
 
 def test_a_notice_without_words_of_its_own_or_with_too_few_values_breaks_no_page(
