@@ -106,6 +106,19 @@ def postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def own_postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a copy of the cast in PostgreSQL, in which people may come and go."""
+    name = f"own_{tmp_path.name.lower()}"
+    app = create_app(config_at(tmp_path, postgres_cast.copy(name, CAST)))
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    postgres_cast.drop(name)
+
+
+@pytest.fixture
 def district(app: Flask) -> Iterator[str]:
     """The cast's district, inside an application context."""
     with app.app_context():

@@ -16,7 +16,7 @@ from observe.store.base import db, reading, writing
 from observe.store.invitations import Purpose
 from observe.store.staff import Cut, Standing
 from observe.store.staffing import Details
-from observe.store.tables_people import Account, Audit, OneTimeLink, Person, PersonRole, SignedIn
+from observe.store.tables_people import Account, Audit, OneTimeLink, SignedIn
 from tests.cast import (
     ADA,
     DANA,
@@ -244,34 +244,18 @@ def deactivate(by: str, of: str) -> None:
 
 
 @pytest.mark.parametrize("act", [take_role, deactivate], ids=["role", "activity"])
-@pytest.mark.parametrize("engine", ["app", "postgres_app"])
+@pytest.mark.parametrize("engine", ["app", "own_postgres_app"])
 def test_of_two_who_remove_each_other_at_once_one_stays(
     request: pytest.FixtureRequest, engine: str, act: Callable[[str, str], None]
 ) -> None:
     app: Flask = request.getfixturevalue(engine)
     with app.app_context():
-        restore_administrators()
+        enter_bea()
     refused = at_once(app, lambda: act(ADA, BEA), lambda: act(BEA, ADA))
     with app.app_context():
         left, _last = staff.members(DISTRICT, Cut(role=Role.ADMINISTRATOR))
-        restore_administrators()
     assert len(left) == 1
     assert [type(each) for each in refused] == [NotAllowed]
-
-
-def restore_administrators() -> None:
-    """Ada and Bea administer; on PostgreSQL the people of the cast outlive a test."""
-    with writing(DISTRICT) as session:
-        if session.get(Person, (DISTRICT, BEA)) is None:
-            enter_bea()
-        for person in (ADA, BEA):
-            session.get_one(Person, (DISTRICT, person)).active = True
-            session.execute(update(Account).where(Account.id == person).values(active=True))
-            session.execute(
-                update(PersonRole)
-                .where(PersonRole.person_id == person)
-                .values(role=Role.ADMINISTRATOR, school_id=None)
-            )
 
 
 def at_once(app: Flask, *tries: Callable[[], object]) -> list[Refusal]:
