@@ -35,6 +35,13 @@ NOTES = (
     "Table D: 2 Ss redo test with foil after first result fails. T listens, leaves. #9",
     "S7: “Can I show it as a comic?” T: “If it shows the energy, yes.” #4",
 )
+PASTED = (
+    ("Name", "E-mail", "Role", "School", "Class", "Coach"),
+    ("Adeyemi, Kwame", "kwame@school.example", "teacher", "Cottonwood", "Grade 4 Art", "Dana Ruiz"),
+    ("Bo Berg and Li Wei", "bo@school.example", "teacher", "014", "", ""),
+    ("Okafor, Amara", "", "", "014", "Chess club", "Walter Jongebloed"),
+    ("Cy Coe", "cy@school.example", "coach; leader", "027", "", ""),
+)
 Walk = Callable[[Page], None]
 
 
@@ -165,8 +172,24 @@ def wrong_password(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def pasting(page: Page) -> None:
+    """A list as it comes from a spreadsheet, with what lists have wrong."""
+    page.goto("/people/pasted")
+    page.get_by_label("The list", exact=True).fill("\n".join("\t".join(row) for row in PASTED))
+    page.get_by_role("button", name="Look through the list").click()
+    page.wait_for_load_state()
+
+
 PAGES: dict[str, tuple[str, Walk]] = {
     "sign-in-refused": ("coach", wrong_password),
+    "places": ("admin", to("/places")),
+    "place-school": ("admin", follow("Cottonwood", "/places")),
+    "place-term": ("admin", follow("Fall", "/places")),
+    "caseloads": ("admin", to("/caseloads")),
+    "caseload": ("admin", follow("Dana Ruiz", "/caseloads")),
+    "district": ("admin", to("/district")),
+    "paste": ("admin", to("/people/pasted")),
+    "paste-checked": ("admin", pasting),
     "home-coach": ("coach", to("/")),
     "home-teacher": ("teacher", to("/")),
     "home-leader": ("leader", to("/")),

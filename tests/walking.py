@@ -56,6 +56,7 @@ ADDRESSES = {
 _ONCE = ("assets.file", "joining.form", "welcome.form")
 QUERIES = {
     "search.show": "?q=science",
+    "caseloads.index": f"?coach={DANA}",
     "rubrics.show": f"?id={WALKTHROUGH}&version=2.0.0",
     "paper.rubric": f"?rubric={WALKTHROUGH}&version=2.0.0&form=1",
     "afterwards.form": f"?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0",

@@ -1,7 +1,7 @@
 """Which coach follows which teachers: as it is now; what was is in visits and in the audit log."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +38,16 @@ class Coached:
     schools: str
     coaches: tuple[str, ...]
     led: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadPage:
+    """One coach with who is on the caseload, and a page of others; `last` where more follow."""
+
+    coach: Coach
+    teachers: tuple[Coached, ...]
+    others: tuple[Coached, ...]
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +98,29 @@ def uncoached(district: str, most: int = MOST) -> list[Coached]:
         return [Coached(row.id, row.name, row.called, row.schools, (), False) for row in rows]
 
 
-def on_caseload(district: str, coach: str) -> list[Coached]:
-    """Everybody on this caseload, by family name; those at closed schools too."""
-    with reading(district) as session:
-        _check_coach(session, district, coach)
-        query = _teachers(district, closed=True).where(_is_on(coach)).order_by(*_ORDER)
-        return _coached(session, district, coach, session.execute(query).all())
-
-
-def others(
-    district: str, coach: str, search: Search, most: int = MOST
-) -> tuple[list[Coached], str | None]:
-    """A page of teachers who are not on this caseload, and its last one where more follow."""
+def caseload(district: str, coach: str, search: Search, most: int = MOST) -> CaseloadPage:
+    """One coach's caseload, those at closed schools too, and a page of who could be on it."""
     query = _teachers(district).where(~_is_on(coach), Person.id != coach)
     for word in plain(search.named).split():
         query = query.where(Person.sort_name.contains(word, autoescape=True))
     if search.school:
         query = query.where(PersonRole.school_id == search.school)
+    own = _teachers(district, closed=True).where(_is_on(coach))
     with reading(district) as session:
+        who = _coach(session, district, coach)
+        leads = _leads(session, district).get(coach, {})
         if search.after:
             query = query.where(tuple_(*_ORDER) > _key(session, district, search.after))
+        on = session.execute(own.order_by(*_ORDER)).all()
         rows = session.execute(query.order_by(*_ORDER).limit(most + 1)).all()
-        found = _coached(session, district, coach, rows[:most])
-    return found, found[-1].id if len(rows) > most else None
+        found = _coached(session, district, coach, [*on, *rows[:most]], leads)
+    others = tuple(found[len(on) :])
+    return CaseloadPage(
+        replace(who, teachers=len(on), leads=tuple(leads.values())),
+        tuple(found[: len(on)]),
+        others,
+        others[-1].id if len(rows) > most else None,
+    )
 
 
 def assign(
@@ -127,7 +137,7 @@ def assign(
     """
     with writing(actor.district) as session:
         managing(session, actor.district, actor.id)
-        _check_coach(session, actor.district, coach)
+        _coach(session, actor.district, coach)
         standing = _standing(session, actor.district, coach)
         added = sorted(set(ticked) - set(had) - standing)
         removed = sorted((set(had) - set(ticked)) & standing)
@@ -172,10 +182,16 @@ def _teachers(district: str, *, closed: bool = False) -> Select[str, str, str, s
     return query if closed else query.where(School.active)
 
 
-def _coached(session: Session, district: str, coach: str, rows: Sequence[Any]) -> list[Coached]:
+def _coached(
+    session: Session,
+    district: str,
+    coach: str,
+    rows: Sequence[Any],
+    leads: Collection[str],
+) -> list[Coached]:
     ids = [row.id for row in rows]
     by = _coaches_of(session, district, coach, ids)
-    led = _led(session, district, coach, ids)
+    led = _led(session, district, leads, ids) if leads else frozenset()
     return [
         Coached(row.id, row.name, row.called, row.schools, by.get(row.id, ()), row.id in led)
         for row in rows
@@ -203,11 +219,10 @@ def _coaches_of(
     return found
 
 
-def _led(session: Session, district: str, coach: str, teachers: Sequence[str]) -> frozenset[str]:
-    """Which of these teach at a school that the coach leads."""
-    schools = _leads(session, district).get(coach, {})
-    if not schools:
-        return frozenset()
+def _led(
+    session: Session, district: str, schools: Collection[str], teachers: Sequence[str]
+) -> frozenset[str]:
+    """Which of these teach at one of the schools."""
     return frozenset(
         session.scalars(
             select(PersonRole.person_id).where(
@@ -242,17 +257,19 @@ def _leads(session: Session, district: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _check_coach(session: Session, district: str, coach: str) -> None:
-    found = session.scalar(
-        select(Person.id).where(
+def _coach(session: Session, district: str, coach: str) -> Coach:
+    """Raises NotThere for who coaches nobody."""
+    row = session.scalar(
+        select(Person).where(
             Person.district_id == district,
             Person.id == coach,
             Person.active,
             _has_role(Person, Role.COACH),
         )
     )
-    if found is None:
+    if row is None:
         raise NotThere("There is no such coach, or they coach no longer.")
+    return Coach(row.id, row.name, row.called, row.code, 0, ())
 
 
 def _check_teachers(session: Session, district: str, coach: str, ids: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.policy import Action
 from ..store import caseloads, people
-from ..store.caseloads import Coached, Search
+from ..store.caseloads import Search
 from . import returning
 from .guard import actor, allow, now
 from .pages import today
@@ -24,23 +24,13 @@ def index() -> ResponseReturnValue:
     """All coaches; with `coach` in the address that caseload, and who else could be on it."""
     district, coach = actor().district, _id("coach")
     search = Search(_id("school"), request.args.get("named", "").strip()[:100], _id("after"))
-    chosen: list[Coached] = []
-    others: list[Coached] = []
-    last: str | None = None
-    if coach:
-        chosen = caseloads.on_caseload(district, coach)
-        others, last = caseloads.others(district, coach, search)
-    coaches = caseloads.coaches(district)
     return render_template(
         "caseloads/caseloads.html",
-        coaches=coaches,
-        coach=next((each for each in coaches if each.id == coach), None),
+        page=caseloads.caseload(district, coach, search) if coach else None,
+        coaches=[] if coach else caseloads.coaches(district),
         uncoached=[] if coach else caseloads.uncoached(district),
-        chosen=chosen,
-        others=others,
-        last=last,
         search=search,
-        schools=[each for each in people.schools(district) if each.active],
+        schools=[each for each in people.schools(district) if each.active] if coach else [],
     )
 
 

@@ -40,21 +40,21 @@ FATE_WORDS = {
 _PROBLEMS_SHOWN = 100
 
 
-@blueprint.get("/people/list")
+@blueprint.get("/people/pasted")
 @allow(Action.MANAGE)
 def show() -> ResponseReturnValue:
     schools = [each for each in people.schools(actor().district) if each.active]
     return render_template("paste/paste.html", schools=schools, most=MOST_ROWS)
 
 
-@blueprint.post("/people/list")
+@blueprint.post("/people/pasted")
 @allow(Action.MANAGE)
 def check() -> ResponseReturnValue:
     """What would become of the list; it is kept in the page and nowhere else."""
     return _checked(_text(), None)
 
 
-@blueprint.post("/people/list/confirmation")
+@blueprint.post("/people/pasted/confirmation")
 @allow(Action.MANAGE)
 def store() -> ResponseReturnValue:
     text, seal = _text(), request.form.get("seal", "")
@@ -65,7 +65,7 @@ def store() -> ResponseReturnValue:
     return redirect(url_for("paste.stored", paste=paste, then=returning.then()), 303)
 
 
-@blueprint.get("/people/list/<uuid:paste>")
+@blueprint.get("/people/pasted/<uuid:paste>")
 @allow(Action.MANAGE)
 def stored(paste: object) -> ResponseReturnValue:
     counts = pasting.stored(actor().district, str(paste))

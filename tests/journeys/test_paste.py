@@ -1,0 +1,54 @@
+"""A list from a spreadsheet, from the first look to the people it brings."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.cast import ADA
+from tests.journeys.conftest import PHONE
+
+At = Callable[..., Page]
+
+HEADING = "Name\tE-mail\tRole\tSchool\tClass\tCoach"
+WRONG = f"{HEADING}\nBo Berg and Cy Coe\tbo@new.example\tking\tLinclon\tArt\tDana Riuz"
+RIGHT = f"{HEADING}\nBerg, Bo\tbo@new.example\tteacher\tLincoln\tArt\tDana Ruiz"
+
+
+def look_through(page: Page, text: str) -> None:
+    page.get_by_label("The list", exact=True).fill(text)
+    page.get_by_role("button", name="Look through the list").click()
+
+
+def test_a_list_is_put_right_and_stored(at: At) -> None:
+    page = at(ADA, **{**PHONE, "viewport": {"width": 320, "height": 640}})
+    page.goto("/people/pasted?then=setup")
+    look_through(page, WRONG)
+    page.get_by_role("heading", name="4 things to put right").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert Axe().run(page).response["violations"] == []
+    look_through(page, RIGHT)
+    page.get_by_role("button", name="Store the list").wait_for()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Store the list").click()
+    page.get_by_text("1 person was added.").wait_for()
+    assert page.get_by_role("link", name="First steps").last.is_visible()
+    page.get_by_role("link", name="Invite them").click()
+    page.get_by_text("Bo Berg").first.wait_for()
+
+
+def test_a_caseload_is_changed_by_keyboard(at: At) -> None:
+    page = at(ADA, viewport={"width": 1366, "height": 768})
+    page.goto("/caseloads")
+    page.get_by_role("link", name="Theo Marsh").click()
+    tick = page.get_by_role("checkbox", name="Ms. Okafor")
+    tick.focus()
+    page.keyboard.press("Space")
+    assert tick.is_checked()
+    page.get_by_role("button", name="Store caseload").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("1 teacher was added.").wait_for()
+    assert page.get_by_role("checkbox", name="Ms. Okafor").is_checked()
+    page.get_by_role("checkbox", name="Ms. Okafor").uncheck()
+    page.get_by_role("button", name="Store caseload").click()
+    page.get_by_text("1 teacher was taken off").wait_for()
