@@ -1,11 +1,14 @@
 """Backing up the whole database and taking a backup in again, each verified by counting."""
 
 import shutil
-from collections.abc import Collection, Mapping
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import delete
 
 from ..domain.errors import NotNow, NotValid
@@ -34,26 +37,12 @@ def back_up(data_dir: Path, folder: Path | None, at: datetime, address: str = ""
     `address` is of another role that may read every district. Raises NotNow where it cannot be made.
     """
     folder = folder or data_dir / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kind, source = _database(address)
-    engine = backup_postgres if kind == "postgresql" else backup_sqlite
-    _check_room(folder, engine.size(source))
-    file = folder / f"observe-{at:%Y%m%dT%H%M%SZ}.{engine.ENDING}"
-    half = file.with_name(f"{file.name}.part")
-    if file.exists() or half.exists():
-        raise NotNow("There is a backup of this second already: try again.")
-    try:
-        revision = engine.revision(source)
-        rows = engine.copy(source, half)
-        backup_manifest.to_disk(half)
-        sha, size = backup_manifest.sha256(half), half.stat().st_size
-        verified = _verified(kind, source, half, rows)
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
-    manifest = Manifest(kind, at, revision, size, sha, rows)
-    backup_manifest.write(file, manifest)
-    backup_log.keep(data_dir, LastBackup(at, str(file), size, verified))
+    with _told_plainly(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file, manifest, verified = _copied(kind, source, folder, at)
+        backup_manifest.write(file, manifest)
+        backup_log.keep(data_dir, LastBackup(at, str(file), manifest.bytes, verified))
     return BackedUp(file, manifest, verified)
 
 
@@ -65,6 +54,26 @@ def restore(file: Path, known: Collection[str], at: datetime) -> Manifest:
     manifest = backup_manifest.read(file)
     kind, target = _database("")
     engine = backup_postgres if kind == "postgresql" else backup_sqlite
+    _check_fits(manifest, kind, known)
+    db.session.remove()
+    db.engine.dispose()
+    with _told_plainly(file):
+        if kind == "sqlite":
+            backup_sqlite.read_back(file)
+        if not engine.is_empty(target):
+            raise NotNow(
+                "There is data here already, and a restore never writes over it. Restore into an "
+                "empty installation: another OBSERVE_DATA_DIR, or another DATABASE_URL."
+            )
+        rows = engine.take_in(file, target)
+    if rows != manifest.tables:
+        raise NotNow("What was restored is not what was backed up: do not use this database.")
+    _end_sessions()
+    _note_down(manifest, at)
+    return manifest
+
+
+def _check_fits(manifest: Manifest, kind: str, known: Collection[str]) -> None:
     if manifest.database != kind:
         raise NotValid(
             "This is a backup of %(made)s, and this installation keeps its data in %(here)s.",
@@ -73,21 +82,41 @@ def restore(file: Path, known: Collection[str], at: datetime) -> Manifest:
         )
     if manifest.revision not in known:
         raise NotValid("This backup was made by a newer Observe: update this one first.")
-    if kind == "sqlite":
-        backup_sqlite.read_back(file)
-    db.session.remove()
-    db.engine.dispose()
-    if not engine.is_empty(target):
-        raise NotNow(
-            "There is data here already, and a restore never writes over it. Restore into an "
-            "empty installation: another OBSERVE_DATA_DIR, or another DATABASE_URL."
-        )
-    rows = engine.take_in(file, target)
-    if rows != manifest.tables:
-        raise NotNow("What was restored is not what was backed up: do not use this database.")
-    _end_sessions()
-    _note_down(manifest, at)
-    return manifest
+
+
+def _copied(kind: str, source: str, folder: Path, at: datetime) -> tuple[Path, Manifest, bool]:
+    """A copy under its final name only once it is on the disk and was read back."""
+    engine = backup_postgres if kind == "postgresql" else backup_sqlite
+    revision = engine.revision(source)
+    if revision is None:
+        raise NotNow("There are no tables here yet: run observe migrate.")
+    _check_room(folder, engine.size(source))
+    file = folder / f"observe-{at:%Y%m%dT%H%M%SZ}.{engine.ENDING}"
+    half = file.with_name(f"{file.name}.part")
+    if file.exists() or half.exists():
+        raise NotNow("There is a backup of this second already: try again.")
+    try:
+        rows = engine.copy(source, half)
+        backup_manifest.to_disk(half)
+        sha, size = backup_manifest.sha256(half), half.stat().st_size
+        verified = _verified(kind, source, half, rows)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
+    return file, Manifest(kind, at, revision, size, sha, rows), verified
+
+
+@contextmanager
+def _told_plainly(place: Path) -> Iterator[None]:
+    """What a database or a disk says of itself becomes a sentence."""
+    try:
+        yield
+    except OSError as fault:
+        told = fault.strerror or type(fault).__name__
+        raise NotNow("%(place)s: %(told)s.", place=str(place), told=told) from fault
+    except (sqlite3.Error, psycopg.Error) as fault:
+        told = (str(fault).splitlines() or [type(fault).__name__])[0]
+        raise NotNow("The database does not do this now: %(told)s.", told=told) from fault
 
 
 def _database(address: str) -> tuple[str, str]:

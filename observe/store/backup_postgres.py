@@ -59,8 +59,11 @@ def read_back(address: str, file: Path) -> Mapping[str, int] | None:
             connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
-def revision(address: str) -> str:
+def revision(address: str) -> str | None:
+    """The schema's; None where there are no tables yet."""
     with psycopg.connect(_plain(address)) as connection:
+        if _one(connection, "SELECT to_regclass('public.alembic_version')") is None:
+            return None
         return str(_one(connection, "SELECT version_num FROM alembic_version"))
 
 

@@ -40,8 +40,12 @@ def read_back(file: Path) -> Mapping[str, int]:
     raise NotValid("%(file)s is damaged: use another backup.", file=file.name)
 
 
-def revision(database: str) -> str:
+def revision(database: str) -> str | None:
+    """The schema's; None where there are no tables yet."""
     with _opened(database) as held:
+        named = held.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+        if named.fetchone() is None:
+            return None
         return str(held.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
