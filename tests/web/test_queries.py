@@ -56,6 +56,7 @@ def test_a_download_asks_no_more_for_more_visits(house: House, path: str) -> Non
 
 def test_a_page_that_asks_too_often_would_be_found(house: House) -> None:
     """The control: the counter counts what a page asks."""
+    client = house.browser(PERSONAS["a coach"])
     with house.counting() as asked:
-        house.browser(PERSONAS["a coach"]).get("/visits")
+        client.get("/visits")
     assert 3 <= len(asked) <= MOST
