@@ -1,6 +1,7 @@
 """What comes out of the printer: rendered by Chromium on Letter and A4, and read back page by page."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from unicodedata import normalize
@@ -139,3 +140,26 @@ def test_everything_on_paper_is_gray_and_within_its_margins(at: At) -> None:
             page.goto(address)
             assert page.evaluate(COLORED) == [], address
             assert page.evaluate(TOO_WIDE) == [], address
+
+
+@pytest.mark.usefixtures("lived_in")
+def test_a_visit_is_entered_from_paper_and_shared_without_any_script(at: At) -> None:
+    page = at(DANA, java_script_enabled=False)
+    page.goto("/visits")
+    page.get_by_role("link", name="Enter a visit from paper").click()
+    page.get_by_label("Who was visited?").select_option(label="Ms. Okafor · Lincoln")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Start", exact=True).fill("00:00")
+    page.get_by_label("One note a line").fill("25:00 S3: “I can show it.” #2")
+    goals = page.get_by_role("group", name="Goals that students own")
+    goals.get_by_role("radio", name=re.compile("^Established")).check()
+    page.get_by_role("button", name="Enter the visit").click()
+    assert "Line 1 begins with “25:00”" in page.locator("#wrong-notes").inner_text()
+    page.get_by_label("One note a line").fill("00:00 S3: “I can show it.” #2")
+    page.get_by_role("button", name="Enter the visit").click()
+    page.wait_for_url("**/review")
+    page.get_by_role("button", name=re.compile("^Share with")).click()
+    page.wait_for_url(re.compile(r"/observations/[0-9a-f-]{36}$"))
+    page.get_by_role("link", name="Print").click()
+    assert "Entered afterwards, from paper." in page.locator("article").inner_text()
+    assert "Established" in page.locator("article").inner_text()
