@@ -22,7 +22,7 @@ from flask_babel import gettext as _
 
 from ..domain.errors import NotThere, NotValid
 from ..domain.observation import State
-from ..domain.policy import SCHOOL_KINDS, Action, reading_scope
+from ..domain.policy import Action, reading_scope
 from ..domain.record import CriterionShown, Record
 from ..domain.rubric import Rubric
 from ..store import answers, drafts, records, rubrics, sharing
@@ -166,7 +166,6 @@ def _page(
         wrong=wrong or {},
         link=_public_address(shared.heading.id),
         download=url_for("workbook.own") if own else None,
-        for_school=shared.heading.kind in SCHOOL_KINDS,
     )
 
 
@@ -213,7 +212,7 @@ def _late_words(entry: Any, rubric: Rubric | None) -> tuple[str, str]:
     if entry.kind == "rate.set":
         return _("Rating"), f"{title}: {entry.payload['level'] or _('cleared')}"
     if entry.kind.startswith("tag."):
-        return _("Tag"), entry.payload["criterion"]
+        return _("Filed under"), entry.payload["criterion"]
     return _("Something counted"), entry.target or ""
 
 

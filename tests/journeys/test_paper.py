@@ -149,7 +149,7 @@ def test_a_visit_is_entered_from_paper_and_shared_without_any_script(at: At) -> 
     page.get_by_role("link", name="Enter a visit from paper").click()
     page.get_by_label("Who was visited?").select_option(label="Ms. Okafor · Lincoln")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Start", exact=True).fill("00:00")
+    page.get_by_label("Start time", exact=True).fill("00:00")
     page.get_by_label("One note a line").fill("25:00 S3: “I can show it.” #2")
     goals = page.get_by_role("group", name="Goals that students own")
     goals.get_by_role("radio", name=re.compile("^Established")).check()

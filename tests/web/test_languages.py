@@ -101,7 +101,9 @@ def _plain(text: str) -> str:
 
 def _is_known(piece: str, known: set[str], calendar: set[str]) -> bool:
     ours = calendar | OUR_NAMES
-    left = " ".join(word for word in piece.split() if set(LETTERS.findall(word)) - ours)
+    left = " ".join(
+        word for word in piece.split() if word not in ours and set(LETTERS.findall(word)) - ours
+    )
     if not left or piece in known or left in known:
         return True
     return len(left.split()) > 2 and any(left in each for each in known)
