@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from .base import insert_if_new, reading, writing
 from .ids import new_id
 from .tables_told import Job as JobRow
-
-_MOST_TROUBLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,6 @@ class Standing:
     problem: str | None
     due_at: datetime
     ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Pieces of work that one problem keeps from being done; `for_good` once it is not tried any more."""
-
-    for_good: bool
-    problem: str
-    count: int
-    latest: datetime
-    next_try: datetime
 
 
 def ask(
@@ -97,19 +84,19 @@ def hold(
 
     `holder` is an id of this worker's own. Looks before it takes, so that idling writes nothing.
     """
-    free = _free(district, kinds, at)
+    wanted = free(district, kinds, at)
     with reading(district) as session:
-        if session.scalar(select(JobRow.id).where(*free).limit(1)) is None:
+        if session.scalar(select(JobRow.id).where(*wanted).limit(1)) is None:
             return None
     with writing(district) as session:
         found = session.scalar(
             select(JobRow)
-            .where(*free)
+            .where(*wanted)
             .order_by(JobRow.due_at, JobRow.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        if found is None or not _take(session, found, free, holder, until):
+        if found is None or not _take(session, found, wanted, holder, until):
             return None
         return Job(found.id, district, found.kind, found.detail, found.tries + 1, found.made_at)
 
@@ -134,23 +121,6 @@ def put_off(district: str, holder: str, job: str, problem: str, due_at: datetime
     return _end(district, holder, job, due_at=due_at, problem=problem)
 
 
-def try_again(district: str, kinds: Iterable[str], at: datetime) -> int:
-    """Ask once more, now, for all that has failed or waits for another try; gives how many that is."""
-    with writing(district) as session:
-        asked = session.scalars(
-            update(JobRow)
-            .where(
-                JobRow.district_id == district,
-                JobRow.kind.in_(sorted(kinds)),
-                _in_trouble(),
-                or_(JobRow.held_until.is_(None), JobRow.held_until <= at),
-            )
-            .values(state="waiting", due_at=at, ended_at=None, tries=0)
-            .returning(JobRow.id)
-        )
-        return len(asked.all())
-
-
 def standing(district: str, key: str) -> Standing | None:
     """How far the work of this key is."""
     with reading(district) as session:
@@ -160,30 +130,8 @@ def standing(district: str, key: str) -> Standing | None:
         return _standing(row) if row else None
 
 
-def troubles(district: str, kinds: Iterable[str]) -> list[Trouble]:
-    """What stands in the way of how much, the latest first; whom it is about is not in it."""
-    latest = func.max(JobRow.made_at)
-    with reading(district) as session:
-        rows = session.execute(
-            select(JobRow.state, JobRow.problem, func.count(), latest, func.min(JobRow.due_at))
-            .where(JobRow.district_id == district, JobRow.kind.in_(sorted(kinds)), _in_trouble())
-            .group_by(JobRow.state, JobRow.problem)
-            .order_by(latest.desc())
-            .limit(_MOST_TROUBLES)
-        )
-        return [
-            Trouble(state == "failed", problem or "", count, made_at, due_at)
-            for state, problem, count, made_at, due_at in rows
-        ]
-
-
-def _in_trouble() -> ColumnElement[bool]:
-    return or_(
-        JobRow.state == "failed", and_(JobRow.state == "waiting", JobRow.problem.is_not(None))
-    )
-
-
-def _free(district: str, kinds: Iterable[str], at: datetime) -> tuple[ColumnElement[bool], ...]:
+def free(district: str, kinds: Iterable[str], at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Work of these kinds that is due by then and that nobody holds, as conditions."""
     return (
         JobRow.district_id == district,
         JobRow.state == "waiting",
@@ -196,13 +144,13 @@ def _free(district: str, kinds: Iterable[str], at: datetime) -> tuple[ColumnElem
 def _take(
     session: Session,
     found: JobRow,
-    free: tuple[ColumnElement[bool], ...],
+    wanted: tuple[ColumnElement[bool], ...],
     holder: str,
     until: datetime,
 ) -> bool:
     taken = session.scalar(
         update(JobRow)
-        .where(*free, JobRow.id == found.id)
+        .where(*wanted, JobRow.id == found.id)
         .values(held_by=holder, held_until=until, tries=JobRow.tries + 1)
         .returning(JobRow.id)
         .execution_options(synchronize_session=False)

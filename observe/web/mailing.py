@@ -1,18 +1,20 @@
 """How mail does, for administrators: which way it leaves, what does not get through, and trying again."""
 
 import re
+from datetime import timedelta
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from ..domain.policy import Action
-from ..store import jobs
+from ..store import troubles
 from ..store.mail import SHARED
 from .guard import actor, allow, now
 
 blueprint = Blueprint("mailing", __name__)
 
+_SHOULD_BE_DONE = timedelta(minutes=10)
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>:;,]+")
 
 
@@ -23,14 +25,15 @@ def show() -> ResponseReturnValue:
     return render_template(
         "told/mail.html",
         mail=current_app.extensions["observe"].mail,
-        troubles=jobs.troubles(actor().district, [SHARED]),
+        troubles=troubles.troubles(actor().district, [SHARED]),
+        untouched=troubles.untouched(actor().district, [SHARED], now() - _SHOULD_BE_DONE),
     )
 
 
 @blueprint.post("/mail/tries")
 @allow(Action.MANAGE)
 def try_again() -> ResponseReturnValue:
-    count = jobs.try_again(actor().district, [SHARED], now())
+    count = troubles.try_again(actor().district, [SHARED], now())
     flash(ngettext("%(num)d mail is tried again now.", "%(num)d mails are tried again now.", count))
     return redirect(url_for("mailing.show"), 303)
 

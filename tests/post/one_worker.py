@@ -44,8 +44,8 @@ def main(folder: str, url: str, at: str, dies: str, last: str) -> None:
     place = Path(folder)
     app = create_app(Config(place, url, "k" * 40, None, 0))
     if dies == BROKEN:
-        whole = jobs._free
-        jobs._free = lambda district, kinds, at: whole(district, kinds, at)[:-1]
+        whole = jobs.free
+        jobs.free = lambda district, kinds, at: whole(district, kinds, at)[:-1]
     watched = Watched(Outbox(place / "outbox"), place / "runs", int(last), dies)
     moment = datetime.fromisoformat(at)
     worker = Worker(app, watched, "http://127.0.0.1:8000", clock=lambda: moment)

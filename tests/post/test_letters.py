@@ -16,7 +16,7 @@ from observe.domain.policy import Role
 from observe.domain.record import Step, seal
 from observe.post.transport import NotSent, Outbox, Refused
 from observe.post.worker import Worker
-from observe.store import drafts, jobs, mail, sharing
+from observe.store import drafts, jobs, mail, sharing, troubles
 from observe.store.base import db, reading, writing
 from observe.store.drafts import Words
 from observe.store.notices import news
@@ -243,9 +243,9 @@ def test_what_could_not_be_sent_is_tried_later_and_later_and_then_kept_as_failed
     assert timedelta(days=1) < at - LATER < timedelta(days=3)
     assert (found.state, found.problem) == ("failed", "451 try later")
     with house.app.app_context():
-        [shown] = jobs.troubles(DISTRICT, [mail.SHARED])
+        [shown] = troubles.troubles(DISTRICT, [mail.SHARED])
         assert (shown.for_good, shown.problem, shown.count) == (True, "451 try later", 1)
-        assert jobs.try_again(DISTRICT, [mail.SHARED], at) == 1
+        assert troubles.try_again(DISTRICT, [mail.SHARED], at) == 1
     assert worker(house.app, tmp_path / "out", at).run_due() == 1
     assert len(sent(tmp_path / "out")) == 1
 

@@ -9,6 +9,7 @@ from flask import Flask
 from observe.config import Mail, Way
 from observe.store import jobs, mail
 from observe.store.base import writing
+from observe.web.guard import now
 from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, PRIYA
 from tests.reviewing import VISIT, House, post, text_of
 
@@ -59,6 +60,17 @@ def test_what_does_not_get_through_is_counted_by_its_reason_and_names_nobody(hou
     assert "550 5.1.1 <…>: no such user" in said
     assert "2 mails wait for another try." in said
     assert "okafor" not in said.lower()
+
+
+def test_mail_that_nobody_sends_is_told_with_the_cure(house: House) -> None:
+    with house.app.app_context(), writing(DISTRICT) as session:
+        jobs.ask(session, DISTRICT, mail.SHARED, "due long ago", {}, NOW, NOW)
+        soon = now() - timedelta(minutes=1)
+        jobs.ask(session, DISTRICT, mail.SHARED, "due just now", {}, soon, soon)
+    said = page(house)
+    assert "1 mail is due and nobody sends it" in said
+    assert "observe work" in said
+    assert "Nothing: all" not in said
 
 
 def test_all_that_failed_is_tried_again_at_once(house: House) -> None:
