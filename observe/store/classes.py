@@ -83,10 +83,18 @@ def teachers_at(district: str, school: str) -> Sequence[tuple[str, str, str]]:
         ]
 
 
-def add(actor: Actor, teacher: str, new: Section, at: datetime) -> None:
-    """Raises NotValid for nobody's class, a closed school or a title that this teacher has there."""
+def add(
+    actor: Actor, teacher: str, new: Section, at: datetime, instead_of: str | None = None
+) -> None:
+    """Add a class; the one that it takes the place of is put away and keeps its visits.
+
+    Raises NotValid for nobody's class or a title that this teacher has there, NotNow for a closed
+    school.
+    """
     with writing(actor.district) as session:
         managing(session, actor.district, actor.id)
+        if instead_of:
+            _put_away(session, actor, instead_of, at)
         _check_place(session, actor.district, new.school_id, teacher)
         check_section(new, _titles(session, actor.district, new, teacher))
         values = {name: getattr(new, name) for name in Section.__slots__}
@@ -113,17 +121,17 @@ def change(actor: Actor, changed: Section, at: datetime) -> None:
 def set_active(actor: Actor, section_id: str, active: bool, at: datetime) -> None:
     """Put a class away at the end of a year, or bring it back; its visits keep it either way."""
     with writing(actor.district) as session:
+        if not active:
+            return _put_away(session, actor, section_id, at)
         row = _to_change(session, actor, section_id)
-        if row.active == active:
-            return
-        if active:
-            _check_place(session, actor.district, row.school_id, row.teacher_id)
-            values = {name: getattr(row, name) for name in Section.__slots__}
-            standing = _titles(session, actor.district, Section(**values), row.teacher_id)
-            check_section(Section(**values), standing)
-        row.active = active
-        act = "bring back class" if active else "put away class"
-        note_down(session, actor.district, actor.id, act, row.id, at)
+        if row.active:
+            return None
+        _check_place(session, actor.district, row.school_id, row.teacher_id)
+        values = {name: getattr(row, name) for name in Section.__slots__}
+        standing = _titles(session, actor.district, Section(**values), row.teacher_id)
+        check_section(Section(**values), standing)
+        row.active = True
+        return note_down(session, actor.district, actor.id, "bring back class", row.id, at)
 
 
 def remove(actor: Actor, section_id: str, at: datetime) -> str:
@@ -217,6 +225,14 @@ def _titles(session: Session, district: str, section: Section, teacher: str) -> 
             )
         )
     )
+
+
+def _put_away(session: Session, actor: Actor, section_id: str, at: datetime) -> None:
+    row = _to_change(session, actor, section_id)
+    if row.active:
+        row.active = False
+        session.flush()
+        note_down(session, actor.district, actor.id, "put away class", row.id, at)
 
 
 def _to_change(session: Session, actor: Actor, section_id: str) -> SectionRow:

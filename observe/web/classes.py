@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ..domain.entry import is_id
-from ..domain.errors import NotNow, NotValid
+from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import Section
 from ..domain.policy import Action
 from ..store import classes, places
@@ -26,22 +26,30 @@ _Texts = Mapping[str, str]
 @blueprint.get("/places/schools/<uuid:school>/classes")
 @allow(Action.MANAGE)
 def new(school: object) -> ResponseReturnValue:
-    """The form for a new class; `teacher` in the address chooses whose."""
-    return _new(str(school), {"teacher": request.args.get("teacher", "")}, {})
+    """The form for a new class; `teacher` in the address chooses whose, `instead_of` what it replaces."""
+    typed = {"teacher": request.args.get("teacher", "")}
+    old = _id(request.args.get("instead_of"))
+    if old:
+        found, _used = classes.section(actor().district, old)
+        typed |= {name: getattr(found, name) for name in _FIELDS if name != "teacher"}
+        typed["instead_of"] = old
+    return _new(str(school), typed, {})
 
 
 @blueprint.post("/places/schools/<uuid:school>/classes")
 @allow(Action.MANAGE)
 def add(school: object) -> ResponseReturnValue:
     typed = _typed()
+    old = _id(request.form.get("instead_of"))
     try:
         if not is_id(typed["teacher"]):
             raise NotValid(
                 "A class needs a teacher of its school.", {"teacher": _("Choose a teacher.")}
             )
-        classes.add(actor(), typed["teacher"], _section(new_id(now()), str(school), typed), now())
+        new = _section(new_id(now()), str(school), typed)
+        classes.add(actor(), typed["teacher"], new, now(), old)
     except NotValid as refused:
-        return _new(str(school), typed, told_fields(refused)), 422
+        return _new(str(school), {**typed, "instead_of": old or ""}, told_fields(refused)), 422
     flash(_("%(title)s was added.", title=typed["title"]))
     return _to_school(school)
 
@@ -121,6 +129,12 @@ def _section(section: str, school: str, typed: _Texts) -> Section:
 
 def _school_of(section: object) -> str:
     return classes.section(actor().district, str(section))[0].school_id
+
+
+def _id(asked: str | None) -> str | None:
+    if asked and not is_id(asked):
+        raise NotThere("There is no such class.")
+    return asked or None
 
 
 def _typed() -> _Texts:

@@ -302,6 +302,25 @@ def test_a_class_without_visits_is_changed_and_removed(house: House, ada: FlaskC
     assert ada.get(f"/places/classes/{SCIENCE}").status_code == 404
 
 
+def test_a_class_goes_over_to_another_teacher_and_visits_stay_where_they_were(
+    house: House, ada: FlaskClient
+) -> None:
+    house.finish()
+    there = f"/places/schools/{MADISON}/classes"
+    math = the_id("Grade 7 Math")
+    form = ada.get(f"{there}?instead_of={math}").text
+    assert 'value="Grade 7 Math"' in form
+    typed = {**CLASS, "title": "Grade 7 Math", "teacher": HADDAD, "instead_of": math}
+    assert post(ada, there, **typed).status_code == 303
+    found = page(ada, f"/places/schools/{MADISON}")
+    assert "Grade 7 Math Mr. Haddad 5 · 12" in found
+    assert "Grade 7 Math Mr. Lindqvist Mathematics · 6-8 · 4 Put away" in found
+    assert acts(house)[-2:] == ["put away class", "add class"]
+    refused = {**typed, "instead_of": SCIENCE, "title": ""}
+    assert post(ada, there, **refused).status_code == 422
+    assert "Put away" not in page(ada, f"/places/schools/{LINCOLN}")
+
+
 # Who may
 
 
