@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..config import Config
 from ..store import jobs, mail, people
@@ -18,7 +18,7 @@ from .letters import new_feedback
 from .transport import NotSent, Refused, Transport
 
 _HOLD = timedelta(minutes=5)
-_PAUSE = 10.0
+_PAUSE = 5.0
 _FAREWELL = 5.0
 _WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 240, 480, 480, 720))
 _MOST_TRIES = len(_WAITS) + 1
@@ -83,8 +83,8 @@ class Worker:
                 self._mail(job)
         except NotSent as error:
             self._again(job, str(error))
-        except SQLAlchemyError:
-            raise
+        except OperationalError:
+            raise  # the database does not answer, so nothing can be said of the work either
         except Exception as error:
             log.exception("job %s", job.id)
             self._again(job, f"A fault in Observe: {type(error).__name__}.")
