@@ -62,7 +62,7 @@ PAGES = {
     OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}"],
     PRIYA: [*EVERYBODY, "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     LENA: [*EVERYBODY, "/?over=term"],
-    ADA: [*EVERYBODY, "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
+    ADA: [*EVERYBODY, "/setup", "/rubrics/offered", "/sandbox", "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
 }  # fmt: skip
 NAMES = {
     DANA: "coach",
