@@ -66,7 +66,7 @@ def reply(observation: object) -> ResponseReturnValue:
             actor().district, actor().id, str(observation), item, text, now(), _typed("key")
         )
     except NotValid as refused:
-        typed = {item: (text, str(refused))}
+        typed = {item: (text, told(refused.sentence))}
         if wants_part():
             return _answers(_shared(str(observation)), item, typed), 422
         return _page(_shared(str(observation)), typed=typed), 422
@@ -144,7 +144,8 @@ def _own_draft(observation: str) -> ResponseReturnValue:
 
 
 def _shared(observation: str) -> SharedVisit:
-    return records.shared_visit(actor().district, reading_scope(actor()), observation)
+    found = records.shared_visit(actor().district, reading_scope(actor()), observation)
+    return records.in_language(actor().district, found, language())
 
 
 def _page(

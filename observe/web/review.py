@@ -14,7 +14,7 @@ from ..domain.errors import NotNow, NotValid
 from ..domain.fold import Rating
 from ..domain.loose_ends import loose_ends
 from ..domain.observation import RECORDED, State
-from ..domain.policy import SCHOOL_KINDS, Action, observer_role
+from ..domain.policy import Action, observer_role
 from ..domain.record import Record, Step
 from ..domain.rubric import Rubric
 from ..domain.suggest import suggest_steps
@@ -91,7 +91,7 @@ def share(observation: object) -> ResponseReturnValue:
     except NotValid as refused:
         return _refused(draft, refused)
     except NotNow as refused:
-        problem = Problem(str(refused), {})
+        problem = Problem(told(refused.sentence), {})
         return _page(_draft(observation), problem, _typed_words()), 409
     flash(_("Shared."))
     return redirect(url_for("record.show", observation=observation), 303)
@@ -135,7 +135,6 @@ def _context(
         "renamed": draft.renamed,
         "missing": draft.completeness.missing if draft.completeness else {},
         "level_name": lambda rating, code: _level_name(rubric, rating, code),
-        "for_school": visit.kind in SCHOOL_KINDS,
         "finished": visit.state == State.CAPTURED,
         "today": today(),
         "reader": None,

@@ -351,3 +351,30 @@ def test_a_signed_out_reader_is_asked_to_sign_in(app: Flask) -> None:
 def test_a_record_is_kept_by_no_cache(house: House) -> None:
     a_shared_visit(house)
     assert house.browser(OKAFOR).get(RECORD).headers["Cache-Control"] == "no-store"
+
+
+# Who can read this
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader", "words"),
+    [
+        ("coaching", OKAFOR, "In Observe, only you and Dana Ruiz can open this."),
+        ("coaching", DANA, "In Observe, only Ms. Okafor and you can open this."),
+        ("walkthrough", DANA, "In Observe, Ms. Okafor, you, the leader of Lincoln and"),
+        ("walkthrough", PRIYA, "In Observe, Ms. Okafor, Dana Ruiz, the leader of Lincoln and"),
+    ],
+)
+def test_a_record_says_who_can_read_it(app: Flask, kind: str, reader: str, words: str) -> None:
+    house = House(app)
+    house.finish(kind=kind)
+    house.share()
+    assert words in text_of(house.browser(reader).get(f"/observations/{VISIT}").text)
+
+
+def test_a_draft_says_that_only_its_author_reads_it_and_who_will(app: Flask) -> None:
+    house = House(app)
+    house.finish(kind="walkthrough")
+    page = text_of(house.browser(DANA).get(f"/observations/{VISIT}/review").text)
+    assert "Only you can read this. Nobody else sees it until you share it." in page
+    assert "In Observe, Ms. Okafor, you, the leader of Lincoln and" in page
