@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from observe.store import drafts, entries
+from observe.domain.people import PlannedVisit
+from observe.store import drafts, entries, plans
 from observe.store.drafts import Draft
 from tests.cast import (
     DANA,
@@ -208,3 +209,17 @@ def test_the_form_offers_the_classes_and_kinds_of_the_capture_screen(dana: Flask
     choices = dana.get("/visits/afterwards").text
     assert "Mr. Lindqvist" in choices
     assert "Mr. Haddad" not in choices
+
+
+def test_a_plan_is_used_up_by_the_visit_that_followed_it(app: Flask, dana: FlaskClient) -> None:
+    plan = the_id("a plan")
+    at = datetime.combine(DAY, time(10), CHICAGO)
+    with app.app_context():
+        visit = PlannedVisit(plan, OKAFOR, SCIENCE, WALKTHROUGH, "2.0.0", "coaching", at)
+        plans.plan(DISTRICT, DANA, [visit])
+    address = f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0"
+    assert f'name="planned" value="{plan}"' in dana.get(address).text
+    assert enter(dana, planned=plan).status_code == 303
+    assert plan not in dana.get(address).text
+    with app.app_context():
+        assert plans.planned(DISTRICT, DANA, None) == []
