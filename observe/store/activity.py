@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from ..domain.policy import Role
 from ..domain.roles import check_not_oneself, check_rank
+from .administering import check_administrator_stays, close_links, end_sessions, managing
 from .audit import note_down
 from .base import writing
 from .handing_over import hand_over
 from .hanging import Hat, plans_to
 from .notices import tell
 from .staff import Member, member_in
-from .staffing import check_administrator_stays, close_links, end_sessions, managing
 from .tables_capture import PlannedVisit
 from .tables_people import Account, Person
 

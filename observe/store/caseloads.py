@@ -12,9 +12,9 @@ from ..domain.errors import NotThere, NotValid
 from ..domain.people import Person as PersonValue
 from ..domain.places import plain
 from ..domain.policy import Actor, Role
+from .administering import managing
 from .audit import note_down
 from .base import reading, writing
-from .staffing import managing
 from .tables_people import Caseload, Person, PersonRole, School
 
 MOST = 60

@@ -13,9 +13,9 @@ from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import Section
 from ..domain.places import check_section, plain
 from ..domain.policy import Actor, Role
+from .administering import managing
 from .audit import note_down
 from .base import reading, writing
-from .staffing import managing
 from .tables_capture import Observation, PlannedVisit
 from .tables_people import Person, PersonRole, School
 from .tables_people import Section as SectionRow

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from ..domain.errors import NotThere
 from ..domain.policy import Actor
+from .administering import managing
 from .audit import note_down
 from .base import writing
-from .staffing import managing
 from .tables_people import District
 
 

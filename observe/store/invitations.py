@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from ..domain.errors import NotNow, NotThere
 from ..domain.roles import check_not_oneself, check_rank
 from .access import use_link
+from .administering import close_links, end_sessions, managing
 from .audit import note_down
 from .base import enter, reading, writing
 from .notices import tell
 from .staff import Member, member_in
-from .staffing import close_links, end_sessions, managing
 from .tables_people import Account, District, OneTimeLink, Person
 
 

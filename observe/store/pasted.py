@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from ..domain.people import NewPerson, code_letter, next_code, sorting_name
 from ..domain.roles import Held
 from ..domain.roster import NewClass, PersonPlan, Plan
+from .administering import end_sessions
 from .audit import note_down
 from .ids import new_id
 from .notices import tell
 from .people import enter_people
 from .staff import Member
-from .staffing import end_sessions
 from .tables_people import Account, Caseload, Person, PersonRole, Section
 
 PASTED = "people pasted"

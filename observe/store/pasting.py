@@ -15,10 +15,10 @@ from ..domain.policy import Actor, Role
 from ..domain.roles import Held
 from ..domain.roster import Known, KnownPerson, Plan, RosterList
 from ..domain.roster_match import match
+from .administering import managing
 from .base import reading, writing
 from .ids import new_id
 from .pasted import PASTED, Counts, carry_out
-from .staffing import managing
 from .tables_people import Account, Audit, Caseload, Person, PersonRole
 from .tables_people import School as SchoolRow
 from .tables_people import Section as SectionRow

@@ -12,9 +12,9 @@ from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import School
 from ..domain.places import check_school, plain
 from ..domain.policy import Actor
+from .administering import managing
 from .audit import note_down
 from .base import reading, writing
-from .staffing import managing
 from .tables_capture import Observation
 from .tables_people import Person, PersonRole, Section
 from .tables_people import School as SchoolRow

@@ -9,9 +9,9 @@ from ..domain.errors import NotThere
 from ..domain.people import Term
 from ..domain.places import check_term
 from ..domain.policy import Actor
+from .administering import managing
 from .audit import note_down
 from .base import reading, writing
-from .staffing import managing
 from .tables_people import Term as TermRow
 
 

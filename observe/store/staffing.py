@@ -4,22 +4,28 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, and_, delete, func, or_, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ..domain.errors import NotAllowed, NotNow, NotValid
+from ..domain.errors import NotValid
 from ..domain.people import NewPerson, code_letter, next_code, sorting_name
 from ..domain.policy import Role
 from ..domain.roles import Held, check_not_oneself, check_rank, problem_with_roles
 from ..domain.wording import Sentence, sentence
-from .audit import note_down, wait_for_turn
+from .administering import (
+    check_administrator_stays,
+    close_links,
+    end_sessions,
+    managing,
+)
+from .audit import note_down
 from .base import writing
 from .ids import new_id
 from .notices import tell
 from .people import enter_people
 from .staff import Member, member_in
-from .tables_people import Account, OneTimeLink, Person, PersonRole, School, SignedIn
+from .tables_people import Account, OneTimeLink, Person, PersonRole, School
 
 _OWN_ROLES = "You cannot change your own roles: ask another administrator."
 
@@ -77,57 +83,6 @@ def change(
             _set_roles(session, district, giver, before, held, at)
         _flush(session)
         note_down(session, district, by, "person changed", person, at)
-
-
-def managing(session: Session, district: str, by: str) -> Member:
-    """The administrator who acts, as they are now that it is their turn. Raises NotAllowed."""
-    wait_for_turn(session, district)
-    found = member_in(session, district, by)
-    if not found.active or Role.ADMINISTRATOR not in found.roles:
-        raise NotAllowed("You are no longer an administrator of this district.")
-    return found
-
-
-def check_administrator_stays(session: Session, district: str, person: str) -> None:
-    """Raises NotNow where nobody else could administer the district without this person."""
-    others = session.scalar(
-        select(func.count())
-        .select_from(PersonRole)
-        .join(
-            Person,
-            and_(Person.district_id == PersonRole.district_id, Person.id == PersonRole.person_id),
-        )
-        .join(
-            Account,
-            and_(Account.district_id == Person.district_id, Account.person_id == Person.id),
-        )
-        .where(
-            PersonRole.district_id == district,
-            PersonRole.role == Role.ADMINISTRATOR,
-            Person.id != person,
-            Person.active,
-            Account.active,
-            Account.password_hash.is_not(None),
-        )
-    )
-    if not others:
-        raise NotNow(
-            "This is the last administrator who can sign in: make somebody else an administrator "
-            "first, and wait until they have joined."
-        )
-
-
-def end_sessions(session: Session, district: str, person: str) -> None:
-    """Every device of theirs is signed out, also where they train in a sandbox."""
-    own = _account_of(district, person)
-    session.execute(
-        delete(SignedIn).where(or_(SignedIn.account_id == own, SignedIn.home_account_id == own))
-    )
-
-
-def _account_of(district: str, person: str) -> ScalarSelect[str]:
-    own = select(Account.id).where(Account.district_id == district, Account.person_id == person)
-    return own.scalar_subquery()
 
 
 def _check(
@@ -214,17 +169,8 @@ def _set_email(
         tell(session, district, before.id, "email_changed", at, {"email": email})
     else:
         _forget_account(session, before, account)
+    _flush(session)
     note_down(session, district, by, "e-mail changed", before.id, at)
-
-
-def close_links(session: Session, district: str, person: str, at: datetime) -> None:
-    """What was sent out before opens nothing any more."""
-    session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.account_id == _account_of(district, person))
-        .where(OneTimeLink.used_at.is_(None))
-        .values(used_at=at)
-    )
 
 
 def _forget_account(session: Session, before: Member, account: Account) -> None:

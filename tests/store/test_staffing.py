@@ -235,6 +235,22 @@ def test_the_last_administrator_who_can_sign_in_stays(inside: str) -> None:
     assert staff.member(inside, BEA).active
 
 
+def test_of_two_districts_that_take_an_e_mail_at_once_one_is_told(own_postgres_app: Flask) -> None:
+    cara = NewPerson(
+        BEA, "Cara", "Cara", "A-9", ((Role.ADMINISTRATOR, None),), "cara@x.example", "hash"
+    )
+    with own_postgres_app.app_context():
+        people.enter_people(OTHER_DISTRICT, [cara], [the_id("role of Cara")])
+        elsewhere = [Held(Role.COACH, None)]
+    refused = at_once(
+        own_postgres_app,
+        lambda: staffing.add(DISTRICT, ADA, KIM, TEACHES, NOW),
+        lambda: staffing.add(OTHER_DISTRICT, BEA, KIM, elsewhere, NOW),
+    )
+    assert [type(each) for each in refused] == [NotValid]
+    assert "in use already" in str(refused[0].fields["email"])
+
+
 def take_role(by: str, of: str) -> None:
     staffing.change(DISTRICT, by, of, details_of(of), [Held(Role.COACH, LINCOLN)], NOW)
 
