@@ -1,7 +1,7 @@
 """How somebody gets to a shared record: its address to copy or to scan, and the mail about it."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import segno
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -14,9 +14,11 @@ from ..store import mail, records
 from ..store.jobs import Standing
 from ..store.records import Heading
 from .guard import actor, allow, now
-from .pages import clock, day_and_clock, zone
+from .pages import clock, day_and_clock
 
 blueprint = Blueprint("link", __name__)
+
+_A_MOMENT = timedelta(minutes=1)
 
 
 @blueprint.get("/observations/<uuid:observation>/link")
@@ -55,26 +57,22 @@ def mail_words(heading: Heading) -> str:
 
 
 def _went_out(standing: Standing) -> str:
-    when = _when(standing.ended_at or standing.due_at)
+    when = day_and_clock(standing.ended_at or standing.due_at)
     if not _leaves():
-        return _("This server sends no mail: it put one into its folder, %(when)s.", when=when)
-    return _("Mail about it went out, %(when)s.", when=when)
+        return _("This server sends no mail: it put one into its folder %(when)s.", when=when)
+    return _("Mail about it went out %(when)s.", when=when)
 
 
 def _goes_out(standing: Standing) -> str:
-    due_at = standing.due_at
-    when = _("in a moment") if due_at < now() + timedelta(minutes=1) else _when(due_at)
     if standing.problem:
+        when = day_and_clock(standing.due_at)
         return _("The mail about it has not got through yet. The next try: %(when)s.", when=when)
+    time = clock(standing.due_at)
     if not _leaves():
-        return _("This server sends no mail: it puts one into its folder, %(when)s.", when=when)
-    return _("Mail about it goes out, %(when)s.", when=when)
-
-
-def _when(at: datetime) -> str:
-    """The time, with the day where it is another."""
-    same_day = at.astimezone(zone()).date() == now().astimezone(zone()).date()
-    return clock(at) if same_day else day_and_clock(at)
+        return _("This server sends no mail: it puts one into its folder at %(time)s.", time=time)
+    if standing.due_at < now() + _A_MOMENT:
+        return _("Mail about it goes out in a moment.")
+    return _("Mail about it goes out at %(time)s.", time=time)
 
 
 def _leaves() -> bool:

@@ -151,6 +151,8 @@ def test_the_mail_is_in_the_language_of_whom_it_goes_to(house: House, tmp_path: 
     worker(house.app, tmp_path / "out").run_due()
     [message] = sent(tmp_path / "out")
     assert message["Content-Language"] == "es"
+    assert "comentarios nuevos" in message["Subject"] + message.get_content()
+    assert "new feedback" not in message["Subject"] + message.get_content()
 
 
 @pytest.mark.parametrize(

@@ -132,15 +132,15 @@ def test_looking_at_the_address_is_not_opening_the_record(house: House) -> None:
 def test_after_sharing_the_observer_reads_when_mail_goes_out(house: House) -> None:
     through_a_mail_server(house)
     page = shared_on_its_page(house)
-    assert "Ms. Okafor can open it now. Mail about it goes out, " in page
+    assert "Ms. Okafor can open it now. Mail about it goes out at " in page
     work(house, Nowhere())
-    assert "Mail about it went out, " in record(house)
+    assert "Mail about it went out " in record(house)
 
 
 def test_a_server_that_sends_no_mail_says_so(house: House, tmp_path: Path) -> None:
-    assert "This server sends no mail: it puts one into its folder, " in shared_on_its_page(house)
+    assert "This server sends no mail: it puts one into its folder at " in shared_on_its_page(house)
     work(house, Outbox(tmp_path / "out"))
-    assert "it put one into its folder, " in record(house)
+    assert "it put one into its folder " in record(house)
 
 
 def test_mail_that_is_late_or_lost_is_told_with_what_to_do(house: House) -> None:
