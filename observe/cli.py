@@ -223,14 +223,17 @@ def rebuild() -> None:
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder for it.")
+@click.option("--keep", type=click.IntRange(min=1), help="Delete older ones but so many.")
 @click.option("--database", envvar="OBSERVE_BACKUP_URL", default="", help="As another role.")
-def backup(out: Path | None, database: str) -> None:
+def backup(out: Path | None, keep: int | None, database: str) -> None:
     """Copy the whole database while it is in use, and verify the copy."""
     app = create_app()
     with app.app_context():
         made = backups.back_up(app.extensions["observe"].data_dir, out, datetime.now(UTC), database)
     words = "read back and counted" if made.verified else "NOT VERIFIED: this role may not restore"
     click.echo(f"{made.file}: {made.manifest.rows} rows, {words}.")
+    if keep:
+        click.echo(f"{backups.forget_older(made, keep)} older deleted.")
 
 
 @main.command()

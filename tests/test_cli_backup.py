@@ -96,3 +96,20 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(
     assert done.exit_code == 1
     assert done.output.startswith("Error: ")
     assert "Not a directory" in done.output
+
+
+def test_older_backups_are_deleted_once_the_new_one_is_verified(
+    observe: Observe, lived_in: Path
+) -> None:
+    folder = lived_in / "backups"
+    folder.mkdir()
+    for day in ("01", "02", "03"):
+        (folder / f"observe-202011{day}T000000Z.sqlite3").touch()
+        (folder / f"observe-202011{day}T000000Z.sqlite3.json").touch()
+    (folder / "holiday.sqlite3").touch()
+    done = observe(lived_in, "backup", "--keep", "2")
+    assert "2 older deleted." in done.output
+    kept = [file.name for file in backups(folder)]
+    assert kept[:2] == ["holiday.sqlite3", "observe-20201103T000000Z.sqlite3"]
+    assert len(kept) == 3
+    assert len(list(folder.glob("observe-*.json"))) == 2

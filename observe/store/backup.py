@@ -46,6 +46,15 @@ def back_up(data_dir: Path, folder: Path | None, at: datetime, address: str = ""
     return BackedUp(file, manifest, verified)
 
 
+def forget_older(made: BackedUp, keep: int) -> int:
+    """Keep the newest few beside this one, which must be verified; gives how many were deleted."""
+    if not made.verified:
+        return 0
+    ending = made.file.suffix.removeprefix(".")
+    with _told_plainly(made.file.parent):
+        return len(backup_manifest.forget_older(made.file.parent, ending, keep))
+
+
 def restore(file: Path, known: Collection[str], at: datetime) -> Manifest:
     """Take a backup into this installation's empty database; `known` are the schema's revisions.
 

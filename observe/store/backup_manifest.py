@@ -60,6 +60,16 @@ def read(file: Path) -> Manifest:
     return manifest
 
 
+def forget_older(folder: Path, ending: str, keep: int) -> list[Path]:
+    """Delete all backups in a folder but the newest few; gives what was deleted."""
+    files = sorted(folder.glob(f"observe-*.{ending}"))
+    older = files[: max(0, len(files) - keep)]
+    for file in older:
+        file.unlink()
+        beside(file).unlink(missing_ok=True)
+    return older
+
+
 def sha256(file: Path) -> str:
     digest = hashlib.sha256()
     with file.open("rb") as opened:
