@@ -13,7 +13,7 @@ from observe.domain.policy import Role
 from observe.store import people, staff
 from observe.store.base import writing
 from observe.store.staff import Cut
-from observe.store.tables_people import Account
+from observe.store.tables_people import Account, Person
 from tests.cast import (
     ADA,
     DANA,
@@ -113,6 +113,18 @@ def test_nobody_found_leads_back_to_everybody(ada: FlaskClient) -> None:
     page = ada.get("/people?named=xyz").text
     assert "Nobody fits this." in page
     assert "Show everybody" in page
+
+
+def test_who_is_alone_is_led_to_the_others(app: Flask, ada: FlaskClient) -> None:
+    alone = "You are the only one here so far."
+    assert alone not in ada.get("/people").text
+    with app.app_context(), writing(DISTRICT) as session:
+        others = Person.id != ADA
+        session.execute(
+            update(Person).where(others, Person.district_id == DISTRICT).values(active=False)
+        )
+    assert alone in ada.get("/people").text
+    assert alone not in ada.get("/people?named=ada").text
 
 
 def test_many_people_come_in_pages_that_keep_the_filters(app: Flask, ada: FlaskClient) -> None:
