@@ -23,13 +23,6 @@ from .roster_lookups import Coaches, Reference, Schools
 from .roster_people import Group, grouped, recognize
 from .wording import Sentence, sentence
 
-_ROLE_GAINED = {
-    Role.TEACHER: "Teacher at %(school)s",
-    Role.COACH: "Coach at %(school)s",
-    Role.LEADER: "Leader of %(school)s",
-    Role.COACHING_LEAD: "Coaching lead",
-}
-
 
 def match(roster: RosterList, known: Known) -> Plan:
     """Nothing is stored: the plan may be shown, and carried out where it has no problems."""
@@ -185,8 +178,7 @@ class _Draft:
     def _gain(self, row: ListedRow, held: Held) -> None:
         if held not in self.held:
             self.gains.append(held)
-            school = self.schools.name(held.school)
-            self._say(row, sentence(_ROLE_GAINED[held.role], school=school))
+            self._say(row, _gained(held.role, self.schools.name(held.school)))
 
     def _take_class(self, row: ListedRow, at: Sequence[School]) -> None:
         taught = [each.school for each in self.held if each.role is Role.TEACHER]
@@ -251,6 +243,16 @@ def _all_coaches(
 
 def _coaches(held: Iterable[Held]) -> bool:
     return any(each.role is Role.COACH for each in held)
+
+
+def _gained(role: Role, school: str) -> Sentence:
+    if role is Role.TEACHER:
+        return sentence("Teacher at %(school)s", school=school)
+    if role is Role.COACH:
+        return sentence("Coach at %(school)s", school=school)
+    if role is Role.LEADER:
+        return sentence("Leader of %(school)s", school=school)
+    return sentence("Coaching lead")
 
 
 def _differs(new: NewClass, there: Section) -> bool:

@@ -59,8 +59,8 @@ def columns(
         if each and times > 1
     ]
     if not {Column.NAME, Column.GIVEN, Column.FAMILY} & set(found):
-        lacks = "There is no column with names: call one of them “name”."
-        problems.append(Problem(number, Column.NAME, sentence(lacks)))
+        lacks = sentence("There is no column with names: call one of them “name”.")
+        problems.append(Problem(number, Column.NAME, lacks))
     return tuple(found), unused, True, problems
 
 

@@ -125,8 +125,12 @@ class _Reader:
             return False
         if len(trimmed(cells)) <= self.width <= len(cells):
             return True
-        wrong = "This row has %(own)s cells where %(width)s belong: look for a separator too many or too few. A comma inside a cell needs quotation marks around the cell."
-        self._note(number, None, sentence(wrong, own=len(cells), width=self.width))
+        wrong = sentence(
+            "This row has %(own)s cells where %(width)s belong: look for a separator too many or too few. A comma inside a cell needs quotation marks around the cell.",
+            own=len(cells),
+            width=self.width,
+        )
+        self._note(number, None, wrong)
         return False
 
     def _check_texts(self, number: int, said: Mapping[Column, str]) -> None:
@@ -151,13 +155,16 @@ class _Reader:
         for word in words:
             found = role(word)
             if found is None:
-                unknown = (
-                    "“%(role)s” is no role here: write teacher, coach, leader or coaching lead."
+                unknown = sentence(
+                    "“%(role)s” is no role here: write teacher, coach, leader or coaching lead.",
+                    role=word[:60],
                 )
-                self._note(number, Column.ROLE, sentence(unknown, role=word[:60]))
+                self._note(number, Column.ROLE, unknown)
             elif found is Role.ADMINISTRATOR:
-                never = "A list never makes administrators: leave the role out here, and give it on the person’s own page."
-                self._note(number, Column.ROLE, sentence(never))
+                never = sentence(
+                    "A list never makes administrators: leave the role out here, and give it on the person’s own page."
+                )
+                self._note(number, Column.ROLE, never)
             else:
                 yield found
 

@@ -11,10 +11,6 @@ _AFTER_THE_NAME = frozenset(
 _TWO_PEOPLE = re.compile(r"\s(?:and|&)\s|[/+;|\n]|\S+\s+\S+\s+y\s+\S+\s+\S+", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>\s*")
 
-_ONE_ROW_EACH = (
-    "This looks like two people: one row is one person, so put each on a row of their own."
-)
-
 
 def name_in_order(text: str) -> tuple[str, Sentence | None]:
     """“Okafor, Amara” as “Amara Okafor”; and why it cannot be one person's name."""
@@ -25,15 +21,21 @@ def name_in_order(text: str) -> tuple[str, Sentence | None]:
             "This is an e-mail, not a name: look whether the columns are in order."
         )
     if _TWO_PEOPLE.search(text):
-        return text, sentence(_ONE_ROW_EACH)
+        return text, _two_people()
     if not any(each.isalpha() for each in text):
         return text, sentence("This is no name: look whether the columns are in order.")
     parts = [each.strip() for each in text.split(",")]
     titles = [each for each in parts[1:] if each.lower().strip(".") in _AFTER_THE_NAME]
     names = [each for each in parts if each not in titles and each]
     if len(names) > 2 or (len(names) == 2 and min(len(each.split()) for each in names) > 2):
-        return text, sentence(_ONE_ROW_EACH)
+        return text, _two_people()
     return " ".join([*reversed(names), *titles]), None
+
+
+def _two_people() -> Sentence:
+    return sentence(
+        "This looks like two people: one row is one person, so put each on a row of their own."
+    )
 
 
 def email_alone(text: str) -> tuple[str, Sentence | None]:
