@@ -8,7 +8,7 @@ from functools import cache
 
 from .agreement import agreed, neighbors
 from .errors import NotValid
-from .terms import ALL, TERMS, Forms, Term
+from .terms import ALL, TERMS, Forms
 from .wording import Sentence, sentence
 
 LONGEST_WORD = 80
@@ -86,12 +86,6 @@ def checked(term: str, language: str, word: Word, others: Iterable[Word]) -> Wor
     if wrong:
         raise NotValid("This word was not stored. Look at the fields marked below.", wrong)
     return Word(term, one, many, word.gender if gendered else "", gloss)
-
-
-def gloss(term: Term, words: Iterable[Word]) -> Sentence | str:
-    """What a term means, by the district's own gloss where it has one."""
-    own = next((each.gloss for each in words if each.term == term.name and each.gloss), "")
-    return own or term.gloss
 
 
 def _plain(value: str) -> str:

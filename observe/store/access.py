@@ -8,8 +8,10 @@ from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import TooMany
+from ..domain.glossary import Word
 from ..domain.policy import Actor, Role
 from ..domain.wording import counted
+from . import glossary
 from .base import enter, insert_if_new, reading, writing
 from .tables_people import Account, Attempt, District, OneTimeLink, Person, PersonRole, SignedIn
 
@@ -24,10 +26,14 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A live session: whose it is and when it was last seen."""
+    """A live session: whose it is, when it was last seen, and their district's own words.
+
+    The words are those of the person's language.
+    """
 
     actor: Actor
     seen_at: datetime
+    own_words: tuple[Word, ...] = ()
 
 
 def credentials(email: str) -> Credentials | None:
@@ -112,6 +118,10 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
                 Person.language,
                 PersonRole.role,
                 PersonRole.school_id,
+                glossary.in_one_text(
+                    signed.district_id,
+                    home or func.coalesce(func.nullif(Person.language, ""), signed.language),
+                ).label("own_words"),
             )
             .outerjoin(
                 PersonRole,
@@ -143,7 +153,7 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
         timezone=signed.timezone,
         training=signed.sandbox_of is not None,
     )
-    return Signature(actor, signed.seen_at)
+    return Signature(actor, signed.seen_at, glossary.from_one_text(rows[0].own_words))
 
 
 def _at_home(session: Session, account: str | None, district: str | None) -> str | None:

@@ -1,13 +1,16 @@
 """The district's own words for our terms."""
 
 from datetime import datetime
+from functools import reduce
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, ScalarSelect, delete, func, select
 
 from ..domain.glossary import Word, checked
 from .audit import note_down
 from .base import reading, writing
 from .tables_told import GlossaryWord
+
+_FIELD, _ROW = "\x1f", "\x1e"  # no word of a district holds a control character
 
 
 def words(district: str, language: str) -> tuple[Word, ...]:
@@ -19,6 +22,23 @@ def words(district: str, language: str) -> tuple[Word, ...]:
             .order_by(GlossaryWord.term)
         )
         return tuple(Word(row.term, row.one, row.many, row.gender, row.gloss) for row in rows)
+
+
+def in_one_text(district: str, language: ColumnElement[str] | str) -> ScalarSelect[str]:
+    """The same as one value, for a query that asks for something else as well."""
+    fields = (GlossaryWord.one, GlossaryWord.many, GlossaryWord.gender, GlossaryWord.gloss)
+    whole = reduce(lambda text, each: text + _FIELD + each, fields, GlossaryWord.term + "")
+    return (
+        select(func.aggregate_strings(whole, _ROW))
+        .where(GlossaryWord.district_id == district, GlossaryWord.language == language)
+        .scalar_subquery()
+    )
+
+
+def from_one_text(text: str | None) -> tuple[Word, ...]:
+    """The words of `in_one_text`, in the order of the terms' names."""
+    rows = (text or "").split(_ROW)
+    return tuple(Word(*row.split(_FIELD)) for row in sorted(rows) if row)
 
 
 def choose(district: str, actor: str, language: str, word: Word, at: datetime) -> Word:

@@ -13,6 +13,8 @@ from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import SCHOOL_KINDS, Scope, reads_step
 from ..domain.record import Record, record_from
+from ..domain.retelling import retold
+from . import rubrics
 from .afterwards import from_paper
 from .base import reading
 from .cutting import EVERYTHING, Cut
@@ -101,6 +103,14 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
         )
     party = reads_step(scope.person, found.heading.observer_id, found.heading.teacher_id)
     return found if party else _without_step(found)
+
+
+def in_language(district: str, found: SharedVisit, language: str) -> SharedVisit:
+    """The same with the rubric's words in this language, where the rubric speaks it."""
+    if language == found.record.language:
+        return found
+    rubric = rubrics.rubric_version(district, found.rubric, found.rubric_version)
+    return replace(found, record=retold(found.record, rubric, language)) if rubric else found
 
 
 def heading(district: str, scope: Scope, observation: str) -> Heading:

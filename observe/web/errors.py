@@ -12,7 +12,6 @@ from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, Too
 from . import mishaps
 from .guard import is_api, wants_part
 from .pages import told
-from .words import without_own_words
 
 _STATUS = {NotThere: 404, NotAllowed: 403, NotNow: 409, NotValid: 422, TooMany: 429}
 _CODES = {
@@ -59,14 +58,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _database_busy(error: OperationalError) -> ResponseReturnValue:
     log.warning("database: %s", type(error.orig).__name__)
-    without_own_words()
     sentence = _("The server is busy. Nothing was stored; what is on your device is safe.")
     return answer(503, sentence, headers={"Retry-After": "1"})
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     log.error("fault in %s", request.endpoint, exc_info=error)
-    without_own_words()
     return answer(500, _("Something went wrong on the server. What was sent before is safe."))
 
 

@@ -13,7 +13,7 @@ from ..domain.terms import ALL, TERMS
 from ..store import glossary as kept
 from .guard import actor, allow, now
 from .pages import told, told_fields
-from .words import LANGUAGES, forget_own_words, language, speaking
+from .words import LANGUAGES, language, speaking
 
 blueprint = Blueprint("glossary", __name__)
 
@@ -49,7 +49,6 @@ def choose(word: str) -> ResponseReturnValue:
         own = kept.choose(who.district, who.id, tongue, Word(word, **typed), now())
     except NotValid as refused:
         return _page(tongue, word, typed, told_fields(refused), None), 422
-    forget_own_words()
     flash(_("“%(word)s” stands on every page from now on.", word=own.one))
     return redirect(url_for("glossary.show", word=word, language=tongue), 303)
 
@@ -59,7 +58,6 @@ def choose(word: str) -> ResponseReturnValue:
 def reset(word: str) -> ResponseReturnValue:
     tongue, who = _tongue(request.form), actor()
     kept.reset(who.district, who.id, tongue, word, now())
-    forget_own_words()
     flash(_("“%(word)s” is back on every page.", word=TERMS[word].forms[tongue].one))
     return redirect(url_for("glossary.show", word=word, language=tongue), 303)
 

@@ -13,8 +13,10 @@ from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from ..config import Config
 from ..domain.errors import NotThere
+from ..domain.glossary import Word
 from ..domain.policy import Action, Actor, may
 from ..store import access
+from ..store.access import Signature
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -44,9 +46,10 @@ class Undeclared(RuntimeError):
 class SignedInUser(UserMixin):
     """What Flask-Login knows of a signed-in person."""
 
-    def __init__(self, actor: Actor, key_hash: str) -> None:
-        self.id = actor.id
-        self.actor = actor
+    def __init__(self, found: Signature, key_hash: str) -> None:
+        self.id = found.actor.id
+        self.actor = found.actor
+        self.own_words = found.own_words
         self.key_hash = key_hash
 
 
@@ -74,6 +77,11 @@ def actor() -> Actor:
 
 def maybe_actor() -> Actor | None:
     return getattr(current_user, "actor", None)
+
+
+def own_words() -> tuple[Word, ...]:
+    """What the district of who is signed in says instead of our terms, in that person's language."""
+    return getattr(current_user, "own_words", ())
 
 
 def now() -> datetime:
@@ -161,7 +169,7 @@ def _load_user(_request: object) -> SignedInUser | None:
         return None
     if now() - found.seen_at > _TOUCH_AFTER:
         access.touch_session(fingerprint(key), now(), SESSION_LENGTH)
-    return SignedInUser(found.actor, fingerprint(key))
+    return SignedInUser(found, fingerprint(key))
 
 
 def _check_origin() -> None:

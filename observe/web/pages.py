@@ -82,6 +82,7 @@ def install(app: Flask) -> None:
         Action=Action,
         language=language,
         direction=words.direction,
+        gloss=words.meaning,
         languages=LANGUAGES,
     )
     app.context_processor(_for_every_page)

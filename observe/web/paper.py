@@ -54,6 +54,7 @@ def record(observation: object) -> ResponseReturnValue:
     heading = shared.heading
     if heading.teacher_id == actor().id and heading.opened_at is None:
         return redirect(url_for("record.show", observation=heading.id), 303)
+    shared = records.in_language(actor().district, shared, language())
     return render_template(
         "paper/record.html",
         heading=heading,

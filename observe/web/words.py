@@ -12,10 +12,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale, gettext
 
 from ..domain.glossary import Word, put_in
+from ..domain.terms import TERMS
 from ..store import glossary
+from . import guard
 from .guard import maybe_actor
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -58,25 +60,20 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def own_words() -> tuple[Word, ...]:
-    """What the district of who asks says instead of our terms; looked up once a request."""
-    actor = maybe_actor()
-    if actor is None:
-        return ()
+    """What the district of who asks says instead of our terms; for another language it is looked up."""
+    actor, spoken = maybe_actor(), language()
     kept: dict[str, tuple[Word, ...]] = g.setdefault("own_words", {})
-    spoken = language()
-    if spoken not in kept:
-        kept[spoken] = glossary.words(actor.district, spoken)
+    if spoken not in kept and actor and spoken == actor.language:
+        kept[spoken] = guard.own_words()
+    elif spoken not in kept:
+        kept[spoken] = glossary.words(actor.district, spoken) if actor else ()
     return kept[spoken]
 
 
-def forget_own_words() -> None:
-    """They are looked up again, after a change of them."""
-    g.pop("own_words", None)
-
-
-def without_own_words() -> None:
-    """A fault is told in our own words: the database is not asked once more."""
-    g.own_words = dict.fromkeys(_locales(), ())
+def meaning(term: str) -> str:
+    """What one of our terms means, in the reader's language: a gloss for help in place."""
+    own = next((each.gloss for each in own_words() if each.term == term), "")
+    return own or gettext(TERMS[term].gloss.template)
 
 
 class OurWords(Domain):

@@ -38,7 +38,7 @@ def test_a_word_stands_on_every_page_in_place_of_ours(app: Flask) -> None:
     for who in PERSONAS.values():
         for address, text in _pages(house, who).items():
             words = [each for each in words_of(text) if RUBRIC not in each]
-            if not address.startswith("/district/words"):
+            if not address.startswith(("/district/words", "/rubrics")):
                 said[address] = words
     ours = {a: each for a, words in said.items() for each in words if "alkthrough" in each}
     assert ours == {}
@@ -101,6 +101,11 @@ def test_another_district_keeps_our_words(app: Flask) -> None:
     _choose(app, "visit", one="drop-in", many="drop-ins")
     assert "drop-in" in sign_in(app, DANA).get("/visits").text
     assert "drop-in" not in sign_in(app, STRANGER).get("/visits").text
+
+
+def test_the_words_are_known_on_postgresql_too(postgres_app: Flask) -> None:
+    _choose(postgres_app, "visit", one="drop-in", many="drop-ins")
+    assert "Drop-ins" in sign_in(postgres_app, DANA).get("/visits").text
 
 
 def test_only_an_administrator_chooses_words(app: Flask) -> None:
