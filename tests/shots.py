@@ -188,6 +188,8 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "caseloads": ("admin", to("/caseloads")),
     "caseload": ("admin", follow("Dana Ruiz", "/caseloads")),
     "district": ("admin", to("/district")),
+    "our-words": ("admin", to("/district/words")),
+    "our-word": ("admin", to("/district/words/visit?language=es")),
     "paste": ("admin", to("/people/pasted")),
     "paste-checked": ("admin", pasting),
     "home-coach": ("coach", to("/")),

@@ -55,6 +55,8 @@ PLACES = [
     "/caseloads",
     f"/caseloads?coach={DANA}",
     "/district",
+    "/district/words",
+    "/district/words/visit?language=es",
     "/people/pasted",
 ]
 PAGES = {
