@@ -226,6 +226,11 @@ def test_a_coaching_lead_searches_no_visits(shared: House) -> None:
         assert answer.status_code == 422
 
 
+def test_who_has_nothing_to_search_is_told_why(house: House) -> None:
+    assert "nothing to search" in house.browser(LENA).get("/search").text
+    assert "nothing to search" not in house.browser(OKAFOR).get("/search").text
+
+
 # Many
 
 
