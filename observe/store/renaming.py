@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.entry import LONGEST_TEXT, fingerprint
@@ -14,7 +15,7 @@ from ..domain.observation import RECORDED
 from ..domain.policy import Reach
 from ..domain.record import Step
 from .base import reading, writing
-from .drafts import Draft, Words, draft_of, own_row, step_plain
+from .drafts import Draft, Renamed, Words, draft_of, own_row, step_plain
 from .own_entries import Made, append_own, device_of
 from .projection import entry_of, log_of
 from .tables_capture import Observation
@@ -27,6 +28,17 @@ def name_places(district: str, observer: str, observation: str, name: str) -> li
         row = own_row(session, district, observer, observation)
         _check_open(row)
         return places(list(_texts(draft_of(session, row))), name)
+
+
+def last_renaming(district: str, observation: str) -> Renamed | None:
+    """What could be undone in a visit that its observer has open; it tells no name."""
+    with reading(district) as session:
+        kept = session.scalar(
+            select(Feedback.renaming).where(
+                Feedback.district_id == district, Feedback.observation_id == observation
+            )
+        )
+        return Renamed(kept["code"], kept["places"]) if kept else None
 
 
 def rename(

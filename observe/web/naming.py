@@ -99,7 +99,7 @@ def _page(
         name=name or request.form.get("name", ""),
         code=code or request.form.get("code", ""),
         problems=problems or {},
-        renamed=drafts.draft(actor().district, actor().id, visit.id).renamed,
+        renamed=renaming.last_renaming(actor().district, visit.id),
     )
 
 
