@@ -15,7 +15,7 @@ from ..domain.coverage import Reached
 from ..domain.observation import Kind, State
 from ..domain.policy import SCHOOL_KINDS, Role
 from .base import reading
-from .homes import started
+from .own_visits import started
 from .tables_capture import Observation, PlannedVisit
 from .tables_people import Person, PersonRole, Section
 from .tables_records import SharedRecord

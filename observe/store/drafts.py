@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.batch import Completeness, completeness
@@ -93,24 +93,6 @@ def visit(district: str, observer: str, observation: str) -> Visit | None:
         return visit_of(row) if row and row.observer_id == observer else None
 
 
-def unfinished(district: str, observer: str) -> list[Visit]:
-    """Own visits not shared yet, the newest first."""
-    with reading(district) as session:
-        rows = session.scalars(
-            select(Observation)
-            .where(
-                Observation.district_id == district,
-                Observation.observer_id == observer,
-                Observation.state.not_in(RECORDED),
-                Observation.discarded.is_(False),
-                Observation.server_seq > 0,
-            )
-            .order_by(Observation.started_at.desc())
-            .limit(50)
-        )
-        return [visit_of(row) for row in rows]
-
-
 def discarded_since(district: str, observer: str, since: datetime) -> list[Visit]:
     """Own visits thrown away that can still be brought back."""
     with reading(district) as session:
@@ -125,22 +107,6 @@ def discarded_since(district: str, observer: str, since: datetime) -> list[Visit
             .order_by(Observation.discarded_at.desc())
         )
         return [visit_of(row) for row in rows]
-
-
-def last_seen(district: str, observer: str) -> Mapping[str, date]:
-    """For each teacher the day (UTC) of this observer's last visit."""
-    with reading(district) as session:
-        rows = session.execute(
-            select(Observation.teacher_id, func.max(Observation.started_at))
-            .where(
-                Observation.district_id == district,
-                Observation.observer_id == observer,
-                Observation.teacher_id.is_not(None),
-                Observation.discarded.is_(False),
-            )
-            .group_by(Observation.teacher_id)
-        )
-        return {teacher: at.date() for teacher, at in rows if teacher}
 
 
 def save_words(district: str, observer: str, observation: str, words: Words) -> None:

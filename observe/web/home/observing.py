@@ -8,8 +8,9 @@ from flask_babel import ngettext
 
 from ...domain.next_visit import Next, by_need
 from ...domain.policy import observing_reach
-from ...store import homes, next_visits
-from ...store.homes import Answered, Planned, Unfinished
+from ...store import homes, next_visits, own_visits
+from ...store.homes import Answered
+from ...store.own_visits import Planned, Unfinished
 from ..guard import actor, now
 from ..pages import today, zone
 from .hat import Hat, State
@@ -50,7 +51,7 @@ def carries_caseload() -> bool:
 
 
 def hat() -> Hat:
-    visits = own_visits()
+    visits = visits_of_mine()
     carried = next_visits.carried(actor().district, actor().id, now() - _RECENT)
     due = {each.teacher_id for each in (*visits.today, *visits.later)}
     due |= {each.teacher_id for each in visits.unfinished if each.teacher_id}
@@ -65,14 +66,14 @@ def hat() -> Hat:
     )
 
 
-def own_visits() -> Visits:
+def visits_of_mine() -> Visits:
     who = (actor().district, actor().id)
-    planned = homes.planned(*who, now() - _BEHIND, now() + _AHEAD)
+    planned = own_visits.planned(*who, now() - _BEHIND, now() + _AHEAD)
     return Visits(
         passed=[each for each in planned if each.starts_at < _start_of_day()],
         today=[each for each in planned if _start_of_day() <= each.starts_at < _end_of_day()],
         later=[each for each in planned if each.starts_at >= _end_of_day()],
-        unfinished=homes.unfinished(*who),
+        unfinished=own_visits.unfinished(*who),
         answers=homes.answered(*who, now() - _ANSWERS_STAY),
     )
 

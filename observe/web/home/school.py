@@ -38,7 +38,7 @@ class SchoolDesk:
 
 
 def hat(*, with_visits: bool) -> Hat:
-    visits = observing.own_visits() if with_visits else None
+    visits = observing.visits_of_mine() if with_visits else None
     found = _desk(visits)
     return Hat(
         part="home/_school.html",

@@ -1,0 +1,173 @@
+"""An observer's own visits before sharing: planned ones, and drafts with what each waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from ..domain.observation import RECORDED, Kind, State
+from .base import reading
+from .tables_capture import Device, NoteRow, Observation, PlannedVisit
+from .tables_people import Person, Section
+from .tables_records import ActionStep
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An own visit to come; `look_for` is the open step that this observer agreed with the teacher."""
+
+    id: str
+    teacher_id: str
+    teacher: str
+    section: str
+    room: str
+    kind: Kind
+    starts_at: datetime
+    look_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An own visit not shared yet; `held` entries wait on the device named so."""
+
+    id: str
+    teacher_id: str | None
+    teacher: str
+    section: str
+    kind: Kind | None
+    state: State
+    started_at: datetime
+    notes: int
+    ratings: int
+    untagged: int
+    held: int
+    device: str
+
+
+def planned(district: str, observer: str, since: datetime, until: datetime) -> list[Planned]:
+    """Own visits planned between two moments and not started, the earliest first."""
+    step = _newest_step(PlannedVisit.teacher_id, observer, PlannedVisit.district_id)
+    query = (
+        select(
+            PlannedVisit.id,
+            PlannedVisit.teacher_id,
+            Person.called.label("teacher"),
+            func.coalesce(Section.title, "").label("section"),
+            func.coalesce(Section.room, "").label("room"),
+            PlannedVisit.kind,
+            PlannedVisit.starts_at,
+            func.coalesce(step, "").label("look_for"),
+        )
+        .join(Person, _same(PlannedVisit, "teacher_id", Person))
+        .outerjoin(Section, _same(PlannedVisit, "section_id", Section))
+        .where(
+            PlannedVisit.district_id == district,
+            PlannedVisit.observer_id == observer,
+            PlannedVisit.starts_at >= since,
+            PlannedVisit.starts_at < until,
+            Person.active,
+            ~started(),
+        )
+        .order_by(PlannedVisit.starts_at, PlannedVisit.id)
+        .limit(50)
+    )
+    with reading(district) as session:
+        rows = session.execute(query)
+        return [Planned(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
+
+
+def unfinished(district: str, observer: str) -> list[Unfinished]:
+    """Own visits not shared yet, the newest first."""
+    query = (
+        select(
+            Observation.id,
+            Observation.teacher_id,
+            func.coalesce(Person.called, "").label("teacher"),
+            func.coalesce(Section.title, "").label("section"),
+            Observation.kind,
+            Observation.state,
+            Observation.started_at,
+            Observation.note_count.label("notes"),
+            Observation.rating_count.label("ratings"),
+            _untagged().label("untagged"),
+            _held(func.coalesce(func.sum(Device.pending_after), 0)).label("held"),
+            func.coalesce(_held(func.max(Device.label)), "").label("device"),
+        )
+        .outerjoin(Person, _same(Observation, "teacher_id", Person))
+        .outerjoin(Section, _same(Observation, "section_id", Section))
+        .where(
+            Observation.district_id == district,
+            Observation.observer_id == observer,
+            Observation.state.not_in(RECORDED),
+            Observation.discarded.is_(False),
+            Observation.server_seq > 0,
+        )
+        .order_by(Observation.started_at.desc(), Observation.id)
+        .limit(50)
+    )
+    with reading(district) as session:
+        return [_unfinished(row) for row in session.execute(query)]
+
+
+def started() -> ColumnElement[bool]:
+    """Whether a visit was started from a plan; one thrown away leaves the plan open."""
+    return exists().where(
+        Observation.district_id == PlannedVisit.district_id,
+        Observation.planned_id == PlannedVisit.id,
+        Observation.discarded.is_(False),
+    )
+
+
+def _unfinished(row: Any) -> Unfinished:
+    kind = Kind(row.kind) if row.kind else None
+    return Unfinished(**{**row._mapping, "kind": kind, "state": State(row.state)})
+
+
+def _newest_step(teacher: Any, coach: str, district: Any) -> Any:
+    """What to look for: the rule of the open step where it has one, else the step."""
+    return (
+        select(func.coalesce(func.nullif(ActionStep.met_when, ""), ActionStep.text))
+        .where(
+            ActionStep.district_id == district,
+            ActionStep.teacher_id == teacher,
+            ActionStep.coach_id == coach,
+            ActionStep.state == "open",
+        )
+        .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _untagged() -> Any:
+    """Notes of a visit that would be shared and stand under no criterion yet."""
+    return (
+        select(func.count())
+        .select_from(NoteRow)
+        .where(
+            NoteRow.district_id == Observation.district_id,
+            NoteRow.observation_id == Observation.id,
+            NoteRow.private.is_(False),
+            NoteRow.deleted.is_(False),
+            NoteRow.tags == [],
+        )
+        .scalar_subquery()
+    )
+
+
+def _held(what: Any) -> Any:
+    return (
+        select(what)
+        .select_from(Device)
+        .where(
+            Device.district_id == Observation.district_id,
+            Device.observation_id == Observation.id,
+            Device.pending_after > 0,
+        )
+        .scalar_subquery()
+    )
+
+
+def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
+    return and_(other.district_id == table.district_id, other.id == getattr(table, name))
