@@ -10,7 +10,7 @@ from ..domain.entry import is_id
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import Section
 from ..domain.policy import Action
-from ..store import classes, places
+from ..store import class_keeping, classes, places
 from ..store.ids import new_id
 from . import returning
 from .guard import actor, allow, now
@@ -47,7 +47,7 @@ def add(school: object) -> ResponseReturnValue:
                 "A class needs a teacher of its school.", {"teacher": _("Choose a teacher.")}
             )
         new = _section(new_id(now()), str(school), typed)
-        classes.add(actor(), typed["teacher"], new, now(), old)
+        class_keeping.add(actor(), typed["teacher"], new, now(), old)
     except NotValid as refused:
         return _new(str(school), {**typed, "instead_of": old or ""}, told_fields(refused)), 422
     flash(_("%(title)s was added.", title=typed["title"]))
@@ -65,7 +65,7 @@ def show(section: object) -> ResponseReturnValue:
 def change(section: object) -> ResponseReturnValue:
     typed = _typed()
     try:
-        classes.change(actor(), _section(str(section), "", typed), now())
+        class_keeping.change(actor(), _section(str(section), "", typed), now())
     except NotValid as refused:
         return _show(str(section), typed, told_fields(refused)), 422
     flash(_("Stored."))
@@ -79,7 +79,7 @@ def set_active(section: object) -> ResponseReturnValue:
     if asked not in ("yes", "no"):
         raise NotValid("Choose whether the class is in use or put away.")
     try:
-        classes.set_active(actor(), str(section), asked == "yes", now())
+        class_keeping.set_active(actor(), str(section), asked == "yes", now())
     except NotValid as refused:
         return _show(str(section), None, told_fields(refused)), 422
     flash(_("The class is back.") if asked == "yes" else _("The class is put away."))
@@ -90,7 +90,7 @@ def set_active(section: object) -> ResponseReturnValue:
 @allow(Action.MANAGE)
 def remove(section: object) -> ResponseReturnValue:
     school = _school_of(section)
-    gone = classes.remove(actor(), str(section), now())
+    gone = class_keeping.remove(actor(), str(section), now())
     flash(_("%(title)s was removed.", title=gone))
     return _to_school(school)
 
