@@ -233,6 +233,16 @@ def test_a_session_in_training_without_a_home_of_that_district_is_none(
 
 
 @pytest.mark.usefixtures("training")
+def test_what_is_taken_away_from_training_says_so_in_its_name(app: Flask) -> None:
+    ada = sign_in(app, ADA)
+    enter(ada, "administrator")
+    for address in ("/workbook.xlsx", "/workbook.csv"):
+        answer = ada.get(address)
+        assert answer.status_code == 200
+        assert "observe-training-cedar-bend" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.usefixtures("training")
 def test_the_health_of_the_server_is_told_to_real_administrators_alone(app: Flask) -> None:
     ada = sign_in(app, ADA)
     assert "ackup" in ada.get("/").text
