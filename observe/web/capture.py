@@ -17,6 +17,7 @@ from ..store import drafts, people, plans, rubrics
 from .assets import asset, build
 from .guard import actor, allow, now
 from .pack import rubric_part
+from .words import locale_tag
 
 blueprint = Blueprint("capture", __name__)
 
@@ -136,6 +137,7 @@ def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None
         "started_ms": int(visit.started_at.timestamp() * 1000) if visit else None,
         "server_ms": int(now().timestamp() * 1000),
         "timezone": actor().timezone,
+        "locale": locale_tag(),
         "rubric": [rubric.id, rubric.version],
         "build": build(),
         "capture": url_for("capture.new").rsplit("/", 1)[0],

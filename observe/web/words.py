@@ -46,6 +46,11 @@ def language() -> str:
     return str(locale.language) if locale else _ENGLISH
 
 
+def locale_tag() -> str:
+    """By whose habits the reader's times are written, such as es-US: what a browser is to use."""
+    return str(get_locale() or LOCALES[_ENGLISH]).replace("_", "-")
+
+
 def direction() -> str:
     """The value of `dir`: ltr or rtl."""
     locale = get_locale()

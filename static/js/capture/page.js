@@ -29,7 +29,7 @@ export function sectionOf(code) {
   return byId(`c-${code}`);
 }
 
-const clockFace = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: page.timezone });
+const clockFace = new Intl.DateTimeFormat(page.locale, { hour: "numeric", minute: "2-digit", timeZone: page.timezone });
 
 export function clockTime(ms) {
   return clockFace.format(ms).replace(/\s?[AP]M$/, "");
