@@ -4,7 +4,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,8 @@ def pasting(page: Page) -> None:
     page.wait_for_load_state()
 
 
+in_spanish = to("/")
+
 PAGES: dict[str, tuple[str, Walk]] = {
     "sign-in-refused": ("coach", wrong_password),
     "places": ("admin", to("/places")),
@@ -258,19 +262,16 @@ FIXED = {"capture", "rating"}
 
 
 def test_save_pictures(browser: Browser, demo_server: Server) -> None:
+    """Homes also in Spanish: `home-coach.phone.dark.es.png`."""
     only = os.environ.get("SHOTS", "")
-    for size, device in SIZES.items():
-        for scheme in ("light", "dark"):
-            for name, (who, walk) in PAGES.items():
-                if only in name:
-                    _save(
-                        browser,
-                        demo_server,
-                        OUT / f"{name}.{size}.{scheme}.png",
-                        who,
-                        walk,
-                        device | {"color_scheme": scheme},
-                    )
+    for size, scheme in product(SIZES, ("light", "dark")):
+        device = SIZES[size] | {"color_scheme": scheme}
+        for name, (who, walk) in PAGES.items():
+            if only in name:
+                _save(browser, demo_server, OUT / f"{name}.{size}.{scheme}.png", who, walk, device)
+            if only in name and name.startswith("home-"):
+                spanish = OUT / f"{name}.{size}.{scheme}.es.png"
+                _save(browser, demo_server, spanish, who, in_spanish, device)
 
 
 def _save(browser: Browser, server: Server, path: Path, who: str, walk: Walk, device: dict) -> None:
@@ -281,7 +282,26 @@ def _save(browser: Browser, server: Server, path: Path, who: str, walk: Walk, de
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
-    walk(page)
-    path.parent.mkdir(exist_ok=True)
-    page.screenshot(path=path, full_page=path.name.split(".")[0] not in FIXED)
+    with speaking(page, "es" if walk is in_spanish else "en"):
+        walk(page)
+        path.parent.mkdir(exist_ok=True)
+        page.screenshot(path=path, full_page=path.name.split(".")[0] not in FIXED)
     context.close()
+
+
+@contextmanager
+def speaking(page: Page, language: str) -> Iterator[None]:
+    """The person's own language for as long as this takes; English before and after."""
+    if language == "en":
+        yield
+        return
+    _choose(page, language)
+    yield
+    _choose(page, "en")
+
+
+def _choose(page: Page, language: str) -> None:
+    page.goto("/me")
+    page.locator("#language").select_option(language)
+    page.locator("form:has(#language) button").click()
+    page.wait_for_load_state()
