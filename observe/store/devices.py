@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ..domain.errors import NotNow, NotThere
+from .administering import end_sessions
 from .audit import note_down
 from .base import reading, writing
 from .notices import tell
@@ -43,12 +45,15 @@ def own(district: str, person: str) -> Own:
         return Own(account.id, account.email, account.password_hash, row.language, row.told_by_mail)
 
 
-def devices(account: str, key_hash: str, at: datetime) -> list[Device]:
-    """The live sessions of an account, this one first, then by when they were last seen."""
+def devices(key_hash: str, at: datetime) -> list[Device]:
+    """The live sessions of whoever's session this is, this one first, then by when they were last seen.
+
+    Those in training are among them, under the account that they go back to.
+    """
     with reading() as session:
         rows = session.scalars(
             select(SignedIn)
-            .where(SignedIn.account_id == account, SignedIn.expires_at > at)
+            .where(_of_the_same(key_hash), SignedIn.expires_at > at)
             .order_by(SignedIn.seen_at.desc())
         )
         found = [
@@ -64,25 +69,28 @@ def devices(account: str, key_hash: str, at: datetime) -> list[Device]:
     return sorted(found, key=lambda each: not each.this)
 
 
-def end_device(account: str, handle: str) -> None:
+def end_device(key_hash: str, handle: str) -> None:
     """Sign one device out. Raises NotThere for what is not one of theirs."""
     with writing() as session:
         ended = session.scalar(
             delete(SignedIn)
             .where(
-                SignedIn.account_id == account,
+                _of_the_same(key_hash),
                 func.substr(SignedIn.key_hash, 1, _HANDLE) == handle,
             )
             .returning(SignedIn.key_hash)
+            .execution_options(synchronize_session=False)
         )
         if ended is None:
             raise NotThere("This device is signed out already.")
 
 
-def end_others(account: str, key_hash: str) -> None:
+def end_others(key_hash: str) -> None:
     with writing() as session:
         session.execute(
-            delete(SignedIn).where(SignedIn.account_id == account, SignedIn.key_hash != key_hash)
+            delete(SignedIn)
+            .where(_of_the_same(key_hash), SignedIn.key_hash != key_hash)
+            .execution_options(synchronize_session=False)
         )
 
 
@@ -102,10 +110,22 @@ def set_password(
         if account.password_hash != over:
             raise NotNow("Your password was changed elsewhere just now: sign in with that one.")
         account.password_hash = password_hash
-        session.execute(delete(SignedIn).where(SignedIn.account_id == account.id))
+        end_sessions(session, district, person)
         tell(session, district, person, "password_changed", at)
         note_down(session, district, person, "password changed", person, at)
 
 
 def _accounts(district: str, person: str) -> Select[Account]:
     return select(Account).where(Account.district_id == district, Account.person_id == person)
+
+
+def _of_the_same(key_hash: str) -> ColumnElement[bool]:
+    """Sessions of the person whose session this is; a part in training is played by many."""
+    this = aliased(SignedIn)
+    person = (
+        select(func.coalesce(this.home_account_id, this.account_id))
+        .where(this.key_hash == key_hash)
+        .scalar_subquery()
+    )
+    at_home = (SignedIn.home_account_id.is_(None)) & (SignedIn.account_id == person)
+    return or_(SignedIn.home_account_id == person, at_home)

@@ -64,12 +64,12 @@ def change_password() -> ResponseReturnValue:
 @blueprint.post("/me/devices")
 @allow(Action.USE)
 def end_devices() -> ResponseReturnValue:
-    account, asked = _own().account, request.form.get("device", "")
+    asked = request.form.get("device", "")
     if asked == "others":
-        devices.end_others(account, current_user.key_hash)
+        devices.end_others(current_user.key_hash)
         flash(_("All other devices are signed out."))
     elif asked:
-        devices.end_device(account, asked[:64])
+        devices.end_device(current_user.key_hash, asked[:64])
         flash(_("That device is signed out."))
     else:
         raise NotValid(_("Choose a device from the list."))
@@ -96,7 +96,7 @@ def _page(wrong: Mapping[str, str]) -> str:
         languages=LANGUAGES,
         devices=[
             (each, _device(each.user_agent))
-            for each in devices.devices(own.account, current_user.key_hash, now())
+            for each in devices.devices(current_user.key_hash, now())
         ],
         wrong=wrong,
     )
