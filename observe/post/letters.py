@@ -16,7 +16,7 @@ from ..web.words import speaking
 
 def new_feedback(letter: Letter, job: Job, config: Config) -> EmailMessage:
     """Built within a request's context, so that its links are whole."""
-    with speaking(letter.language):
+    with speaking(letter.language, job.district):
         settings = url_for("me.show", _external=True)
         text = "\n\n".join(
             [

@@ -28,7 +28,7 @@ def form(token: str) -> ResponseReturnValue:
         guest = _guest(token)
     except NotThere as closed:
         return _closed(closed)
-    with speaking(guest.language):
+    with speaking(guest.language, guest.district):
         return _page(token, guest, guest.language, {})
 
 

@@ -58,10 +58,16 @@ def direction() -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Words for somebody else than who asks, such as in a mail."""
-    with force_locale(_known(language)):
-        yield
+def speaking(tongue: str, district: str | None = None) -> Iterator[None]:
+    """Words for somebody else than who asks, such as in a mail; in the words of their district."""
+    before: dict[str, tuple[Word, ...]] = g.get("own_words", {})
+    with force_locale(_known(tongue)):
+        if district:
+            g.own_words = {language(): glossary.words(district, language())}
+        try:
+            yield
+        finally:
+            g.own_words = before
 
 
 def own_words() -> tuple[Word, ...]:

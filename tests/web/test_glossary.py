@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from observe.web.words import LANGUAGES
-from tests.cast import ADA, DANA, ORIGIN, PRIYA, STRANGER, sign_in
+from observe.domain.wording import counted
+from observe.web import pages
+from observe.web.words import LANGUAGES, speaking
+from tests.cast import ADA, DANA, DISTRICT, ORIGIN, PRIYA, STRANGER, sign_in
 from tests.reviewing import House
 from tests.visible import words_of
 from tests.walking import PERSONAS, addresses, furnish
@@ -113,3 +115,12 @@ def test_only_an_administrator_chooses_words(app: Flask) -> None:
         assert sign_in(app, PRIYA).get(address).status_code == 404
     answer = sign_in(app, PRIYA).post("/district/words/visit", data=TOUR, headers=ORIGIN)
     assert answer.status_code == 404
+
+
+def test_words_for_somebody_else_are_those_of_their_district(app: Flask) -> None:
+    _choose(app, "visit", one="drop-in", many="drop-ins")
+    with app.test_request_context():
+        said = pages.told(counted("%(num)d visit", "%(num)d visits", 2))
+        with speaking("en", DISTRICT):
+            theirs = pages.told(counted("%(num)d visit", "%(num)d visits", 2))
+        assert (said, theirs) == ("2 visits", "2 drop-ins")
