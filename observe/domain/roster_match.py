@@ -106,6 +106,8 @@ class _Draft:
                     self.group.note(row, Column.COACH, found)
                 elif found == self.reference:
                     self.group.note(row, Column.COACH, sentence("Nobody coaches themselves."))
+                elif self.group.lacks_school:
+                    continue
                 elif not any(each.role is Role.TEACHER for each in self.held):
                     only = (
                         "Only teachers have a coach: add the role of teacher, or empty this cell."

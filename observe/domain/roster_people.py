@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .people import problem_in_training
 from .places import plain
 from .roster import Column, Known, KnownPerson, ListedRow, Problem
 from .wording import Sentence, sentence
@@ -23,6 +24,11 @@ class Group:
     @property
     def name(self) -> str:
         return self.rows[0].name
+
+    @property
+    def lacks_school(self) -> bool:
+        """Whether a school could not be read, so that roles are missing for that reason alone."""
+        return any(each.column is Column.SCHOOL for each in self.problems)
 
     def said(self, name: str) -> str:
         """The first that any of the rows says about the person."""
@@ -76,7 +82,10 @@ def _recognize(group: Group, known: Known, index: Mapping[str, Sequence[KnownPer
     row, email, code = group.rows[0], group.said("email"), group.said("code")
     by_email = next(iter(index.get(f"e-mail {email}", ())), None) if email else None
     by_code = next(iter(index.get(f"code {plain(code)}", ())), None) if code else None
-    if email in known.taken:
+    real = problem_in_training(email) if known.training and email and not by_email else None
+    if real:
+        group.note(row, Column.EMAIL, real)
+    elif email in known.taken:
         used = "This e-mail is in use already: write another one, or leave it empty."
         group.note(row, Column.EMAIL, sentence(used))
     group.known = by_email or by_code or _namesake(group, index, email, code)

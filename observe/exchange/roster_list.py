@@ -140,6 +140,8 @@ class _Reader:
     def _name(self, number: int, said: Mapping[Column, str]) -> str:
         given, family = said.get(Column.GIVEN, ""), said.get(Column.FAMILY, "")
         whole = said.get(Column.NAME, "") or f"{given} {family}".strip()
+        if not {Column.NAME, Column.GIVEN, Column.FAMILY} & set(said):
+            return ""  # said once, of the heading
         column = Column.NAME if Column.NAME in said else Column.FAMILY
         name, wrong = name_in_order(whole)
         self._note(number, column, wrong)

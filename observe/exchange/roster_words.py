@@ -7,7 +7,7 @@ from ..domain.policy import Role
 from ..domain.roster import Column
 
 _HEADINGS = {
-    Column.NAME: "name, full name, teacher, teacher name, staff, staff name, person, member, nombre, nombre completo, nombre y apellido, nombre y apellidos, docente, maestro, maestra, profesor, persona, personal",
+    Column.NAME: "name, full name, last name first name, last first, last name first, first name last name, first and last name, teacher, teacher name, staff, staff name, person, member, nombre, nombre completo, nombre y apellido, nombre y apellidos, apellido y nombre, apellidos y nombre, apellido nombre, apellidos nombre, docente, maestro, maestra, profesor, persona, personal",
     Column.GIVEN: "given name, first name, forename, given names, first names, nombre de pila, nombres, primer nombre",
     Column.FAMILY: "family name, last name, surname, family names, last names, apellido, apellidos",
     Column.CALLED: "called, known as, preferred name, display name, goes by, salutation, se le llama, como se le llama, nombre preferido, tratamiento",

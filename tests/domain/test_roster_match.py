@@ -123,6 +123,11 @@ def test_coaches_are_found_here_and_in_the_same_list() -> None:
     assert found.people[0].coaches == ("dana", 3)
 
 
+def test_a_school_misspelled_is_not_blamed_on_the_coach_too() -> None:
+    row = replace(NEW, schools=("Lincon",), coaches=("Dana Ruiz",))
+    assert [column for _row, column, _said in wrong(row)] == [Column.SCHOOL]
+
+
 def test_who_is_coached_already_is_not_coached_twice() -> None:
     known = replace(KNOWN, caseloads=frozenset({("dana", "okafor")}))
     row = ListedRow(2, "Amara Okafor", coaches=("dana@x.example",))

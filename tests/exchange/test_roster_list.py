@@ -148,8 +148,16 @@ def test_two_columns_of_one_heading_are_refused() -> None:
     assert "Two columns" in problems("Name\tE-mail\tMail\nA B\ta@x.example\tb@x.example")[0][2]
 
 
-def test_a_list_without_names_says_what_to_call_the_column() -> None:
-    assert "call one of them “name”" in problems("E-mail\tRole\na@x.example\tcoach")[0][2]
+def test_a_list_without_names_says_once_what_to_call_the_column() -> None:
+    [said] = problems("E-mail\tRole\na@x.example\tcoach\nb@x.example\tcoach")
+    assert "call one of them “name”" in said[2]
+
+
+@pytest.mark.parametrize("title", ["Last name, First name", "Last, First", "Apellidos y nombre"])
+def test_family_and_given_name_may_share_a_column(title: str) -> None:
+    assert [row.name for row in read(f"{title}\tE-mail\nOkafor, Amara\ta@x.example").rows] == [
+        "Amara Okafor"
+    ]
 
 
 CELL = st.text(alphabet=st.sampled_from("ab@.,;\t\n\"'/& é\u202e\x00"), max_size=12)
