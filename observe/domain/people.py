@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .policy import Role
+from .wording import Sentence, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,15 @@ def sorting_name(name: str) -> str:
 def is_email(text: str) -> bool:
     """Whether mail could be sent there: one name, one @, one place, and nothing around them."""
     return len(text) <= LONGEST_EMAIL and text.isprintable() and bool(_EMAIL.fullmatch(text))
+
+
+def problem_in_training(email: str) -> Sentence | None:
+    """Why who trains may not write this e-mail; these endings are kept free for inventing."""
+    if email.endswith((".invalid", ".example", ".test")):
+        return None
+    return sentence(
+        "You are training: invent an e-mail that ends in .example, so that no real one is taken."
+    )
 
 
 def code_letter(roles: Collection[Role]) -> str:

@@ -81,7 +81,10 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a district holds that a list may meet; `taken` are e-mails in use outside it."""
+    """What a district holds that a list may meet; `taken` are e-mails in use outside it.
+
+    In a `training` district e-mails are invented.
+    """
 
     schools: tuple[School, ...]
     people: tuple[KnownPerson, ...]
@@ -89,6 +92,7 @@ class Known:
     sections: Mapping[str, tuple[Section, ...]]
     caseloads: frozenset[tuple[str, str]]
     actor: str
+    training: bool = False
 
 
 class Fate(StrEnum):

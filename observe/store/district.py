@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from ..domain.errors import NotThere
 from ..domain.policy import Actor
 from .administering import managing
@@ -25,3 +27,7 @@ def change(actor: Actor, name: str, timezone: str, language: str, at: datetime) 
         for key, value in changed.items():
             setattr(row, key, value)
         note_down(session, actor.district, actor.id, "change district", actor.district, at, detail)
+
+
+def is_training(session: Session, district: str) -> bool:
+    return session.get_one(District, district).sandbox_of is not None

@@ -90,6 +90,7 @@ def _known(session: Session, actor: Actor, roster: RosterList) -> Known:
         sections=_sections(session, actor.district, ids),
         caseloads=frozenset((row.coach_id, row.teacher_id) for row in session.execute(pairs)),
         actor=actor.id,
+        training=actor.training,
     )
 
 

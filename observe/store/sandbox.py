@@ -80,7 +80,7 @@ def enter(key_hash: str, role: str, new_key: str, at: datetime, length: timedelt
     Whose home it is comes from the session row and from nothing that was sent.
     """
     with writing() as session:
-        signed = session.get_one(SignedIn, key_hash)
+        signed = _signed(session, key_hash)
         home = session.get_one(Account, signed.home_account_id or signed.account_id)
         place = session.scalar(_ready(home.district_id))
         seat = place.setup["seats"].get(role) if place else None
@@ -94,10 +94,18 @@ def enter(key_hash: str, role: str, new_key: str, at: datetime, length: timedelt
 def leave(key_hash: str, new_key: str, at: datetime, length: timedelta) -> None:
     """Back to one's own account. Raises NotNow for who is there."""
     with writing() as session:
-        signed = session.get_one(SignedIn, key_hash)
+        signed = _signed(session, key_hash)
         if signed.home_account_id is None:
             raise NotNow("You are in your own district.")
         _swap(session, signed, new_key, signed.home_account_id, None, at, length)
+
+
+def _signed(session: Session, key_hash: str) -> SignedIn:
+    """Of two tabs that press at once, the later one finds that the session has changed."""
+    found = session.get(SignedIn, key_hash, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotNow("This was done in another tab already: reload the page.")
+    return found
 
 
 def _swap(

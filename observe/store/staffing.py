@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotValid
-from ..domain.people import NewPerson, code_letter, next_code, sorting_name
+from ..domain.people import NewPerson, code_letter, next_code, problem_in_training, sorting_name
 from ..domain.policy import Role
 from ..domain.roles import Held, check_not_oneself, check_rank, problem_with_roles
 from ..domain.wording import Sentence, sentence
@@ -21,6 +21,7 @@ from .administering import (
 )
 from .audit import note_down
 from .base import writing
+from .district import is_training
 from .ids import new_id
 from .notices import tell
 from .people import enter_people
@@ -106,11 +107,24 @@ def _check(
         wrong["roles"] = sentence("Choose at least one role.")
     if details.code in _codes(session, district, but=person):
         wrong["code"] = sentence("Somebody has this code already: leave it empty for the next one.")
-    taken = _holder(session, district, details.email) if details.email else None
-    if taken is not None and taken != person:
-        wrong["email"] = _in_use(session, district, taken)
+    problem = _problem_with_email(session, district, person, details.email)
+    if problem:
+        wrong["email"] = problem
     if wrong:
         raise NotValid("Not saved: look at what is marked below.", wrong)
+
+
+def _problem_with_email(
+    session: Session, district: str, person: str, email: str
+) -> Sentence | None:
+    """In training, whether somebody real has it is not told."""
+    if not email:
+        return None
+    taken = _holder(session, district, email)
+    if taken == person:
+        return None
+    real = problem_in_training(email) if is_training(session, district) else None
+    return real or (_in_use(session, district, taken) if taken is not None else None)
 
 
 def _holder(session: Session, district: str, email: str) -> str | None:

@@ -1,18 +1,32 @@
 """What hostile people try with accounts, links, training, words and lists; each must come to nothing."""
 
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from observe.domain.errors import NotNow
+from observe.domain.terms import TERMS
+from observe.store import sandbox
 from observe.store.base import db
 from observe.store.tables_people import SignedIn
-from tests.cast import DANA, DISTRICT, PASSWORD, THEO, sign_in, the_id
-from tests.reviewing import House, post
+from observe.web.guard import SESSION_LENGTH, fingerprint
+from tests.cast import (
+    ADA,
+    DANA,
+    DISTRICT,
+    OKAFOR,
+    PASSWORD,
+    THEO,
+    WALKTHROUGH,
+    sign_in,
+    the_id,
+)
+from tests.reviewing import VISIT, House, post, text_of
+from tests.walking import addresses, furnish
 from tests.web.test_sandbox import enter, training_of
-
-__all__: list[str] = []
 
 NEW_PASSWORD = "green apples under a bridge"
 
@@ -63,3 +77,125 @@ def test_who_trains_neither_sees_nor_ends_the_devices_of_others_who_train(app: F
     assert post(theo, "/me/devices", device=handle).status_code == 404
     post(theo, "/me/devices", device="others")
     assert who(dana) == the_id("training coach")
+
+
+# Requests that no page makes
+
+
+def test_a_reply_sent_again_with_a_forged_place_makes_no_header(house: House) -> None:
+    house.finish()
+    house.share()
+    teacher = house.browser(OKAFOR)
+    words = {"key": the_id("a reply"), "text": "Thanks."}
+    path = f"/observations/{VISIT}/replies"
+    assert post(teacher, path, **words).status_code == 303
+    answer = post(teacher, path, **words, item="\r\nSet-Cookie: a=b")
+    assert answer.status_code == 303
+    assert "Set-Cookie: a=b" not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/rubrics/offered", {"rubric": WALKTHROUGH, "version": "\0", "offered": "no"}),
+        ("/people/pasted", {"text": "Name\tRole\nKim\0 Lee\tTeacher"}),
+        (
+            "/district/words/visit",
+            {"language": "en", "one": "tour", "many": "tours", "gloss": "\0"},
+        ),
+        ("/sandbox/visits", {"role": "\0"}),
+    ],
+)
+def test_what_postgresql_cannot_hold_is_refused_there_too(
+    own_postgres_app: Flask, path: str, fields: dict[str, str]
+) -> None:
+    answer = post(sign_in(own_postgres_app, ADA), path, **fields)
+    assert answer.status_code in (409, 422)
+    assert "<h1" in answer.text
+
+
+# Words
+
+
+@pytest.mark.parametrize("gloss", ["a\x1eb\x1fc\0", "\0", "\u202ereversed", "w" * 301])
+def test_a_gloss_holds_no_character_that_another_page_could_stumble_on(
+    app: Flask, gloss: str
+) -> None:
+    ada = sign_in(app, ADA)
+    typed = {"language": "en", "one": "tour", "many": "tours", "gloss": gloss}
+    answer = post(ada, "/district/words/visit", **typed)
+    assert answer.status_code == 422
+    assert ada.get("/district/words").status_code == 200
+    assert "tours" not in text_of(ada.get("/visits").text)
+
+
+def test_no_word_of_a_district_is_mark_up_or_breaks_a_page(app: Flask) -> None:
+    ada = sign_in(app, ADA)
+    for term in TERMS:
+        plain = term.replace("_", " ")
+        words = {"language": "en", "one": f"num d {plain}", "many": f"s {plain}s"}
+        gloss = "<script>alert(1)</script>%(num)d %s % {{ 7*7 }} \"'><b>"
+        answer = post(ada, f"/district/words/{term}", **words, gloss=gloss)
+        assert answer.status_code == 303, (term, answer.status_code)
+    house = furnish(app)
+    for person in (DANA, OKAFOR, ADA):
+        reader = house.browser(person)
+        for endpoint, address in addresses(app):
+            answer = reader.get(address)
+            assert answer.status_code < 500, address
+            if endpoint != "glossary.show":
+                assert b"<script>alert" not in answer.data, address
+
+
+@pytest.mark.parametrize("word", ["<b>", "%(num)d", "%s", "{x}", "a\0b", "&lt;", "a\u202eb", "'"])
+def test_a_word_of_a_district_is_letters_and_nothing_else(app: Flask, word: str) -> None:
+    typed = {"language": "en", "one": word, "many": "tours"}
+    assert post(sign_in(app, ADA), "/district/words/visit", **typed).status_code == 422
+
+
+# Training beside a real district
+
+
+def test_training_takes_no_address_that_a_real_person_may_have(app: Flask) -> None:
+    training_of(app, DISTRICT)
+    trainee = sign_in(app, OKAFOR)
+    assert enter(trainee, "administrator") == 303
+    kim = {"name": "Kim Lee", "role": "coach", "school": "", "email": "kim@cedarvalley.us"}
+    assert post(trainee, "/people", **kim).status_code == 422
+    boss = the_id("training boss")
+    typed = kim | {"name": "Train Coach", "called": "Train", "email": "new@cedarvalley.us"}
+    assert post(trainee, f"/people/{the_id('training coach')}", **typed).status_code == 422
+    pasted = {"text": "Name\tE-mail\tRole\nKim Lee\tkim@cedarvalley.us\tcoaching lead"}
+    assert post(trainee, "/people/pasted", **pasted).status_code == 422
+    assert post(trainee, "/people", **kim | {"email": "kim@training.invalid"}).status_code == 303
+    assert boss != who(sign_in(app, ADA))
+    assert post(sign_in(app, ADA), "/people", **kim).status_code == 303
+
+
+def test_training_tells_nobody_whose_addresses_a_real_district_holds(app: Flask) -> None:
+    training_of(app, DISTRICT)
+    kim = {"name": "Kim Lee", "role": "coach", "school": ""}
+    assert post(sign_in(app, ADA), "/people", **kim, email="kim@cedar.us").status_code == 303
+    trainee = sign_in(app, OKAFOR)
+    enter(trainee, "administrator")
+    answers = []
+    for email in ("kim@cedar.us", "tim@cedar.us"):
+        text = f"Name\tE-mail\tRole\nKim Lee\t{email}\tcoaching lead"
+        pages = (
+            post(trainee, "/people", **kim, email=email),
+            post(trainee, "/people/pasted", text=text),
+        )
+        answers.append([text_of(page.text).replace(email, "") for page in pages])
+    assert answers[0] == answers[1]
+
+
+def test_two_tabs_that_enter_training_at_once_are_told_and_nothing_breaks(app: Flask) -> None:
+    training_of(app, DISTRICT)
+    dana = sign_in(app, DANA)
+    cookie = dana.get_cookie("observe")
+    assert cookie is not None
+    assert enter(dana) == 303
+    with app.app_context(), pytest.raises(NotNow):
+        sandbox.enter(fingerprint(cookie.value), "coach", "x", datetime.now(UTC), SESSION_LENGTH)
+    with app.app_context(), pytest.raises(NotNow):
+        sandbox.leave(fingerprint(cookie.value), "x", datetime.now(UTC), SESSION_LENGTH)
