@@ -8,6 +8,7 @@ from functools import cache
 
 from .agreement import agreed, neighbors
 from .errors import NotValid
+from .places import problem_with
 from .terms import ALL, TERMS, Forms
 from .wording import Sentence, sentence
 
@@ -79,10 +80,9 @@ def checked(term: str, language: str, word: Word, others: Iterable[Word]) -> Wor
     gendered = bool(TERMS[term].forms[language].gender)
     if gendered and word.gender not in ("m", "f"):
         wrong["gender"] = sentence("Choose the gender, so that the articles before it are right.")
-    if len(gloss) > LONGEST_GLOSS:
-        wrong["gloss"] = sentence(
-            "That is too long: write at most %(most)s characters.", most=LONGEST_GLOSS
-        )
+    problem = problem_with(gloss, LONGEST_GLOSS)
+    if problem:
+        wrong["gloss"] = problem
     if wrong:
         raise NotValid("This word was not stored. Look at the fields marked below.", wrong)
     return Word(term, one, many, word.gender if gendered else "", gloss)

@@ -5,7 +5,7 @@ import logging
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, TooMany
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(DataError, _not_storable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -62,6 +63,13 @@ def _database_busy(error: OperationalError) -> ResponseReturnValue:
     return answer(503, sentence, headers={"Retry-After": "1"})
 
 
+def _not_storable(error: DataError) -> ResponseReturnValue:
+    """No page asks for it; the database is asked nothing more, since it may have broken off."""
+    log.warning("database: %s", type(error.orig).__name__)
+    g.at_fault = True
+    return answer(422, _("One character in here cannot be stored: type it again."))
+
+
 def _fault(error: Exception) -> ResponseReturnValue:
     log.error("fault in %s", request.endpoint, exc_info=error)
     return answer(500, _("Something went wrong on the server. What was sent before is safe."))
@@ -75,7 +83,7 @@ def answer(
         body = {"ok": False, "code": code or _CODES.get(status, "fault"), "message": sentence}
         return body, status, headers or {}
     words = mishaps.about(status, (headers or {}).get("Retry-After"))
-    g.at_fault = status >= 500
+    g.at_fault = status >= 500 or g.get("at_fault", False)
     template = "errors/_error.html" if wants_part() else "errors/error.html"
     page = render_template(template, status=status, sentence=sentence, **words)
     return page, status, headers or {}

@@ -72,7 +72,8 @@ def reply(observation: object) -> ResponseReturnValue:
         return _page(_shared(str(observation)), typed=typed), 422
     if wants_part():
         return _answers(_shared(str(observation)), item, {})
-    return redirect(_address(str(observation)) + f"#answers-{item or 'whole'}", 303)
+    place = f"answers-{item or 'whole'}"
+    return redirect(url_for("record.show", observation=observation, _anchor=place), 303)
 
 
 @blueprint.post("/observations/<uuid:observation>/acknowledgement")
