@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..domain.roster import Column, Problem
 from ..domain.wording import sentence
-from .roster_words import heading, role
+from .roster_words import Vocabulary
 
 Cells = tuple[int, list[str]]
 
@@ -41,15 +41,15 @@ def separator(text: str) -> str:
 
 
 def columns(
-    rows: Sequence[Cells],
+    rows: Sequence[Cells], words: Vocabulary
 ) -> tuple[tuple[Column | None, ...], tuple[str, ...], bool, list[Problem]]:
     number, first = rows[0]
     first = trimmed(first)
-    found = [heading(each) for each in first]
+    found = [words.heading(each) for each in first]
     known = [each for each in found if each]
     is_header = len(known) > 1 or (len(known) == 1 == len(first))
     if not is_header or any("@" in each for each in first):
-        return _guessed([cells for _number, cells in rows]), (), False, []
+        return _guessed([cells for _number, cells in rows], words), (), False, []
     if Column.FAMILY in known and Column.GIVEN not in known and Column.NAME in known:
         found[found.index(Column.NAME)] = Column.GIVEN
     unused = tuple(text for text, each in zip(first, found, strict=True) if text and not each)
@@ -64,11 +64,11 @@ def columns(
     return tuple(found), unused, True, problems
 
 
-def _guessed(rows: Sequence[list[str]]) -> tuple[Column | None, ...]:
+def _guessed(rows: Sequence[list[str]], words: Vocabulary) -> tuple[Column | None, ...]:
     """Without a heading: e-mails and roles are known by their looks, the rest by their order."""
     width = max(len(trimmed(cells)) for cells in rows)
     looks: list[Column | None] = [
-        _look([at(cells, place) for cells in rows]) for place in range(width)
+        _look([at(cells, place) for cells in rows], words) for place in range(width)
     ]
     if width == 2 and looks == [None, None] and _single_words(rows):
         return Column.FAMILY, Column.GIVEN
@@ -84,17 +84,17 @@ def _single_words(rows: Sequence[list[str]]) -> bool:
     return all(" " not in cells[0] for cells in rows)
 
 
-def _look(cells: list[str]) -> Column | None:
+def _look(cells: list[str], words: Vocabulary) -> Column | None:
     said = [each for each in cells if each]
     if said and sum("@" in each for each in said) * 2 > len(said):
         return Column.EMAIL
-    if said and sum(_is_role(each) for each in said) * 2 > len(said):
+    if said and sum(_is_role(each, words) for each in said) * 2 > len(said):
         return Column.ROLE
     return None
 
 
-def _is_role(cell: str) -> bool:
-    return bool(role(cell)) or all(role(each) for each in BETWEEN_ROLES.split(cell))
+def _is_role(cell: str, words: Vocabulary) -> bool:
+    return bool(words.role(cell)) or all(words.role(each) for each in BETWEEN_ROLES.split(cell))
 
 
 def trimmed(cells: list[str]) -> list[str]:

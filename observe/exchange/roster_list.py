@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..domain.places import MOST, problem_with
@@ -13,7 +13,7 @@ from ..domain.roster import MOST_LETTERS, MOST_ROWS, Column, ListedRow, Problem,
 from ..domain.wording import Sentence, sentence
 from .roster_columns import BETWEEN_ROLES, Cells, at, columns, separator, trimmed
 from .roster_names import email_alone, name_in_order
-from .roster_words import role
+from .roster_words import Vocabulary, vocabulary
 
 _MANY_LINES = 3
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u00ad\u2060"))
@@ -28,8 +28,11 @@ _MOST = {
 }
 
 
-def read(text: str) -> RosterList:
-    """Rows are numbered as in the spreadsheet, from 1, its heading and empty rows counted."""
+def read(text: str, own: Iterable[tuple[str, str]] = ()) -> RosterList:
+    """Rows are numbered as in the spreadsheet, from 1, its heading and empty rows counted.
+
+    `own` are the district's words: each a term's name and what is said for it here.
+    """
     if len(text) > MOST_LETTERS:
         return _nothing(_too_much())
     try:
@@ -38,7 +41,8 @@ def read(text: str) -> RosterList:
         return _nothing(_open_quote())
     if not rows:
         return _nothing(sentence("The list is empty: copy the rows in your spreadsheet first."))
-    found, unused, has_header, problems = columns(rows)
+    known = vocabulary(own)
+    found, unused, has_header, problems = columns(rows, known)
     people = rows[1:] if has_header else rows
     if len(people) > MOST_ROWS:
         return _nothing(_too_much())
@@ -48,7 +52,7 @@ def read(text: str) -> RosterList:
     width = len(found)
     if not has_header:
         width = Counter(len(cells) for _number, cells in rows).most_common(1)[0][0]
-    reader = _Reader(found, width, problems)
+    reader = _Reader(found, width, known, problems)
     read_rows = tuple(reader.row(number, cells) for number, cells in people)
     return RosterList(found, unused, has_header, read_rows, tuple(reader.problems))
 
@@ -89,6 +93,7 @@ class _Reader:
 
     columns: tuple[Column | None, ...]
     width: int
+    known: Vocabulary
     problems: list[Problem] = field(default_factory=list)
 
     def row(self, number: int, cells: list[str]) -> ListedRow:
@@ -150,12 +155,16 @@ class _Reader:
         return name
 
     def _roles(self, number: int, text: str) -> tuple[Role, ...]:
-        words = [text] if role(text) else [each for each in BETWEEN_ROLES.split(text) if each]
+        words = (
+            [text]
+            if self.known.role(text)
+            else [each for each in BETWEEN_ROLES.split(text) if each]
+        )
         return tuple(dict.fromkeys(self._allowed(number, words)))
 
     def _allowed(self, number: int, words: Sequence[str]) -> Iterator[Role]:
         for word in words:
-            found = role(word)
+            found = self.known.role(word)
             if found is None:
                 unknown = sentence(
                     "“%(role)s” is no role here: write teacher, coach, leader or coaching lead.",

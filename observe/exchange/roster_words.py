@@ -1,6 +1,8 @@
-"""The headings and roles that a list may use, in English and Spanish."""
+"""The headings and roles that a list may use, in English, Spanish and the district's own words."""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ..domain.places import plain
 from ..domain.policy import Role
@@ -30,12 +32,35 @@ _ROLES = {
 }
 
 
-def heading(text: str) -> Column | None:
-    return _COLUMNS.get(_letters(text))
+_TERM_COLUMNS = {
+    "coach": Column.COACH,
+    "teacher": Column.NAME,
+    "school": Column.SCHOOL,
+    "class": Column.CLASS,
+}
+_TERM_ROLES = {"coach": Role.COACH, "teacher": Role.TEACHER, "leader": Role.LEADER}
 
 
-def role(text: str) -> Role | None:
-    return _ROLE_WORDS.get(_letters(text))
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What each heading and each role may be called."""
+
+    columns: Mapping[str, Column]
+    roles: Mapping[str, Role]
+
+    def heading(self, text: str) -> Column | None:
+        return self.columns.get(_letters(text))
+
+    def role(self, text: str) -> Role | None:
+        return self.roles.get(_letters(text))
+
+
+def vocabulary(own: Iterable[tuple[str, str]] = ()) -> Vocabulary:
+    """Our words, and the district's `own`: each a term's name and what is said for it here."""
+    said = [(term, _letters(word)) for term, word in own]
+    columns = {word: _TERM_COLUMNS[term] for term, word in said if word and term in _TERM_COLUMNS}
+    roles = {word: _TERM_ROLES[term] for term, word in said if word and term in _TERM_ROLES}
+    return Vocabulary(columns | _COLUMNS, roles | _ROLE_WORDS)
 
 
 def _letters(text: str) -> str:

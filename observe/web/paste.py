@@ -8,10 +8,10 @@ from ..domain.errors import NotNow
 from ..domain.policy import Action
 from ..domain.roster import MOST_LETTERS, MOST_ROWS, Column, Fate
 from ..exchange.roster_list import read
-from ..store import pasting, people
+from ..store import glossary, pasting, people
 from . import returning
 from .guard import actor, allow, now
-from .pages import today, told
+from .pages import LANGUAGES, today, told
 
 blueprint = Blueprint("paste", __name__)
 blueprint.context_processor(returning.in_templates)
@@ -59,7 +59,7 @@ def check() -> ResponseReturnValue:
 def store() -> ResponseReturnValue:
     text, seal = _text(), request.form.get("seal", "")
     try:
-        paste = pasting.store(actor(), read(text), seal, today(), now())
+        paste = pasting.store(actor(), read(text, _own_words()), seal, today(), now())
     except NotNow as refused:
         return _checked(text, told(refused.sentence))
     return redirect(url_for("paste.stored", paste=paste, then=returning.then()), 303)
@@ -73,7 +73,7 @@ def stored(paste: object) -> ResponseReturnValue:
 
 
 def _checked(text: str, refused: str | None) -> ResponseReturnValue:
-    roster = read(text)
+    roster = read(text, _own_words())
     plan = pasting.check(actor(), roster)
     page = render_template(
         "paste/check.html",
@@ -89,6 +89,12 @@ def _checked(text: str, refused: str | None) -> ResponseReturnValue:
         fate_words=FATE_WORDS,
     )
     return page, 422 if plan.problems or refused else 200
+
+
+def _own_words() -> list[tuple[str, str]]:
+    """What this district calls our terms, in any language and number: a list may say so too."""
+    chosen = (each for tag in LANGUAGES for each in glossary.words(actor().district, tag))
+    return [(each.term, said) for each in chosen for said in (each.one, each.many)]
 
 
 def _text() -> str:

@@ -153,6 +153,13 @@ def test_a_list_without_names_says_once_what_to_call_the_column() -> None:
     assert "call one of them “name”" in said[2]
 
 
+def test_a_list_may_say_what_the_district_says() -> None:
+    text = "Name\tRole\tGuide\nAmara Okafor\tteacher\tDana Ruiz\nDana Ruiz\tGuide\t"
+    found = read(text, [("coach", "guide"), ("coach", "guides"), ("term", "role")])
+    assert (found.columns[2], found.problems, found.unused) == (Column.COACH, (), ())
+    assert (found.rows[0].coaches, found.rows[1].roles) == (("Dana Ruiz",), (Role.COACH,))
+
+
 @pytest.mark.parametrize("title", ["Last name, First name", "Last, First", "Apellidos y nombre"])
 def test_family_and_given_name_may_share_a_column(title: str) -> None:
     assert [row.name for row in read(f"{title}\tE-mail\nOkafor, Amara\ta@x.example").rows] == [

@@ -260,3 +260,13 @@ def test_only_administrators_paste_lists(house: House, ada: FlaskClient) -> None
     assert dana.get(stored).status_code == 404
     assert check(dana).status_code == 404
     assert post(dana, "/people/pasted/confirmation", text=LIST, seal="").status_code == 404
+
+
+def test_a_list_may_use_the_word_that_the_page_uses(ada: FlaskClient) -> None:
+    post(ada, "/district/words/coach?language=en", language="en", one="guide", many="guides")
+    page = text_of(ada.get("/people/pasted").text)
+    assert "Teacher, guide, leader" in page
+    text = "Name\tRole\tSchool\tGuide\nBo Berg\tteacher\tLincoln\tCy Coe\nCy Coe\tguide\tLincoln\t"
+    found = text_of(check(ada, text).text)
+    assert "Guide at Lincoln" in found
+    assert "Nothing stands in the way" in found
