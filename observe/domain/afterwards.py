@@ -14,7 +14,7 @@ MOST_LINES = 1_000
 
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})(?:\s*([ap])\.?m\b\.?)?(?![\d:])", re.IGNORECASE)
 _LIKE_A_CLOCK = re.compile(r"\d{1,3}[:h]\d{1,3}(?!\S)|\d{1,2}\.\d{2}(?!\S)", re.IGNORECASE)
-_TAGS = re.compile(r"(?:\s+#\d{1,3})+$")
+_TAG = re.compile(r"#\d{1,3}")
 _NOON = 12
 
 
@@ -118,10 +118,15 @@ def entries_of(written: Written, device: str, build: str) -> list[dict[str, Any]
 
 def _line(at: int, text: str, criteria: Sequence[str]) -> Line:
     clock, rest = _leading_clock(at, text)
+    if len(rest) > LONGEST_TEXT or not is_text(rest):
+        raise NotValid(
+            "Line %(line)d is too long or has a character that cannot be stored. Write it in "
+            "several lines, or type it again.",
+            line=at,
+        )
     tags: list[str] = []
-    found = _TAGS.search(rest)
-    if found and criteria:
-        numbers = [int(each) for each in re.findall(r"\d+", found.group())]
+    before, numbers = _without_tags(rest)
+    if numbers and criteria:
         wrong = next((each for each in numbers if not 1 <= each <= len(criteria)), None)
         if wrong is not None:
             raise NotValid(
@@ -131,14 +136,18 @@ def _line(at: int, text: str, criteria: Sequence[str]) -> Line:
                 wrong=wrong,
                 most=len(criteria),
             )
-        tags, rest = [criteria[each - 1] for each in numbers], rest[: found.start()].strip()
-    if len(rest) > LONGEST_TEXT or not is_text(rest):
-        raise NotValid(
-            "Line %(line)d is too long or has a character that cannot be stored. Write it in "
-            "several lines, or type it again.",
-            line=at,
-        )
+        tags, rest = [criteria[each - 1] for each in numbers], before
     return Line(rest, tuple(dict.fromkeys(tags)), clock)
+
+
+def _without_tags(text: str) -> tuple[str, list[int]]:
+    """A note and the numbers at its end, taken off one by one: a pattern would try from every space."""
+    numbers: list[int] = []
+    rest = text.rstrip()
+    while (parts := rest.rsplit(maxsplit=1)) and len(parts) > 1 and _TAG.fullmatch(parts[1]):
+        numbers.insert(0, int(parts[1][1:]))
+        rest = parts[0].rstrip()
+    return rest.strip(), numbers
 
 
 def _leading_clock(at: int, text: str) -> tuple[Clock | None, str]:

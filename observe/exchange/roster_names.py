@@ -9,6 +9,7 @@ _AFTER_THE_NAME = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "phd", "edd", "ed.d", "ph.d", "m.ed", "ma"}
 )
 _TWO_PEOPLE = re.compile(r"\s(?:and|&)\s|[/+;|\n]|\S+\s+\S+\s+y\s+\S+\s+\S+", re.IGNORECASE)
+_ENOUGH = 400  # more is no name, and the pattern would try from each letter of it
 _IN_BRACKETS = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>\s*")
 
 
@@ -20,7 +21,7 @@ def name_in_order(text: str) -> tuple[str, Sentence | None]:
         return text, sentence(
             "This is an e-mail, not a name: look whether the columns are in order."
         )
-    if _TWO_PEOPLE.search(text):
+    if _TWO_PEOPLE.search(text[:_ENOUGH]):
         return text, _two_people()
     if not any(each.isalpha() for each in text):
         return text, sentence("This is no name: look whether the columns are in order.")

@@ -1,5 +1,8 @@
 """What hostile people try with accounts, links, training, words and lists; each must come to nothing."""
 
+import contextlib
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -7,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from observe.domain.errors import NotNow
+from observe.domain.afterwards import read_lines
+from observe.domain.errors import NotNow, NotValid
 from observe.domain.terms import TERMS
+from observe.exchange.roster_list import read
 from observe.store import sandbox
 from observe.store.base import db
 from observe.store.tables_people import SignedIn
@@ -199,3 +204,30 @@ def test_two_tabs_that_enter_training_at_once_are_told_and_nothing_breaks(app: F
         sandbox.enter(fingerprint(cookie.value), "coach", "x", datetime.now(UTC), SESSION_LENGTH)
     with app.app_context(), pytest.raises(NotNow):
         sandbox.leave(fingerprint(cookie.value), "x", datetime.now(UTC), SESSION_LENGTH)
+
+
+# Much of one letter
+
+
+@pytest.mark.parametrize("piece", [" ", " #1", " #12 ", "\t", "#1#", "10:05 "])
+def test_no_line_from_paper_holds_the_server_up(piece: str) -> None:
+    with quickly(), contextlib.suppress(NotValid):
+        read_lines(f"x{piece * 100_000}y", ["LF.goals"])
+    with quickly(), contextlib.suppress(NotValid):
+        read_lines(f"x{piece * 3_000}", ["LF.goals"] * 12)
+
+
+@pytest.mark.parametrize("piece", ["x", "x<", '"', "x y ", "a;", "a and ", "x\u2028", "ii.,", "\n"])
+def test_no_cell_of_a_list_holds_the_server_up(piece: str) -> None:
+    many = piece * (100_000 // len(piece))
+    for row in (f"{many}\tteacher\tLincoln", f"Kim Lee\t{many}\tLincoln", f"Kim\tcoach\t{many}"):
+        with quickly():
+            read(f"Name\tRole\tSchool\n{row}")
+
+
+@contextlib.contextmanager
+def quickly() -> Iterator[None]:
+    """Within a second and a half of this process's own time, whatever else the machine does."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < 1.5
