@@ -53,7 +53,7 @@ def _then(status: int, wait: str | None) -> str:
     acts = {
         403: _("Go back and reload the page, then try again."),
         404: _(
-            "The address may be mistyped, or what it led to was taken back. Search for it, or ask who sent it."
+            "The address may be mistyped, or what it led to was taken back. Search for it, or ask whoever sent it."
         ),
         409: _("Go back and reload the page: it then shows how things stand now."),
         413: _("Go back and send less: a shorter text, or a list in two parts."),

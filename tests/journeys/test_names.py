@@ -35,7 +35,7 @@ def visit(server: Server, request: pytest.FixtureRequest) -> str:
 def keep_names(page: Page, *lines: str) -> None:
     page.goto("/names")
     page.get_by_label("Class", exact=True).select_option(SCIENCE)
-    page.get_by_label("First names, one on a line").fill("\n".join(lines))
+    page.get_by_label("First names, one per line").fill("\n".join(lines))
     page.get_by_role("button", name="Keep on this device").tap()
     expect(page.get_by_text("Kept on this device", exact=True)).to_be_visible()
 
@@ -59,7 +59,7 @@ def test_names_of_a_class_are_kept_changed_and_forgotten_on_the_device(at: At) -
     expect(held).to_be_visible()
     page.reload()
     page.get_by_label("Class", exact=True).select_option(SCIENCE)
-    expect(page.get_by_label("First names, one on a line")).to_have_value(f"Mia\n{CANARY} p7")
+    expect(page.get_by_label("First names, one per line")).to_have_value(f"Mia\n{CANARY} p7")
     page.get_by_role("button", name="Forget all names").tap()
     expect(page.get_by_text("No names are kept on this device.")).to_be_visible()
     assert page.evaluate("JSON.stringify(localStorage)").count(CANARY) == 0
@@ -125,10 +125,10 @@ def test_a_known_name_is_replaced_on_the_review_page_in_three_taps_and_brought_b
     page.goto(f"/observations/{visit}/review")
     page.get_by_text("A student’s name in here?").tap()
     page.get_by_role("button", name="Replace Mia by S2").tap()
-    expect(page.get_by_text("It stands in 3 places.")).to_be_visible()
+    expect(page.get_by_text("Found in 3 places.")).to_be_visible()
     assert "mia" not in page.url.lower()
     assert Axe().run(page).response["violations"] == []
-    page.get_by_role("button", name="Replace by S2").tap()
+    page.get_by_role("button", name="Replace with S2").tap()
     expect(page.get_by_text("3 places now say S2.").first).to_be_visible()
     expect(page.locator("#preview")).to_contain_text("S2: “I picked the model.” Omar nods.")
     expect(page.locator("#preview")).not_to_contain_text("Mia")
@@ -157,9 +157,9 @@ def test_a_name_is_replaced_without_javascript(
     page.get_by_label("Name to look for").fill("mia")
     page.get_by_label("Seat", exact=True).fill("s1")
     page.get_by_role("button", name="Show its places").click()
-    expect(page.get_by_text("It stands in 3 places.")).to_be_visible()
+    expect(page.get_by_text("Found in 3 places.")).to_be_visible()
     page.get_by_role("checkbox").nth(1).uncheck()
-    page.get_by_role("button", name="Replace by S1").click()
+    page.get_by_role("button", name="Replace with S1").click()
     expect(page.get_by_text("2 places now say S1.").first).to_be_visible()
     page.goto("/names")
     expect(page.get_by_text("This page works with JavaScript only")).to_be_visible()

@@ -29,7 +29,7 @@ def test_a_rubric_with_criteria_asks_for_their_ratings(app: Flask) -> None:
     page = _screen(app, "https://observe.example/rubrics/pl-walkthrough@2.0.0")
     assert re.findall(r'<section class="card stack"><h2>([^<]+)', page) == [
         "Not rated",
-        "Notes not filed",
+        "Untagged notes",
         "Ratings without evidence",
         "Saved?",
     ]

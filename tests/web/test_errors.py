@@ -118,7 +118,7 @@ def test_an_error_page_says_whether_the_work_is_safe_and_what_to_do(app: Flask) 
     page = sign_in(app, DANA).get("/nowhere").text
     assert "Is my work safe?" in page
     assert "Nothing was changed: your visits, notes and records are as they were." in page
-    assert "Search for it, or ask who sent it." in page
+    assert "Search for it, or ask whoever sent it." in page
     assert "Notes that wait on this device stay there" in page
     assert 'href="/search"' in page
 

@@ -79,9 +79,9 @@ def test_the_places_are_counted_and_shown_before_anything_changes(
     answer = post(dana, PLACES, **NAME)
     page = text_of(answer.text)
     assert answer.status_code == 200
-    assert "It stands in 8 places." in page
+    assert "Found in 8 places." in page
     assert "Private thought Is Mia tired? Miami" in page
-    assert "Replace by S1" in page
+    assert "Replace with S1" in page
     assert "late" not in page
     assert written(house) == before
 

@@ -154,7 +154,7 @@ def test_a_visit_thrown_away_is_not_found(house: House) -> None:
 
 def test_nothing_found_says_what_to_try(house: House) -> None:
     part = found(house, DANA, "xylophone")
-    assert "Nothing that you may open holds “xylophone”." in part
+    assert "Nothing you can open contains “xylophone”." in part
 
 
 # What is never told
