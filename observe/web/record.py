@@ -109,10 +109,15 @@ def add(observation: object) -> ResponseReturnValue:
 
 @blueprint.app_template_filter("speakers")
 def speakers(text: str) -> str:
-    """T, S and Ss spelled out for reading; what was written stays as it is in the data."""
+    """T, S and Ss spelled out for reading; what was written stays as it is in the data.
+
+    Within a sentence only English ones are: a note keeps the language it was written in.
+    """
     speaking = {"T": _("Teacher:"), "S": _("Student:"), "Ss": _("Students:")}
     doing = {"T": _("Teacher"), "S": _("Student"), "Ss": _("Students")}
     text = _SPEAKER.sub(lambda found: found.group(1) + speaking[found.group(2)], text)
+    if language() != "en":
+        return text
     text = _DOER.sub(lambda found: found.group(1) + doing[found.group(2)], text)
     return _MANY.sub(_("students"), text)
 

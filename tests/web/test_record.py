@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from observe.domain.record import Step
 from observe.store import answers, drafts
@@ -320,6 +321,11 @@ def test_what_people_wrote_is_out_of_reach_for_htmx(house: House) -> None:
 def test_speakers_are_spelled_out_for_reading(app: Flask, written: str, read: str) -> None:
     with app.test_request_context():
         assert speakers(written) == read
+
+
+def test_an_english_sentence_gets_no_spanish_word_inside(app: Flask) -> None:
+    with app.test_request_context(), force_locale("es"):
+        assert speakers("T: “Why?” 5 Ss wait. T nods.") == "Docente: “Why?” 5 Ss wait. T nods."
 
 
 def test_the_record_asks_at_most_twelve_times(house: House) -> None:

@@ -32,5 +32,5 @@ export function sectionOf(code) {
 const clockFace = new Intl.DateTimeFormat(page.locale, { hour: "numeric", minute: "2-digit", timeZone: page.timezone });
 
 export function clockTime(ms) {
-  return clockFace.format(ms).replace(/\s?[AP]M$/, "");
+  return clockFace.format(ms).replace(/\s?[ap]\.?\s?m\.?$/i, "");
 }
