@@ -44,35 +44,26 @@ def mail_words(heading: Heading) -> str:
     """What the observer is told of the mail about a record that nobody has opened yet."""
     found = mail.outlook(actor().district, heading.teacher_id, heading.id, heading.shared_at)
     standing = found.standing
-    if standing and standing.state == "done":
-        return _went_out(standing)
     if standing and standing.state == "failed":
         return _("The mail about it did not get through: send the link yourself.")
-    if not found.takes_mail or (standing and standing.state == "dropped"):
+    if not (_leaves() and found.takes_mail) or (standing and standing.state == "dropped"):
         return _(
             "%(teacher)s gets no mail from Observe: send the link yourself.",
             teacher=heading.teacher,
         )
+    if standing and standing.state == "done":
+        when = day_and_clock(standing.ended_at or standing.due_at)
+        return _("Mail about it went out %(when)s.", when=when)
     return _goes_out(standing) if standing else ""
-
-
-def _went_out(standing: Standing) -> str:
-    when = day_and_clock(standing.ended_at or standing.due_at)
-    if not _leaves():
-        return _("This server sends no mail: it put one into its folder %(when)s.", when=when)
-    return _("Mail about it went out %(when)s.", when=when)
 
 
 def _goes_out(standing: Standing) -> str:
     if standing.problem:
         when = day_and_clock(standing.due_at)
         return _("The mail about it has not got through yet. The next try: %(when)s.", when=when)
-    time = clock(standing.due_at)
-    if not _leaves():
-        return _("This server sends no mail: it puts one into its folder at %(time)s.", time=time)
     if standing.due_at < now() + _A_MOMENT:
         return _("Mail about it goes out in a moment.")
-    return _("Mail about it goes out at %(time)s.", time=time)
+    return _("Mail about it goes out at %(time)s.", time=clock(standing.due_at))
 
 
 def _leaves() -> bool:

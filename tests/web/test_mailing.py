@@ -38,16 +38,15 @@ def page(house: House) -> str:
     return text_of(house.browser(ADA).get("/mail").text)
 
 
-def test_mail_that_got_through_needs_nobody(house: House) -> None:
-    assert "Nothing: all mail got through" in page(house)
-
-
 def test_an_administrator_reads_which_way_mail_leaves(house: House) -> None:
-    assert "No mail leaves this server yet. It is put into a folder" in page(house)
+    alone = page(house)
+    assert "No mail leaves this server yet. It is put into a folder" in alone
+    assert "got through" not in alone
     config = house.app.extensions["observe"]
     through = Mail(Way.SMTP, "observe@school.example", "mail.example", 587, "kim", "hunter22")
     house.app.extensions["observe"] = replace(config, mail=through)
     assert "Through the mail server mail.example, from observe@school.example." in page(house)
+    assert "Nothing: all mail got through" in page(house)
     assert "hunter22" not in house.browser(ADA).get("/mail").text
 
 

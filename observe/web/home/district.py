@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...config import Way
 from ...domain.rubric import Rubric
 from ...store import backup_log, installation, people, rubrics, setup
 from ...store.backup_log import LastBackup
@@ -46,6 +47,7 @@ class DistrictDesk:
     database: str
     backup: LastBackup | None
     backup_stale: bool
+    mail_leaves: bool
     version: str
 
 
@@ -61,8 +63,8 @@ def hat() -> Hat:
 
 
 def _desk() -> DistrictDesk:
-    district, data_dir = actor().district, current_app.extensions["observe"].data_dir
-    last, space = backup_log.last(data_dir), installation.space(data_dir)
+    district, config = actor().district, current_app.extensions["observe"]
+    last, space = backup_log.last(config.data_dir), installation.space(config.data_dir)
     return DistrictDesk(
         setup_left=setup.setup(district).left,
         standing=installation.standing(district),
@@ -75,6 +77,7 @@ def _desk() -> DistrictDesk:
         database=_size(space.database),
         backup=last,
         backup_stale=last is None or not last.verified or now() - last.at > _BACKUP_STALE,
+        mail_leaves=config.mail.way == Way.SMTP,
         version=_version(),
     )
 
