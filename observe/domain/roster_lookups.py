@@ -1,6 +1,6 @@
 """The schools and coaches that a pasted list names, found by any of their words; else the nearest one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from .people import School
@@ -9,6 +9,24 @@ from .wording import Sentence, sentence
 
 Reference = str | int
 """Who somebody is: an id, or for somebody new the row of the list."""
+
+
+_MOST_GUESSES = 100
+
+
+class _Guesses:
+    """What was meant by a word that nobody is called; not for endless words, since each meets every name."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {plain(each): each for each in names}
+        self._made: dict[str, str | None] = {}
+
+    def nearest(self, text: str) -> str | None:
+        key = plain(text)[:200]
+        if key not in self._made and len(self._made) < _MOST_GUESSES:
+            found = get_close_matches(key, list(self._names), n=1, cutoff=0.6)
+            self._made[key] = self._names[found[0]] if found else None
+        return self._made.get(key)
 
 
 class Schools:
@@ -20,11 +38,12 @@ class Schools:
         self._found |= {plain(each.name): each for each in self.all}
         opened = [each for each in self.all if each.active]
         self.only = opened[0] if len(opened) == 1 else None
+        self._guesses = _Guesses(each.name for each in opened)
 
     def find(self, text: str) -> School | Sentence:
         found = self._found.get(plain(text))
         if found is None:
-            return _unknown_school(text, self.all)
+            return _unknown_school(text, self._guesses.nearest(text))
         if not found.active:
             return sentence(
                 "%(school)s is closed: open it again under Places first.", school=found.name
@@ -46,6 +65,7 @@ class Coaches:
             self._names[reference] = words[0]
             for key in dict.fromkeys(plain(each) for each in words if each):
                 self._found.setdefault(key, []).append(reference)
+        self._guesses = _Guesses(self._names.values())
 
     def find(self, text: str) -> Reference | Sentence:
         found = self._found.get(plain(text), [])
@@ -54,14 +74,13 @@ class Coaches:
         if found:
             several = "Several coaches are called %(coach)s: write the e-mail."
             return sentence(several, coach=text[:80])
-        return _unknown_coach(text, self._names.values())
+        return _unknown_coach(text, self._guesses.nearest(text))
 
     def name(self, reference: Reference) -> str:
         return self._names[reference]
 
 
-def _unknown_school(text: str, schools: Sequence[School]) -> Sentence:
-    near = _nearest(text, {plain(each.name): each.name for each in schools if each.active})
+def _unknown_school(text: str, near: str | None) -> Sentence:
     if near:
         return sentence(
             "There is no school “%(school)s”: did you mean “%(near)s”? Write that, or add the school under Places first.",
@@ -74,8 +93,7 @@ def _unknown_school(text: str, schools: Sequence[School]) -> Sentence:
     )
 
 
-def _unknown_coach(text: str, names: Iterable[str]) -> Sentence:
-    near = _nearest(text, {plain(each): each for each in names})
+def _unknown_coach(text: str, near: str | None) -> Sentence:
     if near:
         return sentence(
             "There is no coach “%(coach)s”: did you mean “%(near)s”?", coach=text[:80], near=near
@@ -84,8 +102,3 @@ def _unknown_coach(text: str, names: Iterable[str]) -> Sentence:
         "There is no coach “%(coach)s”: write a coach’s name or e-mail, or give them the role of coach in this list.",
         coach=text[:80],
     )
-
-
-def _nearest(text: str, names: Mapping[str, str]) -> str | None:
-    found = get_close_matches(plain(text)[:200], list(names), n=1, cutoff=0.6)
-    return names[found[0]] if found else None
