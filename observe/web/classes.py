@@ -68,7 +68,7 @@ def change(section: object) -> ResponseReturnValue:
         class_keeping.change(actor(), _section(str(section), "", typed), now())
     except NotValid as refused:
         return _show(str(section), typed, told_fields(refused)), 422
-    flash(_("Stored."))
+    flash(_("Saved."))
     return _to_school(_school_of(section))
 
 

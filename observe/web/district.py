@@ -48,7 +48,7 @@ def change() -> ResponseReturnValue:
     if wrong:
         return _page(typed, wrong), 422
     kept.change(actor(), typed["name"], typed["timezone"], typed["language"], now())
-    flash(_("Stored."))
+    flash(_("Saved."))
     return redirect(url_for("district.show", then=returning.then()), 303)
 
 

@@ -38,7 +38,7 @@ def prefer() -> ResponseReturnValue:
         return _page({"language": _("Choose a language from the list.")}), 422
     devices.choose(actor().district, actor().id, language, "told_by_mail" in request.form)
     with speaking(language):
-        flash(_("Stored."))
+        flash(_("Saved."))
     return redirect(url_for("me.show"), 303)
 
 

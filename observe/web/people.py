@@ -99,7 +99,7 @@ def change(person: object) -> ResponseReturnValue:
     except NotValid as refused:
         found = staff.member(actor().district, str(person))
         return _show(found, typed, rows, told_fields(refused)), 422
-    flash(_("Stored."))
+    flash(_("Saved."))
     return redirect(url_for("people.show", person=person, then=returning.then()), 303)
 
 

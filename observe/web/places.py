@@ -62,7 +62,7 @@ def change_school(school: object) -> ResponseReturnValue:
     except NotValid as refused:
         found = places.school(actor().district, str(school))
         return _school(found, typed, told_fields(refused)), 422
-    flash(_("Stored."))
+    flash(_("Saved."))
     return _to("places.school", school=school)
 
 
@@ -113,7 +113,7 @@ def change_term(term: object) -> ResponseReturnValue:
         found = school_terms.term(actor().district, str(term))
         wrong = told_fields(refused)
         return render_template("places/term.html", term=found, typed=typed, wrong=wrong), 422
-    flash(_("Stored."))
+    flash(_("Saved."))
     return _to("places.index")
 
 

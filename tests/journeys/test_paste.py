@@ -28,9 +28,9 @@ def test_a_list_is_put_right_and_stored(at: At) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert Axe().run(page).response["violations"] == []
     look_through(page, RIGHT)
-    page.get_by_role("button", name="Store the list").wait_for()
+    page.get_by_role("button", name="Save the list").wait_for()
     assert Axe().run(page).response["violations"] == []
-    page.get_by_role("button", name="Store the list").click()
+    page.get_by_role("button", name="Save the list").click()
     page.get_by_text("1 person was added.").wait_for()
     assert page.get_by_role("link", name="First steps").last.is_visible()
     page.get_by_role("link", name="Invite them").click()
@@ -45,10 +45,10 @@ def test_a_caseload_is_changed_by_keyboard(at: At) -> None:
     tick.focus()
     page.keyboard.press("Space")
     assert tick.is_checked()
-    page.get_by_role("button", name="Store caseload").focus()
+    page.get_by_role("button", name="Save caseload").focus()
     page.keyboard.press("Enter")
     page.get_by_text("1 teacher was added.").wait_for()
     assert page.get_by_role("checkbox", name="Ms. Okafor").is_checked()
     page.get_by_role("checkbox", name="Ms. Okafor").uncheck()
-    page.get_by_role("button", name="Store caseload").click()
+    page.get_by_role("button", name="Save caseload").click()
     page.get_by_text("1 teacher was taken off").wait_for()
