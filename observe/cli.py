@@ -3,6 +3,7 @@
 import os
 import secrets
 import signal
+import socket
 import sys
 import uuid
 from contextlib import nullcontext
@@ -77,6 +78,7 @@ def migrate() -> None:
 @click.option("--no-work", is_flag=True, help="Send no mail: observe work does so elsewhere.")
 def serve(host: str, port: int, no_work: bool) -> None:
     """Serve the app, with one worker beside it."""
+    _refuse_taken(host, port)
     os.environ |= {"OBSERVE_HOST": host, "OBSERVE_PORT": str(port)}
     app = create_app()
     server = Granian(
@@ -152,6 +154,7 @@ def demo(seed: int) -> None:
 @click.pass_context
 def start(context: click.Context, host: str, port: int, with_demo: bool, no_work: bool) -> None:
     """Migrate, enter the demo district or greet the first administrator, and serve."""
+    _refuse_taken(host, port)
     os.environ |= {"OBSERVE_HOST": host, "OBSERVE_PORT": str(port)}
     context.invoke(migrate)
     if with_demo:
@@ -310,6 +313,19 @@ def _write_workbook(out: Path, who: Actor, words: dict[str, str], at: datetime) 
     finally:
         half.unlink(missing_ok=True)
     return counts
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Granian shares a port with another server, and each visitor would meet one or the other."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as taken:
+            raise click.ClickException(
+                f"Cannot serve on {host}, port {port}: {taken}. Name another one with --port."
+            ) from taken
 
 
 def _district(name: str | None) -> District:

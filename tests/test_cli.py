@@ -1,6 +1,7 @@
 """Observe's own commands, as somebody at a terminal meets them."""
 
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -278,3 +279,16 @@ def test_a_trial_mail_that_does_not_leave_says_why(observe: Observe) -> None:
 
 def test_work_that_is_due_is_done_once_and_the_command_ends(installed: Observe) -> None:
     assert installed("work", "--once").output == "Nothing was due.\n"
+
+
+@pytest.mark.parametrize("command", ["serve", "start"])
+def test_a_port_that_another_server_has_is_not_shared(command: str, observe: Observe) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = observe(command, "--port", str(port))
+    assert answer.exit_code == 1
+    assert f"Cannot serve on 127.0.0.1, port {port}" in answer.output
+    assert "/welcome/" not in answer.output
