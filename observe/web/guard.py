@@ -6,7 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import Forbidden, UnsupportedMediaType
@@ -115,6 +125,8 @@ def sign_in(account: str) -> str:
 
 
 def sign_out() -> None:
+    """What waits in the browser to be shown once, such as a link just made, is not for who comes next."""
+    session.clear()
     key = request.cookies.get(cookie_name())
     if key:
         access.close_session(fingerprint(key))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from observe.domain.afterwards import read_lines
 from observe.domain.errors import NotNow, NotValid
+from observe.domain.roster_lookups import Coaches
 from observe.domain.terms import TERMS
 from observe.exchange.roster_list import read
 from observe.store import sandbox
@@ -24,6 +25,8 @@ from tests.cast import (
     DISTRICT,
     OKAFOR,
     PASSWORD,
+    PRIYA,
+    STRANGER,
     THEO,
     WALKTHROUGH,
     sign_in,
@@ -231,3 +234,82 @@ def quickly() -> Iterator[None]:
     start = time.process_time()
     yield
     assert time.process_time() - start < 1.5
+
+
+def test_a_list_of_endless_unknown_names_is_told_without_comparing_each_with_all(
+    app: Flask,
+) -> None:
+    ada, many = sign_in(app, ADA), ";".join(f"q{number:x}" for number in range(18_000))
+    with app.app_context():
+        known = Coaches((number, (f"Kim Lee {number}",)) for number in range(300))
+    with quickly():
+        for each in many.split(";")[:2_000]:
+            known.find(each)
+    for row in (f"teacher\tLincoln\t{many}", f"teacher\t{many}\t", f"{many}\tLincoln\t"):
+        with quickly():
+            answer = post(ada, "/people/pasted", text=f"Name\tRole\tSchool\tCoach\nKim Lee\t{row}")
+        assert answer.status_code == 422
+        assert len(answer.data) < 5_000_000
+
+
+# What stays with whom
+
+
+def test_nothing_of_who_signed_out_is_left_in_the_browser_for_the_next(app: Flask) -> None:
+    ada = sign_in(app, ADA)
+    assert post(
+        ada, "/people", name="Kim Lee", role="coach", school="", email="kim@cedar.us"
+    ).location
+    made = post(ada, f"/people/{OKAFOR}/links", purpose="reset")
+    assert made.status_code == 303
+    assert post(ada, "/sign-out").status_code == 303
+    assert not ada.get_cookie("observe_notice")
+    assert "Kim Lee" not in ada.get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    "taker", [OKAFOR, PRIYA, STRANGER, ADA, DANA, THEO.upper(), "waits/../", "x"]
+)
+def test_unfinished_visits_go_to_nobody_who_may_not_have_them(house: House, taker: str) -> None:
+    house.finish()
+    ada = house.browser(ADA)
+    answer = post(ada, f"/people/{DANA}/activity", active="no", coach=taker, leader=taker)
+    assert answer.status_code == 422
+    assert house.browser(DANA).get(f"/observations/{VISIT}/review").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "then", ["//evil.example", "https://evil.example", "setup\r\nX: y", "people"]
+)
+def test_where_somebody_came_from_leads_nowhere_else(app: Flask, then: str) -> None:
+    ada = sign_in(app, ADA)
+    school = {"name": "Birch Hill", "code": "", "then": then}
+    answer = post(ada, "/places/schools", **school)
+    assert answer.status_code == 303
+    assert answer.location == "/places"
+    assert "evil" not in ada.get("/people/new", query_string={"then": then}).text
+
+
+@pytest.mark.parametrize("language", ["../../etc", "\0", "en-US-x-" + "y" * 9000, "*;q=9", "zz"])
+def test_no_language_that_is_asked_for_breaks_a_page(app: Flask, language: str) -> None:
+    stranger = app.test_client()
+    asked = {"Accept-Language": language.replace("\0", "")}
+    assert stranger.get("/sign-in", headers=asked).status_code == 200
+    assert post(stranger, "/language", language=language).status_code == 422
+    ada = sign_in(app, ADA)
+    answer = ada.get("/district/words", query_string={"language": language})
+    assert answer.status_code in (200, 404)
+
+
+def test_nothing_that_changes_anything_is_taken_from_another_site(app: Flask) -> None:
+    ada, taken = sign_in(app, ADA), []
+    build = app.url_map.bind("localhost").build
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            values = {name: "visit" if name == "word" else the_id("x") for name in rule.arguments}
+            path = build(rule.endpoint, values, method="POST")
+            kind = "application/json" if path.startswith("/api/") else None
+            answer = ada.post(path, headers={"Origin": "https://evil.example"}, content_type=kind)
+            if answer.status_code != 403:
+                taken.append(path)
+    assert taken == []
