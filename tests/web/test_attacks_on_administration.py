@@ -23,6 +23,7 @@ from tests.cast import (
     ADA,
     DANA,
     DISTRICT,
+    HADDAD,
     OKAFOR,
     PASSWORD,
     PRIYA,
@@ -33,7 +34,7 @@ from tests.cast import (
     the_id,
 )
 from tests.reviewing import VISIT, House, post, text_of
-from tests.walking import addresses, furnish
+from tests.walking import DRAFT, SHARED, addresses, furnish
 from tests.web.test_sandbox import enter, training_of
 
 NEW_PASSWORD = "green apples under a bridge"
@@ -313,3 +314,15 @@ def test_nothing_that_changes_anything_is_taken_from_another_site(app: Flask) ->
             if answer.status_code != 403:
                 taken.append(path)
     assert taken == []
+
+
+@pytest.mark.parametrize("visit", [SHARED[0].id, DRAFT.id])
+def test_the_id_of_another_observer_s_visit_is_the_same_in_capitals(app: Flask, visit: str) -> None:
+    furnish(app)
+    theo = sign_in(app, THEO)
+    paper = {"teacher": HADDAD, "rubric": f"{WALKTHROUGH}@2.0.0", "kind": "coaching"}
+    when = {"day": "2026-11-17", "start": "10:00", "notes": "Not mine."}
+    for forged in (visit, visit.upper()):
+        answer = post(theo, "/visits/afterwards", observation=forged, **paper, **when)
+        assert answer.status_code == 403
+    assert "Not mine." not in theo.get("/visits").text

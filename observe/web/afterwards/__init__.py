@@ -37,7 +37,7 @@ def form() -> ResponseReturnValue:
 @allow(Action.OBSERVE)
 def enter() -> ResponseReturnValue:
     """All or nothing; sent twice it is entered once."""
-    observation = request.form.get("observation", "")
+    observation = request.form.get("observation", "").lower()
     teacher, rubric = _teacher(typed("teacher")), _rubric(typed("rubric"))
     if not is_id(observation):
         return _page(teacher, rubric, {**request.form, "observation": new_id(now())}), 422
