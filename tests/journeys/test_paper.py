@@ -91,7 +91,7 @@ def test_a_long_record_prints_whole_with_its_foot_on_every_page(at: At, paper: s
     assert 2 < len(pages) < 8
     has_its_foot(pages, "Coaching visit: Ms. Okafor, Tue, Nov 3")
     has_its_foot(pages, "printed")
-    for words in ("I see it too.", "It was level two.", "Misread.", "received, not agreed"):
+    for words in ("I see it too.", "It was level two.", "Misread.", "Received does not mean agreed"):
         assert words in whole
     assert "Signed" in pages[-1]
 
