@@ -115,14 +115,14 @@ _KEPT = frozenset({Status.STORED, Status.QUARANTINED})
 def _observation(
     session: Session, district: str, author: str, observation: str, at: datetime
 ) -> Observation:
-    key = (district, observation)
+    key = (district, observation.lower())  # SQLite would keep capitals as the id of another visit
     found = session.get(Observation, key, with_for_update=True)
     if found is None:
         insert_if_new(
             session,
             Observation,
             district_id=district,
-            id=observation,
+            id=key[1],
             observer_id=author,
             state=State.PLANNED,
             created_at=at,
