@@ -188,7 +188,7 @@ def test_what_is_received_says_that_nothing_more_is_to_do(app: Flask) -> None:
     House(app).receive(visit.id)
     page = home(app, OKAFOR)
     assert headline(page) == "You have read everything"
-    assert "nothing more for you to do" in text_of(page)
+    assert "there is nothing more to do" in text_of(page)
 
 
 def test_a_teacher_learns_nothing_of_drafts_and_plans(app: Flask) -> None:
