@@ -28,9 +28,9 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
-def words_of(asked: str) -> tuple[str, ...]:
+def words_of(asked: str, fewest: int = FEWEST_LETTERS) -> tuple[str, ...]:
     """The different words that were asked for, folded; none where there are too few letters."""
-    if sum(each.isalnum() for each in asked) < FEWEST_LETTERS:
+    if sum(each.isalnum() for each in asked) < fewest:
         return ()
     found = (each.strip("“”\"'‘’«»,;:()") for each in fold(asked[:MOST_LETTERS]).split())
     return tuple(dict.fromkeys(each for each in found if each))[:_MOST_WORDS]

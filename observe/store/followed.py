@@ -48,7 +48,7 @@ def followed(
         Person.called,
         func.aggregate_strings(School.name, ", ").label("schools"),
     )
-    query = query.where(Person.active, called_so(words_of(named)))
+    query = query.where(Person.active, called_so(words_of(named, fewest=0)))
     query = query.group_by(Person.id, Person.name, Person.called, Person.sort_name).order_by(None)
     with reading(district) as session:
         if after:
