@@ -4,7 +4,11 @@ from alembic import context
 from flask import current_app
 
 db = current_app.extensions["migrate"].db
-PLAIN = {"Utc": "sa.DateTime(timezone=True)", "Json": "sa.Text()"}
+PLAIN = {
+    "_Id": "sa.Uuid(as_uuid=False)",
+    "Json": "sa.Text()",
+    "Utc": "sa.DateTime(timezone=True)",
+}
 
 
 def render_item(kind, item, _autogen):

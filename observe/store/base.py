@@ -26,7 +26,18 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from ..domain.finding import fold
 
-Id = Uuid(as_uuid=False)
+
+class _Id(TypeDecorator[str]):
+    """A UUID as text; in small letters, since SQLite would keep another row for the same id in capitals."""
+
+    impl = Uuid(as_uuid=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.lower()
+
+
+Id = _Id()
 
 
 class Utc(TypeDecorator[datetime]):

@@ -50,7 +50,9 @@ TOO_WIDE = """() => [...document.querySelectorAll(".sheet *:not(svg *)")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => each.outerHTML.slice(0, 120))"""
 STEP = Step("Ask one student a day to retell their goal.", "LF.goals", "seen 3 times", None)
-LONG = Shared(date(2026, 10, 27), levels=LEVELS, notes=NOTES, step=STEP, comment="Closer each week.")
+LONG = Shared(
+    date(2026, 10, 27), levels=LEVELS, notes=NOTES, step=STEP, comment="Closer each week."
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +93,12 @@ def test_a_long_record_prints_whole_with_its_foot_on_every_page(at: At, paper: s
     assert 2 < len(pages) < 8
     has_its_foot(pages, "Coaching visit: Ms. Okafor, Tue, Oct 27")
     has_its_foot(pages, "printed")
-    for words in ("I see it too.", "It was level two.", "Misread.", "Received does not mean agreed"):
+    for words in (
+        "I see it too.",
+        "It was level two.",
+        "Misread.",
+        "Received does not mean agreed",
+    ):
         assert words in whole
     assert "Signed" in pages[-1]
 

@@ -83,7 +83,9 @@ def test_words_that_did_not_reach_the_server_are_told(at: At, visit: str) -> Non
     page = review(at(DANA, **TABLET), visit)
     page.context.set_offline(True)
     page.get_by_label("Glow").press_sequentially("You waited.")
-    expect(page.get_by_role("status").filter(has_text="NOT SAVED: keep this page open")).to_be_visible()
+    expect(
+        page.get_by_role("status").filter(has_text="NOT SAVED: keep this page open")
+    ).to_be_visible()
     page.context.set_offline(False)
     page.get_by_label("Glow").press_sequentially(" Long.")
     expect(page.get_by_role("status").filter(has_text="Saved, not shared")).to_be_visible()

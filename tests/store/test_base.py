@@ -79,6 +79,14 @@ def test_a_row_that_stands_is_not_inserted_again() -> None:
 
 
 @in_district
+def test_an_id_in_capitals_is_the_same_id() -> None:
+    other = {"district_id": DISTRICT, "id": LINCOLN.upper(), "name": "Other", "code": "99"}
+    with writing(DISTRICT) as session:
+        insert_if_new(session, School, **other)
+    assert "Other" not in names()
+
+
+@in_district
 def test_a_reference_across_districts_is_refused_by_the_database() -> None:
     row = Person(
         district_id=the_id("no such district"), id=the_id("x"), name="x", called="x", code="x"

@@ -70,7 +70,9 @@ def test_a_rubric_that_is_not_there_is_a_404(app: Flask, query: dict[str, str]) 
     assert sign_in(app, DANA).get(SHOW, query_string=query).status_code == 404
 
 
-@pytest.mark.parametrize(("person", "words"), [(ADA, "Rubrics on offer"), (DANA, "Your administrator")])
+@pytest.mark.parametrize(
+    ("person", "words"), [(ADA, "Rubrics on offer"), (DANA, "Your administrator")]
+)
 def test_without_rubrics_each_is_told_what_to_do(app: Flask, person: str, words: str) -> None:
     with app.app_context():
         db.session.execute(text("DELETE FROM rubric_version"))
