@@ -57,7 +57,7 @@ def _outcome(draft: "_Draft", row: ListedRow, problems: Sequence[Problem]) -> Ou
     says = tuple(draft.says.get(row.number, ()))
     if problems:
         fate = Fate.PROBLEM
-    elif draft.group.known is None and row.number == draft.group.key:
+    elif draft.group.known is None:
         fate = Fate.ADDED
     else:
         fate = Fate.CHANGED if says else Fate.SAME
@@ -173,7 +173,11 @@ class _Draft:
             elif at:
                 for school in at:
                     self._gain(row, Held(role, school.id))
-            elif not row.schools and not any(each.role is role for each in self.held):
+            elif row.schools or any(each.role is role for each in self.held):
+                continue
+            elif role is Role.COACH:
+                self._gain(row, Held(role, None))
+            else:
                 lacks = "The school is missing: write its name or its code."
                 self.group.note(row, Column.SCHOOL, sentence(lacks))
 
@@ -250,6 +254,8 @@ def _coaches(held: Iterable[Held]) -> bool:
 def _gained(role: Role, school: str) -> Sentence:
     if role is Role.TEACHER:
         return sentence("Teacher at %(school)s", school=school)
+    if role is Role.COACH and not school:
+        return sentence("Coach for the whole district")
     if role is Role.COACH:
         return sentence("Coach at %(school)s", school=school)
     if role is Role.LEADER:

@@ -41,7 +41,6 @@ def deactivate(
         end_sessions(session, district, person)
         close_links(session, district, person, at)
         note_down(session, district, by, "person deactivated", person, at)
-        tell(session, district, by, "deactivated", at, {"person": before.name})
 
 
 def reactivate(district: str, by: str, person: str, at: datetime) -> None:

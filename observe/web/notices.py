@@ -22,7 +22,6 @@ SENTENCES = {
         "Your password was changed. If that was not you, tell an administrator at once."
     ),
     "email_changed": lazy_gettext("You now sign in with %(email)s."),
-    "deactivated": lazy_gettext("%(person)s is deactivated and can no longer sign in."),
     "reactivated": lazy_gettext("Your account is active again."),
     "work_handed_over": lazy_gettext("The unfinished visits of %(from)s are yours now."),
     "plans_dropped": lazy_gettext(

@@ -99,7 +99,25 @@ def test_several_rows_of_one_person_add_their_roles_and_classes() -> None:
         ("s1", "Art"),
         ("s2", "Music"),
     ]
-    assert fates(*rows) == [Fate.ADDED, Fate.CHANGED, Fate.CHANGED]
+    assert fates(*rows) == [Fate.ADDED] * 3
+
+
+def test_a_coach_without_a_school_is_there_for_the_whole_district() -> None:
+    found = plan(ListedRow(2, "Cy Coe", roles=(Role.COACH,)))
+    assert (found.problems, found.people[0].gains) == ((), (Held(Role.COACH, None),))
+    assert str(found.outcomes[0].says[0]) == "Coach for the whole district"
+    [dana] = plan(ListedRow(2, "Dana Ruiz", roles=(Role.COACH,))).people
+    assert dana.gains == ()
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.LEADER])
+def test_whoever_belongs_to_a_school_needs_one_in_the_list(role: Role) -> None:
+    [(row, column, said)] = wrong(ListedRow(2, "Cy Coe", roles=(Role.COACH, role)))
+    assert (row, column, said) == (
+        2,
+        Column.SCHOOL,
+        "The school is missing: write its name or its code.",
+    )
 
 
 def test_nobody_loses_a_role_by_a_list() -> None:

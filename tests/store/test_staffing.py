@@ -210,6 +210,7 @@ def test_who_is_deactivated_is_out_at_once_and_comes_back_with_their_roles(app: 
     with app.app_context(), reading() as session:
         assert not session.scalars(select(SignedIn)).all()
         assert access.credentials(EMAILS[PRIYA]) is None
+        assert told(ADA) == []
     with app.app_context():
         activity.reactivate(DISTRICT, ADA, PRIYA, NOW)
         assert staff.member(DISTRICT, PRIYA).roles == {Role.LEADER}

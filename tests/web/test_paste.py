@@ -86,7 +86,7 @@ def test_looking_through_a_list_stores_nothing(house: House, ada: FlaskClient) -
     assert answer.status_code == 200
     found = text_of(answer.text)
     assert "2 Will be added Bo Berg Teacher at Lincoln · Class Art · Coached by Dana Ruiz" in found
-    assert "3 Will be changed Bo Berg Class Music · Coached by Cy Coe" in found
+    assert "3 Will be added Bo Berg Class Music · Coached by Cy Coe" in found
     assert "5 Will be changed Amara Okafor Class Grade 5 Science, changed" in found
     assert "7 Here already Nils Lindqvist" in found
     assert rows(house) == before
