@@ -15,6 +15,7 @@ from ..store import access
 from . import guard
 from .guard import public
 from .passwords import proves
+from .words import keep_language
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -58,8 +59,12 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
+    """The page that follows speaks the language of who was signed in."""
+    leaving = guard.maybe_actor()
     guard.sign_out()
     response = make_response(redirect(url_for("sign_in.form"), 303))
+    if leaving:
+        keep_language(response, leaving.language)
     guard.drop_cookie(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

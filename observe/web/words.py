@@ -11,9 +11,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale, gettext
 
+from ..config import Config
 from ..domain.glossary import Word, put_in
 from ..domain.terms import TERMS
 from ..store import glossary
@@ -30,6 +31,7 @@ COOKIE = "observe_language"
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 
 _ENGLISH = "en"
+_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask) -> None:
@@ -55,6 +57,14 @@ def direction() -> str:
     """The value of `dir`: ltr or rtl."""
     locale = get_locale()
     return str(locale.text_direction) if locale else "ltr"
+
+
+def keep_language(response: Response, tongue: str) -> None:
+    """For the pages before sign-in in this browser; once somebody is signed in, their settings say it."""
+    config: Config = current_app.extensions["observe"]
+    response.set_cookie(
+        COOKIE, tongue, max_age=_YEAR, httponly=True, samesite="Lax", secure=config.secure
+    )
 
 
 @contextmanager

@@ -172,6 +172,19 @@ def test_whoever_is_signed_in_reads_their_own_language(app: Flask) -> None:
     assert '<html lang="en"' in sign_in(app, DANA).get("/visits").text
 
 
+def test_whoever_signed_out_finds_the_way_back_in_in_their_own_language(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(update(Person).where(Person.id == OKAFOR).values(language="es"))
+        db.session.commit()
+    client = sign_in(app, OKAFOR)
+    assert client.post("/sign-out", headers=ORIGIN).status_code == 303
+    said = client.get("/sign-in", headers={"Accept-Language": "en"}).text
+    assert '<html lang="es"' in said
+    nobody = app.test_client()
+    nobody.post("/sign-out", headers=ORIGIN)
+    assert '<html lang="en"' in nobody.get("/sign-in").text
+
+
 def test_the_workbook_speaks_the_reader_s_language_and_keeps_its_columns(app: Flask) -> None:
     furnish(app)
     with app.app_context():
