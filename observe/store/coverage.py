@@ -86,8 +86,10 @@ def plans(
         return [SchoolPlan(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
 
 
-def outstanding(district: str, schools: Collection[str], before: datetime) -> list[Outstanding]:
-    """Records of these schools shared before then and not received yet, the oldest first."""
+def outstanding(
+    district: str, schools: Collection[str], since: datetime, before: datetime
+) -> list[Outstanding]:
+    """Records of these schools shared between two moments and not received yet, the oldest first."""
     observer, teacher = aliased(Person), aliased(Person)
     query = (
         select(
@@ -105,6 +107,7 @@ def outstanding(district: str, schools: Collection[str], before: datetime) -> li
         .where(
             *_read_by_school(district, schools),
             Observation.state == State.SHARED,
+            SharedRecord.shared_at >= since,
             SharedRecord.shared_at < before,
         )
         .order_by(SharedRecord.shared_at, SharedRecord.observation_id)

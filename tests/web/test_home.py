@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from observe.domain.batch import Batch
 from observe.domain.observation import Kind
@@ -20,7 +20,7 @@ from observe.store import answers, audit, entries, installation, jobs, plans
 from observe.store.base import writing
 from observe.store.installation import Space
 from observe.store.mail import SHARED
-from observe.store.tables_people import Caseload, PersonRole
+from observe.store.tables_people import Caseload, PersonRole, Term
 from tests.cast import (
     ADA,
     DANA,
@@ -233,6 +233,17 @@ def test_a_receipt_is_outstanding_after_five_working_days(
 ) -> None:
     shared(app, ago(days, by=PRIYA, kind="walkthrough"), opened=False)
     assert ("1 receipt outstanding" in home(app, PRIYA)) == told
+
+
+def test_a_receipt_of_last_school_year_is_outstanding_no_more(app: Flask) -> None:
+    this_year, last_year = TODAY - timedelta(days=40), TODAY - timedelta(days=80)
+    with app.app_context(), writing(DISTRICT) as session:
+        values = {"starts_on": TODAY - timedelta(days=60), "ends_on": TODAY + timedelta(days=60)}
+        session.execute(update(Term).where(Term.district_id == DISTRICT).values(**values))
+    shared(app, Shared(last_year, by=PRIYA, kind="walkthrough"), opened=False)
+    assert "receipt outstanding" not in home(app, PRIYA)
+    shared(app, Shared(this_year, by=PRIYA, kind="walkthrough"), opened=False)
+    assert "1 receipt outstanding" in home(app, PRIYA)
 
 
 def test_who_was_not_visited_this_term_is_named(app: Flask) -> None:

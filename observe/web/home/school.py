@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from ...domain.coverage import Coverage, coverage
 from ...domain.people import Term
 from ...domain.policy import led_schools
-from ...domain.school_time import term_at, working_days_before
+from ...domain.school_time import school_year_began, term_at, working_days_before
 from ...store import coverage as stored
 from ...store import people
 from ...store.coverage import Outstanding, SchoolPlan
@@ -52,16 +52,19 @@ def hat(*, with_visits: bool) -> Hat:
 
 def _desk(visits: Visits | None) -> SchoolDesk:
     district, schools = actor().district, led_schools(actor())
-    term = term_at(people.terms(district), today())
+    terms = people.terms(district)
+    term = term_at(terms, today())
     since = term.starts_on if term else today() - _WITHOUT_TERM
-    start = datetime.combine(today(), time(), zone())
+    start = _midnight(today())
     plans = stored.plans(district, schools, start - _BEHIND, start + _AHEAD)
     others = [each for each in plans if visits is None or each.observer_id != actor().id]
     return SchoolDesk(
         visits=visits,
         overdue=[each for each in others if each.starts_at < start],
         due=[each for each in others if each.starts_at >= start],
-        outstanding=stored.outstanding(district, schools, _waited_too_long()),
+        outstanding=stored.outstanding(
+            district, schools, _midnight(school_year_began(terms, today())), _waited_too_long()
+        ),
         coverage=coverage(stored.reached(district, schools, actor().id), since),
         term=term,
     )
@@ -69,7 +72,11 @@ def _desk(visits: Visits | None) -> SchoolDesk:
 
 def _waited_too_long() -> datetime:
     day: date = working_days_before(today(), _WORKING_DAYS)
-    return min(now(), datetime.combine(day, time(), zone()))
+    return min(now(), _midnight(day))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), zone())
 
 
 def _urgent(found: SchoolDesk) -> tuple[str, ...]:
