@@ -263,7 +263,9 @@ def test_coverage_shows_the_days_by_name_and_can_be_narrowed(app: Flask) -> None
     shared(app, ago(3, by=PRIYA, kind="walkthrough", levels={"LF.goals": "1"}))
     page = text_of(home(app, PRIYA, "/coverage"))
     assert "1 of 1 teacher visited" in page
-    assert "Ms. Okafor Start a visit 3 days ago" in page
+    assert "Ms. Okafor 3 days ago" in page
+    assert "Start visit : Ms. Okafor" in page
+    assert f'href="/teachers/{OKAFOR}/timeline"' in home(app, PRIYA, "/coverage")
     narrowed = text_of(home(app, PRIYA, f"/coverage?seen=no&school={LINCOLN}"))
     assert "Every teacher here was visited." in narrowed
 
