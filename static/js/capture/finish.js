@@ -47,7 +47,7 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
     paintConflicts(standing.filter((note) => note.conflict), [...ratings.values()].filter((each) => each.conflict));
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
     const done = state === "captured";
-    byId("arrived").textContent = waiting ? say(done ? "done_waiting" : "still_waiting", { n: waiting }) : say("all_there", { n: model.count("acked") });
+    byId("arrived").textContent = waiting ? say(done ? "done_waiting" : "still_waiting", { n: waiting }) : say("all_there");
     byId("finished").hidden = !done;
     screen.firstElementChild.hidden = byId("arrived").parentElement.hidden = done;
     byId("finished").querySelector("span").textContent = byId("arrived").textContent;
