@@ -1,5 +1,6 @@
 """One-time links by which people join, or choose a new password; the row holds the token's hash."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +15,7 @@ from .administering import close_links, end_sessions, managing
 from .audit import note_down
 from .base import enter, reading, writing
 from .notices import tell
-from .staff import Member, member_in
+from .staff import Cut, Member, invitable_in, member_in
 from .tables_people import Account, District, OneTimeLink, Person
 
 
@@ -45,6 +46,15 @@ class Guest:
     purpose: Purpose
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Who was invited at once, how many more could be, and the language of their district."""
+
+    members: tuple[Member, ...]
+    more: int
+    language: str
+
+
 def make_link(
     district: str, by: str, person: str, purpose: Purpose, token_hash: str, at: datetime
 ) -> datetime:
@@ -53,21 +63,24 @@ def make_link(
         giver = managing(session, district, by)
         found = member_in(session, district, person)
         check_not_oneself(by, person, "Change your own password in My settings.")
-        check_rank(giver.roles, found.roles)
-        account = _account(session, district, found, purpose)
-        close_links(session, district, person, at)
-        until = at + LASTS[purpose]
-        session.add(
-            OneTimeLink(
-                token_hash=token_hash, purpose=purpose, account_id=account.id, expires_at=until
-            )
-        )
-        if purpose is Purpose.JOIN:
-            account.invited_at = at
-        else:
-            tell(session, district, person, "reset_link_made", at, {"by": giver.name})
-        note_down(session, district, by, f"{purpose} link made", person, at)
-    return until
+        _make(session, district, giver, found, purpose, token_hash, at)
+    return at + LASTS[purpose]
+
+
+def invite(
+    district: str, by: str, cut: Cut, after: str | None, token_hashes: Sequence[str], at: datetime
+) -> Round:
+    """A link to join for each who needs one, as many as there are hashes. Raises NotNow."""
+    with writing(district) as session:
+        giver = managing(session, district, by)
+        most = len(token_hashes)
+        found, more = invitable_in(session, district, cut, by, after=after, most=most)
+        if not found:
+            raise NotNow("Nobody here needs an invitation: they have joined, or have no e-mail.")
+        for each, token_hash in zip(found, token_hashes, strict=False):
+            _make(session, district, giver, each, Purpose.JOIN, token_hash, at)
+        language = session.get_one(District, district).language
+    return Round(tuple(found), more, language)
 
 
 def guest(token_hash: str, at: datetime) -> Guest:
@@ -123,6 +136,29 @@ def accept(
         if invited.purpose is Purpose.RESET:
             tell(session, *key, "password_changed", at)
         note_down(session, invited.district, invited.person, did, invited.person, at)
+
+
+def _make(
+    session: Session,
+    district: str,
+    giver: Member,
+    found: Member,
+    purpose: Purpose,
+    token_hash: str,
+    at: datetime,
+) -> None:
+    check_rank(giver.roles, found.roles)
+    account = _account(session, district, found, purpose)
+    close_links(session, district, found.id, at)
+    until = at + LASTS[purpose]
+    session.add(
+        OneTimeLink(token_hash=token_hash, purpose=purpose, account_id=account.id, expires_at=until)
+    )
+    if purpose is Purpose.JOIN:
+        account.invited_at = at
+    else:
+        tell(session, district, found.id, "reset_link_made", at, {"by": giver.name})
+    note_down(session, district, giver.id, f"{purpose} link made", found.id, at)
 
 
 def _account(session: Session, district: str, found: Member, purpose: Purpose) -> Account:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
@@ -85,6 +85,24 @@ def members(
     return found, found[-1].id if len(rows) > most else None
 
 
+def count_invitable(district: str, cut: Cut, by: str) -> int:
+    """How many of these can be sent a link to join by this administrator."""
+    with reading(district) as session:
+        return _count(session, _invitable(district, cut, by))
+
+
+def invitable_in(
+    session: Session, district: str, cut: Cut, by: str, *, after: str | None, most: int
+) -> tuple[list[Member], int]:
+    """The first of them in the order of the list, and how many more follow. Raises NotThere."""
+    order = (Person.sort_name, Person.id)
+    query = _invitable(district, cut, by)
+    if after:
+        query = query.where(tuple_(*order) > _key(session, district, after))
+    rows = session.execute(query.order_by(*order).limit(most)).all()
+    return _with_places(session, district, rows), _count(session, query) - len(rows)
+
+
 def member(district: str, person: str) -> Member:
     """Raises NotThere."""
     with reading(district) as session:
@@ -124,6 +142,20 @@ def _cut(query: Select[Any, Any], district: str, cut: Cut) -> Select[Any, Any]:
     if cut.standing is Standing.MAIL:
         query = query.where(Account.mail_problem.is_not(None))
     return query.where(Person.active)
+
+
+def _invitable(district: str, cut: Cut, by: str) -> Select[Any, Any]:
+    return _cut(_members(district), district, cut).where(
+        Person.active,
+        Person.id != by,
+        Account.active,
+        Account.password_hash.is_(None),
+        Account.signed_in_at.is_(None),
+    )
+
+
+def _count(session: Session, query: Select[Any, Any]) -> int:
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def _key(session: Session, district: str, person: str) -> tuple[str, str]:

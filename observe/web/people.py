@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext
 
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
-from ..domain.finding import words_of
 from ..domain.people import LONGEST_EMAIL, is_email
 from ..domain.places import problem_with
 from ..domain.policy import Action, Role
@@ -18,9 +17,9 @@ from ..domain.roles import DISTRICT_WIDE, Held
 from ..domain.wording import Sentence, sentence
 from ..store import people, staff, staffing
 from ..store.invitations import LASTS, Purpose
-from ..store.staff import Cut, Member, Standing
+from ..store.staff import Member, Standing
 from ..store.staffing import Details
-from . import returning
+from . import cuts, returning
 from .guard import actor, allow, now, wants_part
 from .pages import LANGUAGES, told_fields
 
@@ -45,16 +44,18 @@ def index() -> ResponseReturnValue:
     after = request.args.get("after")
     if after is not None and not is_id(after):
         raise NotThere("There is no such page, or none that you may open.")
-    named = request.args.get("named", "").strip()[:100]
-    cut = _cut(named)
+    asked = cuts.asked()
+    cut = cuts.cut(asked)
     found, last = staff.members(actor().district, cut, after=after)
-    asked = {name: request.args.get(name, "") for name in ("role", "school", "standing")}
+    never = cut.standing is Standing.NEVER and not after
     return render_template(
         "people/_people.html" if wants_part() else "people/people.html",
         members=found,
         last=last,
-        asked={"named": named, **asked},
-        cut=any((named, *asked.values())),
+        asked=asked,
+        cut=any(asked.values()),
+        invitable=staff.count_invitable(actor().district, cut, actor().id) if never else 0,
+        most_invited=cuts.MOST_INVITED,
         standings=STANDINGS,
         schools=people.schools(actor().district),
         ended=now() - LASTS[Purpose.JOIN],
@@ -101,21 +102,6 @@ def change(person: object) -> ResponseReturnValue:
         return _show(found, typed, rows, told_fields(refused)), 422
     flash(_("Saved."))
     return redirect(url_for("people.show", person=person, then=returning.then()), 303)
-
-
-def _cut(named: str) -> Cut:
-    """What the address asks for; what it cannot ask for is a page that is not there."""
-    school = request.args.get("school") or None
-    if school and not is_id(school):
-        raise NotThere("There is no such page, or none that you may open.")
-    try:
-        role = Role(request.args["role"]) if request.args.get("role") else None
-        asked = request.args.get("standing")
-        standing = Standing(asked) if asked else None
-    except ValueError as unknown:
-        raise NotThere("There is no such page, or none that you may open.") from unknown
-    words = words_of(named) or ((named.casefold(),) if named else ())
-    return Cut(words, role, school, standing)
 
 
 def _new(typed: Mapping[str, str], rows: _Rows, wrong: Mapping[str, str] | None = None) -> str:

@@ -19,6 +19,7 @@ MAY_IMPORT = {
 COMPOSERS = {"", "cli", "demo", "post"}  # "" is observe/__init__.py
 SHARED_IN_WEB = {
     "assets",
+    "cuts",
     "errors",
     "guard",
     "mishaps",
@@ -196,7 +197,7 @@ def test_a_wrong_arrow_is_found(path: str, source: str) -> None:
             "observe/__init__.py",
             "from observe.web import review\nfrom observe.config import Config",
         ),
-        ("observe/cli.py", "from observe import create_app"),
+        ("observe/cli/serving.py", "from observe import create_app"),
         ("observe/demo/build.py", "from observe.store.people import add\nimport sqlalchemy"),
         ("observe/post/worker.py", "from ..store import jobs\nfrom flask import Flask"),
     ],
