@@ -31,7 +31,7 @@ from .people import called_so, teachers_reached
 from .records import Heading, headings
 from .tables_capture import NoteRow
 from .tables_people import Person, School, Section
-from .tables_records import Feedback, SharedNote
+from .tables_records import ActionStep, Feedback, SharedNote
 from .visits import OwnVisit, own
 
 
@@ -62,7 +62,7 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class FoundNote:
-    """A note, or a glow or grow, where `note` is that word; names as lists show them."""
+    """A note, or a glow, grow or step, where `note` is that word; names as lists show them."""
 
     id: str
     note: str
@@ -204,16 +204,25 @@ def _names(
 
 
 def _texts(newest: Subquery, among: Among, words: tuple[str, ...]) -> Subquery:
-    """Notes, glows and grows of these visits that hold every word."""
+    """Notes, glows, grows and steps of these visits that hold every word.
+
+    A step is between the two, as `policy.reads_step` says: no school finds one.
+    """
     note = NoteRow if among == Among.OWN else SharedNote
     private = NoteRow.private if note is NoteRow else literal(False)
     columns = (note.note_id, note.text, private, note.lesson_ms)
     written = _texts_of(newest, note, *columns, words)
     if note is NoteRow:
         written = written.where(NoteRow.deleted.is_(False))
+    parts: list[tuple[Any, str, Any]] = [
+        (Feedback, "glow", Feedback.glow),
+        (Feedback, "grow", Feedback.grow),
+    ]
+    if among != Among.SCHOOL:
+        parts.append((ActionStep, "step", ActionStep.text))
     spoken = (
-        _texts_of(newest, Feedback, literal(name), text, literal(False), literal(-1), words)
-        for name, text in (("glow", Feedback.glow), ("grow", Feedback.grow))
+        _texts_of(newest, table, literal(name), text, literal(False), literal(-1), words)
+        for table, name, text in parts
     )
     return union_all(written, *spoken).subquery()
 

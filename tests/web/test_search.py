@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from observe.domain.record import Step
 from observe.store import newest, searching
 from tests.cast import (
     ADA,
@@ -183,7 +184,7 @@ def test_the_search_tells_nothing_that_the_pages_do_not(house: House, person: st
     due = {
         (visit, thing)
         for visit in VISITS
-        for thing in ("note", "glow", "grow")
+        for thing in ("note", "glow", "grow", "step")
         if person in readers(visit, thing)
     }
     if person != "author":
@@ -194,7 +195,20 @@ def test_the_search_tells_nothing_that_the_pages_do_not(house: House, person: st
         (visit, thing) for visit in kept for thing in ("note", "glow", "grow", "private thought")
     }
     late = {(visit, "late note") for visit in kept if VISITS[visit][1] in ("shared", "received")}
-    assert seen == own | late
+    steps = {(visit, "step") for visit in kept if VISITS[visit][1] in ("shared", "received")}
+    assert seen == own | late | steps
+
+
+def test_a_step_is_found_by_the_two_whom_it_is_between_and_by_nobody_else(house: House) -> None:
+    step = Step("Put three cards on each table.", "LF.goals", "seen 3 times", None)
+    with house.app.app_context():
+        share(Shared(date(2026, 11, 10), by=PRIYA, kind="walkthrough", step=step))
+    assert groups(found(house, OKAFOR, "cards")) == ["Words in my feedback"]
+    part = found(house, PRIYA, "cards")
+    assert groups(part) == ["Notes of my visits"]
+    assert "Action step" in text_of(part)
+    for person in (DANA, ADA, LENA, THEO, LINDQVIST, STRANGER):
+        assert hits(found(house, person, "cards")) == []
 
 
 def test_a_teacher_finds_no_word_of_what_they_have_not_opened(house: House) -> None:
