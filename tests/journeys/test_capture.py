@@ -267,7 +267,9 @@ def test_finishing_is_two_taps_and_lists_what_could_be_put_right(at: At) -> None
     expect(page.locator("#unrated li")).to_have_count(9)
     expect(page.locator("#unfiled li")).to_contain_text(["not filed"])
     page.get_by_role("button", name="Finish visit").tap()
-    expect(page.locator("#finished")).to_contain_text("Visit finished. Everything is on the server.")
+    expect(page.locator("#finished")).to_contain_text(
+        "Visit finished. Everything is on the server."
+    )
     finish = log_of(page, visit)[-1]
     assert finish["payload"]["manifest"] == {finish["device_id"]: finish["device_seq"]}
 
