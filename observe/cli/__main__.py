@@ -1,0 +1,5 @@
+"""`python -m observe.cli`."""
+
+from .group import main
+
+main()
