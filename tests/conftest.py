@@ -108,6 +108,7 @@ def postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def own_postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
     """The application over a copy of the cast in PostgreSQL, in which people may come and go."""
+    postgres_cast.forget_all_visits(CAST)
     name = f"own_{tmp_path.name.lower()}"
     app = create_app(config_at(tmp_path, postgres_cast.copy(name, CAST)))
     app.testing = True
