@@ -96,7 +96,7 @@ def postgres_cast(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
     """The application over the cast in PostgreSQL, before anything was observed."""
-    postgres_cast.forget_all_visits(CAST)
+    postgres_cast.forget_all_acts(CAST)
     app = create_app(config_at(tmp_path, postgres_cast.url(CAST)))
     app.testing = True
     yield app
@@ -108,7 +108,7 @@ def postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def own_postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
     """The application over a copy of the cast in PostgreSQL, in which people may come and go."""
-    postgres_cast.forget_all_visits(CAST)
+    postgres_cast.forget_all_acts(CAST)
     name = f"own_{tmp_path.name.lower()}"
     app = create_app(config_at(tmp_path, postgres_cast.copy(name, CAST)))
     app.testing = True

@@ -46,9 +46,11 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://{ROLE}@/{name}?host={self.socket}"
 
-    def forget_all_visits(self, name: str) -> None:
+    def forget_all_acts(self, name: str) -> None:
         with self.connect(name) as connection:
-            connection.execute("TRUNCATE observation, session, attempt, audit, job, notice CASCADE")
+            connection.execute(
+                "TRUNCATE observation, session, attempt, audit, job, notice, glossary_word CASCADE"
+            )
 
     def connect(self, database: str, role: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(f"host={self.socket} user={role} dbname={database}", autocommit=True)
