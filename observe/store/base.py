@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    ColumnElement,
     DateTime,
     Dialect,
     Engine,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    and_,
     event,
     text,
 )
@@ -100,6 +102,11 @@ class Tenant:
     district_id: Mapped[str] = mapped_column(
         Id, ForeignKey("district.id"), primary_key=True, sort_order=-10
     )
+
+
+def refers(table: Any, name: str, other: Any) -> ColumnElement[bool]:
+    """The join of a table to the row of another one that its column names, within the district."""
+    return and_(other.district_id == table.district_id, other.id == getattr(table, name))
 
 
 db = SQLAlchemy(model_class=Base)

@@ -14,7 +14,7 @@ from ..domain.places import plain
 from ..domain.policy import Actor, Role
 from .administering import managing
 from .audit import note_down
-from .base import reading, writing
+from .base import reading, refers, writing
 from .tables_people import Caseload, Person, PersonRole, School
 
 MOST = 60
@@ -64,7 +64,7 @@ def coaches(district: str) -> list[Coach]:
     teacher = aliased(Person)
     followed = (
         select(func.count(Caseload.teacher_id))
-        .join(teacher, _same(teacher, Caseload, "teacher_id"))
+        .join(teacher, refers(Caseload, "teacher_id", teacher))
         .where(Caseload.district_id == Person.district_id, Caseload.coach_id == Person.id)
         .where(teacher.active)
         .correlate(Person)
@@ -91,7 +91,7 @@ def uncoached(district: str, most: int = MOST) -> list[Coached]:
     has_coach = (
         exists()
         .where(Caseload.district_id == Person.district_id, Caseload.teacher_id == Person.id)
-        .where(_same(coach, Caseload, "coach_id"), coach.active, _has_role(coach, Role.COACH))
+        .where(refers(Caseload, "coach_id", coach), coach.active, _has_role(coach, Role.COACH))
     )
     with reading(district) as session:
         rows = session.execute(_teachers(district).where(~has_coach).order_by(*_ORDER).limit(most))
@@ -173,9 +173,9 @@ def _teachers(district: str, *, closed: bool = False) -> Select[str, str, str, s
         )
         .join(
             PersonRole,
-            and_(_same(Person, PersonRole, "person_id"), PersonRole.role == Role.TEACHER),
+            and_(refers(PersonRole, "person_id", Person), PersonRole.role == Role.TEACHER),
         )
-        .join(School, _same(School, PersonRole, "school_id"))
+        .join(School, refers(PersonRole, "school_id", School))
         .where(Person.district_id == district, Person.active)
         .group_by(Person.id, Person.name, Person.called, Person.sort_name)
     )
@@ -204,7 +204,7 @@ def _coaches_of(
     """What the other active coaches of these teachers are called."""
     rows = session.execute(
         select(Caseload.teacher_id, Person.called)
-        .join(Person, _same(Person, Caseload, "coach_id"))
+        .join(Person, refers(Caseload, "coach_id", Person))
         .where(
             Caseload.district_id == district,
             Caseload.teacher_id.in_(teachers),
@@ -240,7 +240,7 @@ def _leads(session: Session, district: str) -> dict[str, dict[str, str]]:
     coaching = aliased(PersonRole)
     rows = session.execute(
         select(PersonRole.person_id, School.id, School.name)
-        .join(School, _same(School, PersonRole, "school_id"))
+        .join(School, refers(PersonRole, "school_id", School))
         .where(PersonRole.district_id == district, PersonRole.role == Role.LEADER)
         .where(
             exists().where(
@@ -312,8 +312,3 @@ def _has_role(person: Any, role: Role) -> Any:
     return exists().where(
         held.district_id == person.district_id, held.person_id == person.id, held.role == role
     )
-
-
-def _same(one: Any, other: Any, name: str) -> Any:
-    """The join of a table to what another one's column names, within the district."""
-    return and_(one.district_id == other.district_id, one.id == getattr(other, name))

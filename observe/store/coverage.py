@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from ..domain.coverage import Reached
 from ..domain.observation import Kind, State
 from ..domain.policy import SCHOOL_KINDS, Role
-from .base import reading
-from .own_visits import started
+from .base import reading, refers
+from .plans import started
 from .tables_capture import Observation, PlannedVisit
 from .tables_people import Person, PersonRole, Section
 from .tables_records import SharedRecord
@@ -66,9 +66,9 @@ def plans(
             PlannedVisit.kind,
             PlannedVisit.starts_at,
         )
-        .join(teacher, _same(PlannedVisit, "teacher_id", teacher))
-        .join(observer, _same(PlannedVisit, "observer_id", observer))
-        .outerjoin(Section, _same(PlannedVisit, "section_id", Section))
+        .join(teacher, refers(PlannedVisit, "teacher_id", teacher))
+        .join(observer, refers(PlannedVisit, "observer_id", observer))
+        .outerjoin(Section, refers(PlannedVisit, "section_id", Section))
         .where(
             PlannedVisit.district_id == district,
             PlannedVisit.kind.in_(SCHOOL_KINDS),
@@ -101,9 +101,9 @@ def outstanding(
             SharedRecord.shared_at,
             Observation.opened_at,
         )
-        .join(Observation, _same(SharedRecord, "observation_id", Observation))
-        .join(teacher, _same(SharedRecord, "teacher_id", teacher))
-        .join(observer, _same(SharedRecord, "observer_id", observer))
+        .join(Observation, refers(SharedRecord, "observation_id", Observation))
+        .join(teacher, refers(SharedRecord, "teacher_id", teacher))
+        .join(observer, refers(SharedRecord, "observer_id", observer))
         .where(
             *_read_by_school(district, schools),
             Observation.state == State.SHARED,
@@ -163,7 +163,3 @@ def _teaches(person: Any, schools: Collection[str]) -> ColumnElement[bool]:
         PersonRole.role == Role.TEACHER,
         PersonRole.school_id.in_(schools),
     )
-
-
-def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
-    return and_(other.district_id == table.district_id, other.id == getattr(table, name))

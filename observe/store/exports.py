@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from ..domain.export import Counts, Extract, Filter, Rated, Visit
 from ..domain.observation import Kind, State
 from ..domain.policy import Scope
-from .base import enter, reading
+from .base import enter, reading, refers
 from .export_contents import (
     addenda_of,
     moves_of,
@@ -169,11 +169,11 @@ def _visit_rows() -> Any:
             record.shared_at,
             Observation.acknowledged_at,
         )
-        .join(Observation, _same("observation_id", Observation))
-        .join(observer, _same("observer_id", observer))
-        .join(teacher, _same("teacher_id", teacher))
-        .join(School, _same("school_id", School))
-        .outerjoin(Section, _same("section_id", Section))
+        .join(Observation, refers(SharedRecord, "observation_id", Observation))
+        .join(observer, refers(SharedRecord, "observer_id", observer))
+        .join(teacher, refers(SharedRecord, "teacher_id", teacher))
+        .join(School, refers(SharedRecord, "school_id", School))
+        .outerjoin(Section, refers(SharedRecord, "section_id", Section))
         .order_by(record.day, record.started_at, record.observation_id)
     )
 
@@ -206,10 +206,4 @@ def _of_record(table: Any) -> ColumnElement[bool]:
     return and_(
         table.district_id == SharedRecord.district_id,
         table.observation_id == SharedRecord.observation_id,
-    )
-
-
-def _same(name: str, other: Any) -> ColumnElement[bool]:
-    return and_(
-        other.district_id == SharedRecord.district_id, other.id == getattr(SharedRecord, name)
     )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Exists, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from ..domain.observation import RECORDED, Kind
 from ..domain.people import Person
 from ..domain.policy import Role
 from .base import reading
+from .plans import started
 from .staff import Member
 from .tables_capture import Device, Observation, PlannedVisit
 from .tables_people import Caseload, PersonRole, Section
@@ -128,7 +129,7 @@ def plans_to(session: Session, district: str, teacher: str) -> Mapping[str, str]
     """Visits planned to somebody and not started, each with who would make it."""
     rows = session.execute(
         select(PlannedVisit.id, PlannedVisit.observer_id).where(
-            PlannedVisit.district_id == district, PlannedVisit.teacher_id == teacher, ~_started()
+            PlannedVisit.district_id == district, PlannedVisit.teacher_id == teacher, ~started()
         )
     )
     return {row.id: row.observer_id for row in rows}
@@ -182,15 +183,7 @@ def _part(what: str, *columns: Any) -> Select[Any, Any, Any, Any]:
 def _open_plans(district: str, person: str) -> Select[Any, Any, Any, Any]:
     about = (PlannedVisit.id, PlannedVisit.kind, PlannedVisit.teacher_id)
     return _part("plans", *about).where(
-        PlannedVisit.district_id == district, PlannedVisit.observer_id == person, ~_started()
-    )
-
-
-def _started() -> Exists:
-    return exists().where(
-        Observation.district_id == PlannedVisit.district_id,
-        Observation.planned_id == PlannedVisit.id,
-        Observation.discarded.is_(False),
+        PlannedVisit.district_id == district, PlannedVisit.observer_id == person, ~started()
     )
 
 

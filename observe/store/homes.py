@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import and_, exists, func, select
 
-from .base import reading
+from .base import reading, refers
 from .tables_capture import Observation
 from .tables_people import Person
 from .tables_records import ActionStep, Reply, SharedRecord
@@ -51,7 +50,7 @@ def answered(district: str, observer: str, since: datetime) -> list[Answered]:
                     Reply.observation_id == SharedRecord.observation_id,
                 ),
             )
-            .join(Person, _same(SharedRecord, "teacher_id", Person))
+            .join(Person, refers(SharedRecord, "teacher_id", Person))
             .where(
                 SharedRecord.district_id == district,
                 SharedRecord.observer_id == observer,
@@ -75,7 +74,7 @@ def open_step(district: str, teacher: str) -> OpenStep | None:
                 ActionStep.met_when,
                 ActionStep.due_on,
             )
-            .join(Person, _same(ActionStep, "coach_id", Person))
+            .join(Person, refers(ActionStep, "coach_id", Person))
             .where(
                 ActionStep.district_id == district,
                 ActionStep.teacher_id == teacher,
@@ -90,7 +89,3 @@ def open_step(district: str, teacher: str) -> OpenStep | None:
             .limit(1)
         ).first()
         return OpenStep(*row) if row else None
-
-
-def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
-    return and_(other.district_id == table.district_id, other.id == getattr(table, name))

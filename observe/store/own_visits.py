@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import func, select
 
 from ..domain.observation import RECORDED, Kind, State
-from .base import reading
+from .base import reading, refers
+from .plans import started
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
 from .tables_people import Person, Section
 from .tables_records import ActionStep
@@ -45,8 +46,14 @@ class Unfinished:
     device: str
 
 
-def planned(district: str, observer: str, since: datetime, until: datetime) -> list[Planned]:
-    """Own visits planned between two moments and not started, the earliest first."""
+def planned(
+    district: str,
+    observer: str,
+    since: datetime,
+    until: datetime | None = None,
+    teacher: str | None = None,
+) -> list[Planned]:
+    """Own visits planned from then on, until then, and not started, the earliest first."""
     step = _newest_step(PlannedVisit.teacher_id, observer, PlannedVisit.district_id)
     query = (
         select(
@@ -59,19 +66,22 @@ def planned(district: str, observer: str, since: datetime, until: datetime) -> l
             PlannedVisit.starts_at,
             func.coalesce(step, "").label("look_for"),
         )
-        .join(Person, _same(PlannedVisit, "teacher_id", Person))
-        .outerjoin(Section, _same(PlannedVisit, "section_id", Section))
+        .join(Person, refers(PlannedVisit, "teacher_id", Person))
+        .outerjoin(Section, refers(PlannedVisit, "section_id", Section))
         .where(
             PlannedVisit.district_id == district,
             PlannedVisit.observer_id == observer,
             PlannedVisit.starts_at >= since,
-            PlannedVisit.starts_at < until,
             Person.active,
             ~started(),
         )
         .order_by(PlannedVisit.starts_at, PlannedVisit.id)
         .limit(50)
     )
+    if until:
+        query = query.where(PlannedVisit.starts_at < until)
+    if teacher:
+        query = query.where(PlannedVisit.teacher_id == teacher)
     with reading(district) as session:
         rows = session.execute(query)
         return [Planned(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
@@ -94,8 +104,8 @@ def unfinished(district: str, observer: str) -> list[Unfinished]:
             _held(func.coalesce(func.sum(Device.pending_after), 0)).label("held"),
             func.coalesce(_held(func.max(Device.label)), "").label("device"),
         )
-        .outerjoin(Person, _same(Observation, "teacher_id", Person))
-        .outerjoin(Section, _same(Observation, "section_id", Section))
+        .outerjoin(Person, refers(Observation, "teacher_id", Person))
+        .outerjoin(Section, refers(Observation, "section_id", Section))
         .where(
             Observation.district_id == district,
             Observation.observer_id == observer,
@@ -108,15 +118,6 @@ def unfinished(district: str, observer: str) -> list[Unfinished]:
     )
     with reading(district) as session:
         return [_unfinished(row) for row in session.execute(query)]
-
-
-def started() -> ColumnElement[bool]:
-    """Whether a visit was started from a plan; one thrown away leaves the plan open."""
-    return exists().where(
-        Observation.district_id == PlannedVisit.district_id,
-        Observation.planned_id == PlannedVisit.id,
-        Observation.discarded.is_(False),
-    )
 
 
 def _unfinished(row: Any) -> Unfinished:
@@ -167,7 +168,3 @@ def _held(what: Any) -> Any:
         )
         .scalar_subquery()
     )
-
-
-def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
-    return and_(other.district_id == table.district_id, other.id == getattr(table, name))

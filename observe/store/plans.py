@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from ..domain.people import PlannedVisit
 from .base import reading, writing
@@ -13,14 +13,9 @@ from .tables_capture import PlannedVisit as PlannedRow
 
 def planned(district: str, observer: str, until: datetime | None) -> list[PlannedVisit]:
     """An observer's visits not yet started and due before `until`, the earliest first."""
-    started = exists().where(
-        Observation.district_id == PlannedRow.district_id,
-        Observation.planned_id == PlannedRow.id,
-        Observation.discarded.is_(False),
-    )
     query = (
         select(PlannedRow)
-        .where(PlannedRow.district_id == district, PlannedRow.observer_id == observer, ~started)
+        .where(PlannedRow.district_id == district, PlannedRow.observer_id == observer, ~started())
         .order_by(PlannedRow.starts_at)
     )
     if until:
@@ -45,6 +40,15 @@ def plan(district: str, observer: str, visits: Sequence[PlannedVisit]) -> None:
                     starts_at=each.starts_at,
                 )
             )
+
+
+def started() -> ColumnElement[bool]:
+    """Whether a visit was started from a plan; one thrown away leaves the plan open."""
+    return exists().where(
+        Observation.district_id == PlannedRow.district_id,
+        Observation.planned_id == PlannedRow.id,
+        Observation.discarded.is_(False),
+    )
 
 
 def _value(row: PlannedRow) -> PlannedVisit:

@@ -16,7 +16,7 @@ from ..domain.record import Record, record_from
 from ..domain.retelling import retold
 from . import rubrics
 from .afterwards import from_paper
-from .base import reading
+from .base import reading, refers
 from .cutting import EVERYTHING, Cut
 from .projection import entry_of
 from .tables_capture import EntryRow, Observation
@@ -254,17 +254,13 @@ def _headings(district: str, scope: Scope) -> Any:
             Observation.acknowledged_at,
             replies_to(SharedRecord.district_id, SharedRecord.observation_id),
         )
-        .join(Observation, _same(SharedRecord, "observation_id", Observation))
-        .join(observer, _same(SharedRecord, "observer_id", observer))
-        .join(teacher, _same(SharedRecord, "teacher_id", teacher))
-        .join(School, _same(SharedRecord, "school_id", School))
-        .outerjoin(Section, _same(SharedRecord, "section_id", Section))
+        .join(Observation, refers(SharedRecord, "observation_id", Observation))
+        .join(observer, refers(SharedRecord, "observer_id", observer))
+        .join(teacher, refers(SharedRecord, "teacher_id", teacher))
+        .join(School, refers(SharedRecord, "school_id", School))
+        .outerjoin(Section, refers(SharedRecord, "section_id", Section))
         .where(SharedRecord.district_id == district, within(scope))
     )
-
-
-def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
-    return and_(other.district_id == table.district_id, other.id == getattr(table, name))
 
 
 def _heading(row: Any) -> Heading:
@@ -275,7 +271,7 @@ def _heading(row: Any) -> Heading:
 def _replies(session: Session, district: str, observation: str) -> tuple[Reply, ...]:
     rows = session.execute(
         select(ReplyRow.item, Person.called.label("author"), ReplyRow.text, ReplyRow.at)
-        .join(Person, _same(ReplyRow, "author_id", Person))
+        .join(Person, refers(ReplyRow, "author_id", Person))
         .where(ReplyRow.district_id == district, ReplyRow.observation_id == observation)
         .order_by(ReplyRow.at, ReplyRow.id)
     )
@@ -292,7 +288,7 @@ def _addenda(session: Session, district: str, observation: str) -> tuple[Addendu
             AddendumRow.reason,
             AddendumRow.at,
         )
-        .join(Person, _same(AddendumRow, "author_id", Person))
+        .join(Person, refers(AddendumRow, "author_id", Person))
         .where(AddendumRow.district_id == district, AddendumRow.observation_id == observation)
         .order_by(AddendumRow.at, AddendumRow.id)
     )

@@ -1,18 +1,18 @@
-"""An observer's own visits as a list: planned, drafts, shared, received and discarded."""
+"""An observer's own visits as a list: drafts, shared, received and discarded."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 
 from ..domain.errors import NotThere
 from ..domain.observation import Kind, State
-from .base import reading
+from .base import reading, refers
 from .cutting import EVERYTHING, Cut
 from .records import replies_to
-from .tables_capture import Device, Observation, PlannedVisit
+from .tables_capture import Device, Observation
 from .tables_people import Person, School, Section
 
 
@@ -33,17 +33,6 @@ class OwnVisit:
     acknowledged_at: datetime | None
     discarded_at: datetime | None
     replies: int
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    id: str
-    teacher_id: str
-    teacher: str
-    section: str
-    room: str
-    kind: Kind
-    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,44 +77,6 @@ def discarded(district: str, observer: str, since: datetime) -> list[OwnVisit]:
     return _listed(district, query.order_by(Observation.discarded_at.desc()).limit(50))
 
 
-def planned(
-    district: str, observer: str, since: datetime, teacher: str | None = None
-) -> list[Planned]:
-    """Visits planned from then on and not started yet, the earliest first."""
-    started = exists().where(
-        Observation.district_id == PlannedVisit.district_id,
-        Observation.planned_id == PlannedVisit.id,
-        Observation.discarded.is_(False),
-    )
-    query = (
-        select(
-            PlannedVisit.id,
-            PlannedVisit.teacher_id,
-            Person.called.label("teacher"),
-            func.coalesce(Section.title, "").label("section"),
-            func.coalesce(Section.room, "").label("room"),
-            PlannedVisit.kind,
-            PlannedVisit.starts_at,
-        )
-        .join(Person, _same(PlannedVisit, "teacher_id", Person))
-        .outerjoin(Section, _same(PlannedVisit, "section_id", Section))
-        .where(
-            PlannedVisit.district_id == district,
-            PlannedVisit.observer_id == observer,
-            PlannedVisit.starts_at > since,
-            ~started,
-        )
-        .order_by(PlannedVisit.starts_at)
-        .limit(50)
-    )
-    if teacher:
-        query = query.where(PlannedVisit.teacher_id == teacher)
-    with reading(district) as session:
-        return [
-            Planned(**{**row._mapping, "kind": Kind(row.kind)}) for row in session.execute(query)
-        ]
-
-
 def teachers_seen(district: str, observer: str) -> list[tuple[str, str]]:
     """The teachers, id and name, of own visits, by name."""
     with reading(district) as session:
@@ -156,9 +107,9 @@ def named(district: str, observer: str, observation: str) -> Named:
             Device.label,
         )
         .select_from(Observation)
-        .outerjoin(Person, _same(Observation, "teacher_id", Person))
-        .outerjoin(Section, _same(Observation, "section_id", Section))
-        .outerjoin(School, _same(Observation, "school_id", School))
+        .outerjoin(Person, refers(Observation, "teacher_id", Person))
+        .outerjoin(Section, refers(Observation, "section_id", Section))
+        .outerjoin(School, refers(Observation, "school_id", School))
         .outerjoin(
             Device,
             and_(
@@ -197,8 +148,8 @@ def _own(district: str, observer: str) -> Any:
             Observation.discarded_at,
             replies_to(Observation.district_id, Observation.id),
         )
-        .outerjoin(Person, _same(Observation, "teacher_id", Person))
-        .outerjoin(Section, _same(Observation, "section_id", Section))
+        .outerjoin(Person, refers(Observation, "teacher_id", Person))
+        .outerjoin(Section, refers(Observation, "section_id", Section))
         .where(Observation.district_id == district, Observation.observer_id == observer)
     )
 
@@ -211,7 +162,3 @@ def _listed(district: str, query: Any) -> list[OwnVisit]:
 def _own_visit(row: Any) -> OwnVisit:
     kind = Kind(row.kind) if row.kind else None
     return OwnVisit(**{**row._mapping, "kind": kind, "state": State(row.state)})
-
-
-def _same(table: Any, name: str, other: Any) -> ColumnElement[bool]:
-    return and_(other.district_id == table.district_id, other.id == getattr(table, name))

@@ -16,7 +16,7 @@ from ..domain.finding import MOST_LETTERS, excerpt, fold, marked, words_of
 from ..domain.finding_days import Days, days_meant
 from ..domain.observation import RECORDED
 from ..domain.policy import Action, following_reach, may, reading_scope
-from ..store import searching, visits
+from ..store import own_visits, searching
 from ..store.newest import Among
 from ..store.searching import NoteKey, Wanted
 from .guard import actor, allow, wants_part
@@ -131,7 +131,7 @@ def _planned(words: tuple[str, ...]) -> list[Group]:
     start = datetime.combine(today(), time(), zone())
     found = [
         each
-        for each in visits.planned(actor().district, actor().id, start)
+        for each in own_visits.planned(actor().district, actor().id, start)
         if all(word in fold(f"{each.teacher} {each.section}") for word in words)
     ]
     return [Group("planned", found[:_FEW])]

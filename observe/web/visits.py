@@ -15,11 +15,12 @@ from ..domain.observation import Kind
 from ..domain.people import School, Term
 from ..domain.policy import SCHOOL_KINDS, Action, Scope, may, reading_scope
 from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
-from ..store import people, records, visits
+from ..store import own_visits, people, records, visits
 from ..store.cutting import Cut
 from ..store.own_entries import RESTORABLE
+from ..store.own_visits import Planned
 from ..store.records import Heading
-from ..store.visits import OwnVisit, Planned
+from ..store.visits import OwnVisit
 from .guard import actor, allow, now
 from .pages import KIND_WORDS, day, zone
 
@@ -119,7 +120,9 @@ def _own(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any
 
 def _planned(wanted: VisitFilter, days: _Days) -> Sequence[Planned]:
     """There are few plans: what the filter leaves of them is told here."""
-    found = visits.planned(actor().district, actor().id, now() - _OVERDUE, wanted.teacher)
+    found = own_visits.planned(
+        actor().district, actor().id, now() - _OVERDUE, teacher=wanted.teacher
+    )
     first, last = days
 
     def fits(each: Planned) -> bool:
