@@ -77,7 +77,7 @@ def test_a_trace_is_found(parts: tuple[str, str]) -> None:
         "https://pypi.org/project/flask/",
         "--hash=sha256:0123456789abcdef",
         "/home/coach and /work are addresses of pages",
-        "src" + "/work/plan.md",
+        "src/wo" + "rk/plan.md",
         "integrity: sha512-a/root/b+c==",
     ],
 )
