@@ -5,7 +5,6 @@ import hashlib
 import importlib.util
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ SERVED = {
 SHIPPED = ("templates", "static", "rubrics", "migrations")
 STAMP = "lock.sha256"
 BUNDLED = {"js/capture/main.js": "capture.js", "css/capture-screen.css": "capture.css"}
-SOURCES = ("static/js/capture/*.js", "static/css/*.css")
+SOURCES = ("static/js/**/*.js", "static/css/*.css")
+KEPT = ".modules"
 
 
 class BuildHook(BuildHookInterface[Any]):
@@ -54,23 +54,36 @@ def is_brought(root: Path) -> bool:
 
 def lock_hash(root: Path) -> str:
     """The SHA-256, in hex, of package-lock.json and the bundled sources; line ends do not count."""
-    sources = (path for pattern in SOURCES for path in sorted(root.glob(pattern)))
+    found = (sorted(root.glob(pattern), key=Path.as_posix) for pattern in SOURCES)
+    sources = (path for own in found for path in own)
     files = (root / "package-lock.json", *sources)
     content = b"".join(path.read_bytes().replace(b"\r\n", b"\n") for path in files)
     return hashlib.sha256(content).hexdigest()
 
 
 def bring(root: Path) -> None:
-    """Install the locked packages aside and copy the served files; the stamp comes last."""
+    """Copy the served files of the locked packages and bundle our own; the stamp comes last."""
     vendor = root / "static" / "vendor"
-    with tempfile.TemporaryDirectory() as aside:
-        modules = install(root, Path(aside), "--omit=dev")
-        shutil.rmtree(vendor, ignore_errors=True)
-        vendor.mkdir(parents=True)
-        for source, name in SERVED.items():
-            shutil.copyfile(modules / source, vendor / name)
-        _bundle(root / "static", modules, vendor)
+    modules = _kept_modules(root)
+    shutil.rmtree(vendor, ignore_errors=True)
+    vendor.mkdir(parents=True)
+    for source, name in SERVED.items():
+        shutil.copyfile(modules / source, vendor / name)
+    _bundle(root / "static", modules, vendor)
     (vendor / STAMP).write_text(lock_hash(root) + "\n")
+
+
+def _kept_modules(root: Path) -> Path:
+    """The locked packages, brought once for each lock, so that an edit of ours needs no network."""
+    lock = (root / "package-lock.json").read_bytes().replace(b"\r\n", b"\n")
+    kept = root / KEPT / hashlib.sha256(lock).hexdigest()[:12]
+    if not kept.is_dir():
+        shutil.rmtree(root / KEPT, ignore_errors=True)
+        half = root / KEPT / "part"
+        half.mkdir(parents=True)
+        install(root, half, "--omit=dev")
+        half.rename(kept)
+    return kept / "node_modules"
 
 
 def install(root: Path, aside: Path, *options: str) -> Path:
@@ -85,12 +98,17 @@ def install(root: Path, aside: Path, *options: str) -> Path:
 
 
 def _bundle(static: Path, modules: Path, vendor: Path) -> None:
-    """One small file each: over bad wifi the capture screen comes in two requests instead of twenty."""
+    """One small file each: over bad wifi the capture screen comes in two requests instead of twenty.
+
+    What a module imports only when it is needed becomes a file of its own, `<bundle>-<module>-<hash>.js`.
+    """
     for source, name in BUNDLED.items():
+        stem, suffix = name.split(".")
         command = [*_node(), str(modules / "esbuild" / "bin" / "esbuild"), str(static / source)]
-        options = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning")
-        target = f"--outfile={vendor / name}"
-        subprocess.run([*command, *options, target], check=True)
+        options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]
+        options += ["--splitting", f"--chunk-names={stem}-[name]-[hash]"] if suffix == "js" else []
+        target = (f"--outdir={vendor}", f"--entry-names={stem}")
+        subprocess.run([*command, *options, *target], check=True)
 
 
 def _node() -> list[str]:
