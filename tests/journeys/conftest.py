@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import Any, cast
 
 import pytest
 from flask_migrate import upgrade
@@ -139,3 +140,13 @@ def write(page: Page, text: str) -> None:
 def is_sent(page: Page) -> None:
     """Wait until the header says that the server has everything."""
     page.locator("#saved", has_text="Sent").wait_for()
+
+
+def log_of(page: Page, visit: str) -> list[dict[str, Any]]:
+    """The entries that the server holds of a visit."""
+    found = page.request.get(f"/api/v1/observations/{visit}?since=0").json()["entries"]
+    return cast(list[dict[str, Any]], found)
+
+
+def kinds(page: Page, visit: str) -> list[str]:
+    return [entry["kind"] for entry in log_of(page, visit)]
