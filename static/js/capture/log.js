@@ -17,21 +17,23 @@ export async function openLog(user, factory = globalThis.indexedDB) {
     }
   }
 
-  const device = await transact(["meta"], "readwrite", async (tx) => {
+  const ownDevice = async (tx) => {
     const held = await ask(tx.objectStore("meta").get("device"));
     if (!held) tx.objectStore("meta").put(`d-${crypto.randomUUID()}`, "device");
     return held || ask(tx.objectStore("meta").get("device"));
-  });
+  };
+  let device = await transact(["meta"], "readwrite", ownDevice);
 
   return {
-    device,
+    get device() { return device; },
 
     // Gives the entry with its device and sequence; it is on the device once this resolves.
     append(observation, made, clock) {
-      return transact(["obs", "entries"], "readwrite", async (tx) => {
+      return transact(["meta", "obs", "entries"], "readwrite", async (tx) => {
+        device = await ownDevice(tx);
         const about = (await ask(tx.objectStore("obs").get(observation))) || { next: {} };
         const seq = about.next[device] || 1;
-        const entry = { ...made, device_id: device, device_seq: seq };
+        const entry = { ...made, base: about.reminted?.[made.base] ?? made.base, device_id: device, device_seq: seq };
         if (typeof made.payload === "function") entry.payload = made.payload(device, seq);
         tx.objectStore("obs").put({ ...about, clock, next: { ...about.next, [device]: seq + 1 } }, observation);
         tx.objectStore("entries").add({ ...entry, obs_id: observation, state: "local" });
@@ -58,26 +60,42 @@ export async function openLog(user, factory = globalThis.indexedDB) {
       });
     },
 
-    mark(ids, state) {
+    // problem: why it is parked.
+    mark(ids, state, problem = null) {
       return transact(["entries"], "readwrite", async (tx) => {
         const store = tx.objectStore("entries");
         for (const id of ids) {
           const held = await ask(store.get(id));
-          if (held && held.state !== "acked") store.put({ ...held, state });
+          if (held && held.state !== "acked") store.put({ ...held, state, problem });
         }
       });
     },
 
-    // The server holds something else under this id: the entry goes on under a new one.
+    // The server holds something else under this id: the entry goes on under a new one, which is given back;
+    // what is made meanwhile with the old one as its base, in any tab, gets the new one.
     remint(observation, id, fresh) {
-      return transact(["entries"], "readwrite", async (tx) => {
+      return transact(["obs", "entries"], "readwrite", async (tx) => {
         const store = tx.objectStore("entries");
+        const about = (await ask(tx.objectStore("obs").get(observation))) || { next: {} };
+        if (about.reminted?.[id]) return about.reminted[id];
         const all = await ask(store.index("obs").getAll(observation));
         for (const entry of all) {
           if (entry.id === id) store.put({ ...entry, id: fresh });
-          else if (entry.base === id && entry.state === "local") store.put({ ...entry, base: fresh });
+          else if (entry.base === id && entry.state !== "acked") store.put({ ...entry, base: fresh });
         }
         store.delete(id);
+        tx.objectStore("obs").put({ ...about, reminted: { ...about.reminted, [id]: fresh } }, observation);
+        return fresh;
+      });
+    },
+
+    // Another device goes by this one's id: what is made from now on is numbered anew under an id of its own.
+    rotate(old) {
+      return transact(["meta"], "readwrite", async (tx) => {
+        device = await ownDevice(tx);
+        if (device !== old) return;
+        device = `d-${crypto.randomUUID()}`;
+        tx.objectStore("meta").put(device, "device");
       });
     },
 

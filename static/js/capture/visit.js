@@ -14,7 +14,9 @@ export async function openVisit({ observation, log, page, clock, changed }) {
   let serverSeq = 0;
   let memorySeq = 0;
   let queue = Promise.resolve();
-  const device = log ? log.device : `d-${crypto.randomUUID()}`;
+  let memoryDevice = `d-${crypto.randomUUID()}`;
+  const device = () => (log ? log.device : memoryDevice);
+  let reminted = {};
 
   for (const entry of log ? await log.entriesOf(observation) : []) take(entry, entry.state);
   refold();
@@ -34,10 +36,10 @@ export async function openVisit({ observation, log, page, clock, changed }) {
 
   // Shown at once, on the device once the promise resolves; `time` is the moment it belongs to.
   function act(kind, target, payload, { base = null, time = clock.now() } = {}) {
-    const made = { id: newId(), kind, target, base, payload, ...time, schema_v: 1, build: page.build };
+    const made = { id: newId(), kind, target, base: reminted[base] ?? base, payload, ...time, schema_v: 1, build: page.build };
     const seq = nextSeq();
-    const shown = typeof payload === "function" ? payload(device, seq) : payload;
-    entries.set(made.id, { ...made, payload: shown, device_id: device, device_seq: seq, state: "saving" });
+    const shown = typeof payload === "function" ? payload(device(), seq) : payload;
+    entries.set(made.id, { ...made, payload: shown, device_id: device(), device_seq: seq, state: "saving" });
     own.add(made.id);
     refold("act");
     queue = queue.then(() => store(made));
@@ -65,20 +67,27 @@ export async function openVisit({ observation, log, page, clock, changed }) {
 
   function highest() {
     let most = 0;
-    for (const entry of entries.values()) if (entry.device_id === device && entry.state !== "saving") most = Math.max(most, entry.device_seq);
+    for (const entry of entries.values()) if (entry.device_id === device() && entry.state !== "saving") most = Math.max(most, entry.device_seq);
     return most;
   }
 
-  async function move(ids, state) {
+  function rename(id, fresh) {
+    const held = entries.get(id);
+    if (held) { entries.delete(id); entries.set(fresh, { ...held, id: fresh }); }
+    for (const [key, entry] of entries) if (entry.base === id && entry.state !== "acked") entries.set(key, { ...entry, base: fresh });
+  }
+
+  async function move(ids, state, problem = null) {
     const known = ids.filter((id) => entries.has(id));
     if (!known.length) return;
-    if (log) await log.mark(known, state).catch(() => {});
-    for (const id of known) entries.set(id, { ...entries.get(id), state });
-    changed("sent");
+    if (log) await log.mark(known, state, problem).catch(() => {});
+    for (const id of known) entries.set(id, { ...entries.get(id), state, problem });
+    changed(state === "local" ? "stored" : "sent");
   }
 
   return {
-    observation, device, act, highest,
+    observation, act, highest,
+    get device() { return device(); },
     get folded() { return folded; },
     get serverSeq() { return serverSeq; },
     standing: null,
@@ -102,18 +111,26 @@ export async function openVisit({ observation, log, page, clock, changed }) {
       for (const ack of standing.acks) serverSeq = ack.server_seq === serverSeq + 1 ? ack.server_seq : serverSeq;
       await move(ids, "acked");
     },
-    park: (ids) => move(ids, "parked"),
-    async remint(id, fresh) {
-      if (log) await log.remint(observation, id, fresh);
-      const held = entries.get(id);
-      entries.delete(id);
-      entries.set(fresh, { ...held, id: fresh });
-      for (const [key, entry] of entries) if (entry.base === id && entry.state === "local") entries.set(key, { ...entry, base: fresh });
+    park: (ids, problem) => move(ids, "parked", problem),
+    unpark: () => move([...entries.values()].filter((entry) => entry.state === "parked").map((entry) => entry.id), "local"),
+    async remint(id, proposed) {
+      const fresh = log ? await log.remint(observation, id, proposed) : proposed;
+      reminted = { ...reminted, [id]: fresh };
+      rename(id, fresh);
       refold("merged");
+    },
+    // Another device goes by this one's id.
+    async rotate(old) {
+      if (old !== device()) return;
+      if (log) await log.rotate(old);
+      else memoryDevice = `d-${crypto.randomUUID()}`;
+      memorySeq = 0;
     },
     // What another tab of this device, or the server, has that this page has not.
     async catchUp() {
       if (!log) return;
+      reminted = { ...reminted, ...(await log.about(observation))?.reminted };
+      for (const [id, fresh] of Object.entries(reminted)) rename(id, fresh);
       for (const entry of await log.entriesOf(observation)) {
         const held = entries.get(entry.id);
         if (!held || (held.state !== "acked" && held.state !== "saving" && held.state !== entry.state)) take(entry, entry.state);
@@ -129,6 +146,6 @@ export async function openVisit({ observation, log, page, clock, changed }) {
       for (const entry of fresh) entries.set(entry.id, { ...entry, state: "acked" });
       refold("merged");
     },
-    others: () => new Set([...entries.values()].map((entry) => entry.device_id).filter((each) => each !== device)),
+    others: () => new Set([...entries.values()].map((entry) => entry.device_id).filter((each) => each !== device())),
   };
 }
