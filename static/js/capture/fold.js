@@ -1,5 +1,7 @@
 // What the entries of a visit amount to; the same rules as observe/domain/fold.py, proven equal by a test.
 
+import { startFold } from "./protocols/fold.js";
+
 const COURSE = ["obs.create", "obs.amend", "obs.start", "obs.reopen", "obs.discard", "obs.finish"];
 const SUBJECT = ["teacher", "section", "rubric", "rubric_version", "kind", "planned"];
 const NOTE = ["note.add", "note.edit", "note.delete"];
@@ -39,6 +41,7 @@ export function headsOf(entries) {
 export function fold(entries, known = new Map()) {
   const wordings = new Map(), tags = new Map(), ratings = new Map();
   const tallies = new Map(), checks = new Map(), changes = new Map(), course = [];
+  const protocols = startFold();
   for (const entry of inOrder(entries)) {
     const { kind, target, payload } = entry;
     if (NOTE.includes(kind)) {
@@ -56,6 +59,7 @@ export function fold(entries, known = new Map()) {
     } else if (COURSE.includes(kind)) {
       course.push(entry);
     }
+    protocols.take(entry);
   }
   const notes = [...wordings].map(([id, own]) => {
     const size = `${own.length} ${changes.get(id) || 0}`;
@@ -71,6 +75,7 @@ export function fold(entries, known = new Map()) {
     ratings: new Map([...ratings].map(([key, own]) => [key, rating(own)])),
     tallies: new Map([...tallies].map(([code, count]) => [code, Math.max(0, count)])),
     checks,
+    ...protocols.done(compare),
     subject: subject(course),
     ...stage(course, notes.length + ratings.size > 0),
   };
