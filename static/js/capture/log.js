@@ -103,12 +103,20 @@ export async function openLog(user, factory = globalThis.indexedDB) {
       return transact(["obs"], "readonly", (tx) => ask(tx.objectStore("obs").get(observation)));
     },
 
-    get(key) {
-      return transact(["meta"], "readonly", (tx) => ask(tx.objectStore("meta").get(key)));
+    get(key, store = "meta") {
+      return transact([store], "readonly", (tx) => ask(tx.objectStore(store).get(key)));
     },
 
-    put(key, value) {
-      return transact(["meta"], "readwrite", (tx) => ask(tx.objectStore("meta").put(value, key)));
+    put(key, value, store = "meta") {
+      return transact([store], "readwrite", (tx) => ask(tx.objectStore(store).put(value, key)));
+    },
+
+    remove(key, store = "meta") {
+      return transact([store], "readwrite", (tx) => ask(tx.objectStore(store).delete(key)));
+    },
+
+    keys(store) {
+      return transact([store], "readonly", (tx) => ask(tx.objectStore(store).getAllKeys()));
     },
   };
 }

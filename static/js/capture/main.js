@@ -17,6 +17,7 @@ import { openVisit } from "./visit.js";
 const PULL_EVERY = 20e3;
 
 async function start() {
+  if (page.shell && !(await (await import("./shell.js")).fillPage(page))) return;
   const skew = page.server_ms - Date.now();
   const fresh = !page.observation;
   const observation = page.observation || newId();

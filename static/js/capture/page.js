@@ -1,9 +1,9 @@
-// What the server wrote into the page: where things are, and the words in the person's language.
+// What the page starts from: where things are, and the words in the person's language; a shell fills it from the device.
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 export const page = read("visit");
-const words = read("words");
+export const words = read("words");
 
 export const byId = (id) => document.getElementById(id);
 
@@ -29,8 +29,9 @@ export function sectionOf(code) {
   return byId(`c-${code}`);
 }
 
-const clockFace = new Intl.DateTimeFormat(page.locale, { hour: "numeric", minute: "2-digit", timeZone: page.timezone });
+let clockFace = null;
 
 export function clockTime(ms) {
+  clockFace ||= new Intl.DateTimeFormat(page.locale, { hour: "numeric", minute: "2-digit", timeZone: page.timezone });
   return clockFace.format(ms).replace(/\s?[ap]\.?\s?m\.?$/i, "");
 }
