@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from observe.domain.entry import SCHEMA_V, Entry
 from tests.cast import LINDQVIST, MATH, OKAFOR, SCIENCE, WALKTHROUGH, the_id
+from tests.timed import TIMED
 
 NOTES = [the_id(f"note {number}") for number in range(3)]
 CRITERIA = ["LF.goals", "LL.pace", "R.demand"]
@@ -78,19 +79,75 @@ _KINDS: dict[str, tuple[list[Any], st.SearchStrategy[dict[str, Any]]]] = {
     "check.set": ([CHECK], _payload(on=st.booleans())),
     "clock.step": ([None], _payload(step_ms=st.integers(-5_000, 5_000))),
 }
+_moment = st.sampled_from(["PT4M", "PT9M", "PT19M", "PT1M30S"])
+_TIMED: dict[str, tuple[list[Any], st.SearchStrategy[dict[str, Any]]]] = {
+    "obs.create": (
+        [None],
+        _creation.map(lambda each: {**each, "rubric": TIMED, "rubric_version": "1.0.0"}),
+    ),
+    "obs.finish": ([None], _payload(manifest=_manifest)),
+    "note.add": (NOTES, _worded()),
+    "rate.set": (
+        ["A.one", "A.one.b"],
+        _payload(level=_level.filter(lambda each: each != "4"), segment=st.sampled_from([1, 2])),
+    ),
+    "tally.add": (["A.one.ask"], _payload(delta=st.sampled_from([1, 1, -1]))),
+    "interval.set": (
+        ["grid"],
+        st.fixed_dictionaries(
+            {
+                "interval": st.integers(1, 3),
+                "codes": st.dictionaries(
+                    st.sampled_from(["A.EXP", "L.LIS", "L.OTH"]), st.booleans(), max_size=2
+                ),
+            },
+            optional={"note": st.sampled_from([None, "", "A drill"])},
+        ),
+    ),
+    "segment.mark": (
+        ["parts"],
+        _payload(segment=st.integers(1, 2), edge=st.sampled_from(["start", "end"])),
+    ),
+    "snapshot.set": (
+        ["parts"],
+        _payload(
+            at=_moment,
+            values=st.fixed_dictionaries(
+                {},
+                optional={
+                    "S.task": st.sampled_from(["Y", "N"]),
+                    "S.on": st.sampled_from(["1", "NO"]),
+                    "S.off": st.integers(0, 30),
+                },
+            ),
+        ),
+    ),
+    "event.add": (
+        ["events"],
+        st.fixed_dictionaries(
+            {"code": st.sampled_from(["E.cold", "E.out"]), "start_ms": st.integers(1, 3)},
+            optional={"end_ms": st.sampled_from([None, 0, 2, 9])},
+        ),
+    ),
+}
 _OFTEN = ["note.add", "note.edit", "note.edit", "note.delete", "rate.set", "rate.set", "rate.set"]
 
 
 @st.composite
-def logs(draw: Callable[..., Any], most: int = 24) -> list[Entry]:
-    """Entries as devices could make them, in the order in which they were made."""
+def logs(draw: Callable[..., Any], most: int = 24, timed: bool = False) -> list[Entry]:
+    """Entries as devices could make them, in the order in which they were made.
+
+    With `timed` they are those of the rubric in tests/timed.py, its time protocols above all.
+    """
+    kinds = _TIMED if timed else _KINDS
+    often = list(_TIMED)[-4:] * 2 if timed else _OFTEN
     made: list[Entry] = []
     seqs = dict.fromkeys(DEVICES, 0)
     for _ in range(draw(st.integers(0, most))):
         device = draw(st.sampled_from(DEVICES))
         seqs[device] += draw(st.sampled_from([1, 1, 1, 2, 0])) or (seqs[device] == 0)
-        kind = draw(st.sampled_from([*_KINDS, *_OFTEN]))
-        targets, payloads = _KINDS[kind]
+        kind = draw(st.sampled_from([*kinds, *often]))
+        targets, payloads = kinds[kind]
         target = draw(st.sampled_from(targets))
         made.append(
             Entry(
@@ -119,12 +176,12 @@ def _base(made: list[Entry], kind: str, target: str | None) -> st.SearchStrategy
     return st.sampled_from([None, the_id("never came"), *own, *own, *own])
 
 
-def the_same_logs(count: int) -> list[list[Entry]]:
+def the_same_logs(count: int, timed: bool = False) -> list[list[Entry]]:
     """The same logs at every run, for what is too slow to be tried one by one."""
     found: list[list[Entry]] = []
 
     @settings(max_examples=count, derandomize=True, database=None, phases=[Phase.generate])
-    @given(logs())
+    @given(logs(timed=timed))
     def collect(log: list[Entry]) -> None:
         found.append(log)
 

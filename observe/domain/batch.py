@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from .codes import Codes, misfit
 from .entry import SAME, Entry, Quarantine, fingerprint, is_id, read_entry
 from .fold import heads_of, in_order, is_private
 from .observation import State
-from .rubric import Rubric
 
 
 class Status(StrEnum):
@@ -85,32 +85,6 @@ class Verdict:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """What entries may be about, over all rubrics that the observation has had; codes by name."""
-
-    criteria: frozenset[str]
-    look_fors: frozenset[str]
-    protocol: frozenset[str]
-    levels: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, rubrics: Iterable[Rubric]) -> "Codes":
-        levels: dict[str, frozenset[str]] = {}
-        criteria, look_fors, protocol = set(), set(), set()
-        for rubric in rubrics:
-            for criterion in rubric.criteria():
-                criteria.add(criterion.code)
-                rated = [(criterion.code, criterion.scale)]
-                rated += [(each.code, each.scale) for each in criterion.behaviours]
-                for code, scale in rated:
-                    levels[code] = levels.get(code, frozenset()) | _choices(rubric, scale)
-            look_fors |= {each.code for each in rubric.all_look_fors()}
-            for part in rubric.protocols:
-                protocol |= {part.code, *_codes_in(part.plain)}
-        return cls(frozenset(criteria), frozenset(look_fors), frozenset(protocol), levels)
-
-
 @dataclass(slots=True)
 class Held:
     """What the server holds of one observation while a batch is judged; grows with each verdict.
@@ -160,7 +134,7 @@ def judge(raw: Any, held: Held, codes: Codes | None, refused: frozenset[str]) ->
     entry = read_entry(raw)
     if isinstance(entry, Quarantine):
         return _quarantine(sent_id, raw, entry, held)
-    problem = Quarantine.UNKNOWN_TARGET if entry.id in refused else _misfit(entry, codes)
+    problem = Quarantine.UNKNOWN_TARGET if entry.id in refused else misfit(entry, codes)
     if problem:
         return _quarantine(sent_id, raw, problem, held)
     flags = tuple(_flags(entry, held))
@@ -203,27 +177,6 @@ def _key(raw: Any) -> str:
 
 def _reused(raw: Mapping[str, Any]) -> Verdict:
     return Verdict(raw["id"], Status.ID_REUSED, raw)
-
-
-def _misfit(entry: Entry, codes: Codes | None) -> Quarantine | None:
-    if codes is None:
-        return None
-    payload, target = entry.payload, entry.target or ""
-    match entry.kind:
-        case "rate.set" if target not in codes.levels:
-            return Quarantine.UNKNOWN_TARGET
-        case "rate.set" if payload["level"] is not None:
-            fits = payload["level"] in codes.levels[target]
-            return None if fits else Quarantine.BAD_PAYLOAD
-        case "note.add" if not set(payload.get("tags", ())) <= codes.criteria:
-            return Quarantine.UNKNOWN_TARGET
-        case "tag.add" if payload["criterion"] not in codes.criteria:
-            return Quarantine.UNKNOWN_TARGET
-        case "tally.add" | "check.set" if target not in codes.look_fors:
-            return Quarantine.UNKNOWN_TARGET
-        case "interval.set" | "segment.mark" | "snapshot.set" | "event.add":
-            return None if target in codes.protocol else Quarantine.UNKNOWN_TARGET
-    return None
 
 
 def _flags(entry: Entry, held: Held) -> Iterable[Flag]:
@@ -271,22 +224,3 @@ def _says(entry: Entry, first: Entry) -> tuple[Any, ...]:
 def _subject_of(entry: Entry) -> tuple[str, ...]:
     family = entry.kind.split(".", 1)[0]
     return (family, entry.target or "", str(entry.payload.get("segment")))
-
-
-def _choices(rubric: Rubric, scale: str) -> frozenset[str]:
-    found = rubric.scales[scale]
-    return frozenset(
-        {level.code for level in found.levels} | {other.code for other in found.non_scores}
-    )
-
-
-def _codes_in(plain: object) -> Iterable[str]:
-    """Every `code` anywhere in a protocol's form."""
-    if isinstance(plain, Mapping):
-        if isinstance(plain.get("code"), str):
-            yield plain["code"]
-        for value in plain.values():
-            yield from _codes_in(value)
-    elif isinstance(plain, list | tuple):
-        for value in plain:
-            yield from _codes_in(value)

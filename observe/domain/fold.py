@@ -7,6 +7,7 @@ from typing import Any
 
 from .entry import Entry
 from .observation import State
+from .protocols import Event, Interval, Segment, Snapshot, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """`tallied` holds, by code, each change of a tally as its lesson time and its delta."""
+
     subject: Subject
     state: State
     discarded: bool
@@ -77,6 +80,11 @@ class Visit:
     tallies: Mapping[str, int]
     checks: Mapping[str, bool]
     manifest: Mapping[str, int] | None = None
+    intervals: tuple[Interval, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    events: tuple[Event, ...] = ()
+    tallied: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -88,9 +96,10 @@ class _Sorted:
     ratings: dict[tuple[str, int | None], list[Entry]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    tallies: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    tallied: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     checks: dict[str, bool] = field(default_factory=dict)
     course: list[Entry] = field(default_factory=list)
+    timing: Timing = field(default_factory=Timing)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -117,6 +126,7 @@ def fold(entries: Iterable[Entry]) -> Visit:
     for entry in ordered:
         _file(entry, found)
     notes = [_note(note_id, own, found.tags[note_id]) for note_id, own in found.wordings.items()]
+    timed = found.timing.timed()
     return Visit(
         subject=_subject(found.course),
         state=_state(found.course, bool(notes or found.ratings)),
@@ -125,9 +135,14 @@ def fold(entries: Iterable[Entry]) -> Visit:
         last_ms=max((each.lesson_ms for each in ordered), default=0),
         notes=tuple(sorted(notes, key=lambda note: (note.lesson_ms, note.id))),
         ratings=tuple(_rating(key, own) for key, own in found.ratings.items()),
-        tallies={code: max(0, count) for code, count in found.tallies.items()},
+        tallies={code: max(0, sum(n for _, n in each)) for code, each in found.tallied.items()},
         checks=found.checks,
         manifest=_manifest(found.course),
+        intervals=timed.intervals,
+        segments=timed.segments,
+        snapshots=timed.snapshots,
+        events=timed.events,
+        tallied={code: tuple(each) for code, each in found.tallied.items()},
     )
 
 
@@ -154,11 +169,13 @@ def _file(entry: Entry, found: _Sorted) -> None:
         case "rate.set":
             found.ratings[target, payload.get("segment")].append(entry)
         case "tally.add":
-            found.tallies[target] += payload["delta"]
+            found.tallied[target].append((entry.lesson_ms, payload["delta"]))
         case "check.set":
             found.checks[target] = payload["on"]
         case "obs.create" | "obs.amend" | "obs.start" | "obs.reopen" | "obs.discard" | "obs.finish":
             found.course.append(entry)
+        case "interval.set" | "segment.mark" | "snapshot.set" | "event.add":
+            found.timing.add(entry)
 
 
 def _note(note_id: str, entries: list[Entry], tags: Mapping[str, bool]) -> Note:

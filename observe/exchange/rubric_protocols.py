@@ -53,9 +53,10 @@ def _item_problems(source: Source, path: Path, scan: Row) -> Iterator[Problem]:
     answers: dict[str, list[str]] = {}
     for inner, item in each(scan, "items"):
         where = (*path, *inner)
-        if ("values" in item) == ("scale" in item):
-            message = "An item has either values or a scale."
-            yield source.problem(where, message, 'Add values: ["Y", "N"], or name a scale.')
+        if sum(key in item for key in ("values", "scale", "number")) != 1:
+            message = "An item has values, a scale or a number, and only one of them."
+            cure = 'Add values: ["Y", "N"], name a scale, or write number: true for a count.'
+            yield source.problem(where, message, cure)
         yield from _condition_problems(source, where, item, answers)
         answers[str(item.get("code"))] = _answers(source, item)
 
@@ -70,6 +71,10 @@ def _condition_problems(
         if asked not in answers:
             where = (*path, *inner, "item")
             yield unknown(source, where, "earlier item", asked, list(answers))
+        elif not answers[asked]:
+            where = (*path, *inner, "item")
+            message = f"{asked} is a count and opens no other item."
+            yield source.problem(where, message, "Name an item with values or a scale.")
         elif wanted not in answers[asked]:
             where = (*path, *inner, "equals")
             yield unknown(source, where, f"answer of {asked}", wanted, answers[asked])

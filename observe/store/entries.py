@@ -13,7 +13,6 @@ from ..domain.batch import (
     Ack,
     Answer,
     Batch,
-    Codes,
     Completeness,
     Held,
     Holding,
@@ -23,6 +22,7 @@ from ..domain.batch import (
     holdings,
     judge,
 )
+from ..domain.codes import Codes
 from ..domain.entry import LARGEST_INTEGER, Entry, Quarantine, fingerprint, is_id, is_text
 from ..domain.errors import NotAllowed, NotThere
 from ..domain.fold import Visit, fold

@@ -6,7 +6,6 @@ import pytest
 
 from observe.config import files
 from observe.domain.batch import (
-    Codes,
     Completeness,
     Flag,
     Held,
@@ -17,9 +16,11 @@ from observe.domain.batch import (
     holdings,
     judge,
 )
+from observe.domain.codes import Codes
 from observe.domain.entry import Quarantine, fingerprint
 from observe.exchange.rubric_file import read_rubric
 from tests.cast import Tablet, the_id
+from tests.timed import FILE, timed_rubric
 
 NOTE = the_id("a note")
 
@@ -36,6 +37,11 @@ def last(*raws: Any, codes: Codes | None = None) -> Verdict:
 @pytest.fixture(scope="module")
 def walkthrough() -> Codes:
     return _codes("pl-walkthrough.yaml")
+
+
+@pytest.fixture(scope="module")
+def timed() -> Codes:
+    return Codes.of([timed_rubric()])
 
 
 def _codes(name: str) -> Codes:
@@ -207,6 +213,68 @@ def test_segments_and_behaviours_are_known_where_the_rubric_has_them() -> None:
     level = min(codes.levels[behaviour])
     assert last(Tablet().rate(behaviour, level, segment=1), codes=codes).status is Status.STORED
     assert codes.protocol
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (Tablet().entry("interval.set", "grid", interval=1, codes={"A.EXP": True}), None),
+        (
+            Tablet().entry("interval.set", "grid", interval=1, codes={"S.task": True}),
+            Quarantine.UNKNOWN_TARGET,
+        ),
+        (
+            Tablet().entry("interval.set", "none", interval=1, codes={}),
+            Quarantine.UNKNOWN_TARGET,
+        ),
+        (
+            Tablet().entry("interval.set", "events", interval=1, codes={"A.EXP": True}),
+            Quarantine.UNKNOWN_TARGET,
+        ),
+        (Tablet().entry("interval.set", "adult", interval=1, codes={"A.EXP": True}), None),
+        (Tablet().entry("segment.mark", "parts", segment=1, edge="start"), None),
+        (Tablet().entry("event.add", "events", code="E.out", start_ms=1, end_ms=None), None),
+        (
+            Tablet().entry("event.add", "events", code="A.EXP", start_ms=1),
+            Quarantine.UNKNOWN_TARGET,
+        ),
+    ],
+)
+def test_a_code_belongs_to_its_protocol(
+    timed: Codes, raw: dict[str, Any], code: Quarantine | None
+) -> None:
+    """A target that is only a code within a protocol was let in before, and still is."""
+    assert last(raw, codes=timed).code is code
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"S.task": "Y", "S.on": "3", "S.off": 4}, None),
+        ({"S.on": "NO", "S.off": 0}, None),
+        ({}, None),
+        ({"S.task": "perhaps"}, Quarantine.BAD_PAYLOAD),
+        ({"S.task": 1}, Quarantine.BAD_PAYLOAD),
+        ({"S.on": "9"}, Quarantine.BAD_PAYLOAD),
+        ({"S.off": "4"}, Quarantine.BAD_PAYLOAD),
+        ({"S.off": -1}, Quarantine.BAD_PAYLOAD),
+        ({"A.EXP": "Y"}, Quarantine.UNKNOWN_TARGET),
+    ],
+)
+def test_a_snapshot_answers_what_its_scan_asks(
+    timed: Codes, values: dict[str, Any], code: Quarantine | None
+) -> None:
+    raw = Tablet().entry("snapshot.set", "parts", at="PT4M", values=values)
+    assert last(raw, codes=timed).code is code
+
+
+def test_a_snapshot_may_answer_what_another_version_of_the_rubric_asks() -> None:
+    yes_or_no, count = 'values: ["Y", "N"], text: It', "number: true, text: It"
+    other = read_rubric(FILE.replace(yes_or_no, count), "timed.yaml")
+    codes = Codes.of([timed_rubric(), other.rubric])
+    for value in ("Y", 12):
+        raw = Tablet().entry("snapshot.set", "scans", at="PT5M", values={"T.calm": value})
+        assert last(raw, codes=codes).status is Status.STORED
 
 
 def test_without_a_rubric_nothing_is_refused_for_its_codes() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from observe.domain.entry import SCHEMA_V, Entry
 from observe.domain.fold import Note, Rating, Visit, fold, in_order
 from observe.domain.observation import State
+from observe.domain.protocols import Event, Interval, Segment, Snapshot
 from tests.cast import LINDQVIST, OKAFOR, WALKTHROUGH, the_id
 from tests.random_logs import logs
 
@@ -374,11 +375,96 @@ def test_the_manifest_is_the_highest_that_any_finish_vouched_for() -> None:
     assert fold([one, two]).manifest == {"a": 4, "b": 2, "c": 1}
 
 
+# Time protocols
+
+
+def interval(name: str, number: int = 1, /, **more: Any) -> Entry:
+    return entry(name, "interval.set", "grid", interval=number, **more)
+
+
+def scanned(name: str, at: str, /, **more: Any) -> Entry:
+    return entry(name, "snapshot.set", "parts", at=at, **more)
+
+
+def timed(name: str, start_ms: int, end_ms: int | None, /, **more: Any) -> Entry:
+    about = {"code": "E.out", "start_ms": start_ms, "end_ms": end_ms}
+    return entry(name, "event.add", "events", **{**about, **more})
+
+
+def test_the_last_word_on_each_code_of_an_interval_counts() -> None:
+    on = interval("on", ms=70, codes={"A.EXP": True, "L.LIS": True})
+    off = interval("off", ms=110, seq=2, codes={"A.EXP": False, "A.CIR": True})
+    assert fold([off, on]).intervals == (
+        Interval("grid", 1, {"A.EXP": False, "L.LIS": True, "A.CIR": True}, None, 70),
+    )
+
+
+def test_the_note_of_an_interval_is_the_last_one_given_until_it_is_emptied() -> None:
+    said = interval("said", ms=1, codes={"L.OTH": True}, note="A fire drill")
+    silent = interval("silent", ms=2, seq=2, codes={"L.LIS": True}, note=None)
+    emptied = interval("emptied", ms=3, seq=3, codes={}, note="")
+    assert fold([said, silent]).intervals[0].note == "A fire drill"
+    assert fold([said, silent, emptied]).intervals[0].note is None
+
+
+def test_an_interval_in_which_nothing_was_seen_is_coded_and_a_missed_one_is_not_there() -> None:
+    found = fold([interval("none", 3, codes={"A.EXP": False})]).intervals
+    assert [(each.number, each.codes) for each in found] == [(3, {"A.EXP": False})]
+
+
+def test_a_segment_runs_from_its_last_start_to_its_last_end() -> None:
+    marks = [(5, "start"), (900, "end"), (40, "start"), (950, "end")]
+    made = [
+        entry(f"{ms}", "segment.mark", "parts", ms=ms, seq=ms, segment=1, edge=edge)
+        for ms, edge in marks
+    ]
+    begun = entry("two", "segment.mark", "parts", ms=960, seq=960, segment=2, edge="start")
+    assert fold([*made, begun]).segments == (
+        Segment("parts", 1, 40, 950),
+        Segment("parts", 2, 960, None),
+    )
+
+
+def test_the_last_snapshot_of_a_moment_counts_and_they_stand_in_the_order_of_the_lesson() -> None:
+    late = scanned("late", "PT19M", ms=9, values={"S.off": 3})
+    first = scanned("first", "PT4M", ms=5, seq=2, values={"S.task": "Y", "S.off": 2})
+    again = scanned("again", "PT4M", ms=6, seq=3, values={"S.task": "N"})
+    assert fold([late, first, again]).snapshots == (
+        Snapshot("parts", "PT4M", 240_000, {"S.task": "N"}, 6),
+        Snapshot("parts", "PT19M", 1_140_000, {"S.off": 3}, 9),
+    )
+
+
+def test_an_event_is_known_by_its_code_and_start_and_ends_by_its_last_word() -> None:
+    going = timed("going", 20, None, ms=20)
+    ended = timed("ended", 20, 80, ms=80, seq=2)
+    other = timed("other", 10, None, ms=90, seq=3, code="E.cold")
+    assert fold([other, going, ended]).events == (
+        Event("events", "E.cold", 10, None),
+        Event("events", "E.out", 20, 80),
+    )
+
+
+def test_an_event_that_ends_before_it_starts_is_withdrawn() -> None:
+    made = timed("made", 20, None, ms=20), timed("undone", 20, 0, ms=21, seq=2)
+    assert fold(made).events == ()
+
+
+def test_each_change_of_a_tally_keeps_its_time() -> None:
+    made = [
+        entry(f"{ms}", "tally.add", "LF.goals.retell", ms=ms, seq=ms, delta=delta)
+        for ms, delta in [(61, 1), (62, -1), (130, 1)]
+    ]
+    visit = fold(reversed(made))
+    assert visit.tallied == {"LF.goals.retell": ((61, 1), (62, -1), (130, 1))}
+    assert visit.tallies == {"LF.goals.retell": 1}
+
+
 # Any order, any number of times
 
 
 @settings(max_examples=80, deadline=None)
-@given(logs(), st.randoms(use_true_random=False))
+@given(logs() | logs(timed=True), st.randoms(use_true_random=False))
 def test_the_same_entries_in_any_order_are_the_same_visit(log: list[Entry], chance: Any) -> None:
     shuffled = [*log]
     chance.shuffle(shuffled)
@@ -386,6 +472,6 @@ def test_the_same_entries_in_any_order_are_the_same_visit(log: list[Entry], chan
 
 
 @settings(max_examples=40, deadline=None)
-@given(logs())
+@given(logs() | logs(timed=True))
 def test_entries_that_arrive_twice_change_nothing(log: list[Entry]) -> None:
     assert fold([*reversed(log), *log]) == fold(log)

@@ -187,13 +187,22 @@ def test_a_condition_names_an_answer_of_that_item() -> None:
     ]
 
 
-def test_a_snapshot_item_has_values_or_a_scale() -> None:
+def test_a_snapshot_item_has_values_a_scale_or_a_number() -> None:
     assert told(
         ('code: "S.task", values: ["Y", "N"],', 'code: "S.task", scale: three, values: ["Y", "N"],')
     ) == [
         (
-            "r.yaml:60: protocols[0].snapshots.items[0]: An item has either values or a scale. "
-            'Add values: ["Y", "N"], or name a scale.'
+            "r.yaml:60: protocols[0].snapshots.items[0]: An item has values, a scale or a number, and only one of them. "
+            'Add values: ["Y", "N"], name a scale, or write number: true for a count.'
+        )
+    ]
+
+
+def test_a_count_opens_no_other_item() -> None:
+    assert told(('code: "S.task", values: ["Y", "N"],', 'code: "S.task", number: true,')) == [
+        (
+            "r.yaml:61: protocols[0].snapshots.items[1].ask_if.item: S.task is a count and opens no "
+            "other item. Name an item with values or a scale."
         )
     ]
 

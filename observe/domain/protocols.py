@@ -1,0 +1,132 @@
+"""Time protocols: what was coded, marked, scanned and timed in a lesson, folded from its entries."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .entry import Entry
+
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Interval `number` covers the lesson from (number - 1) to number lengths; `codes` as last set.
+
+    One whose codes are all False was coded as nothing seen; a missed one has no value at all.
+    """
+
+    protocol: str
+    number: int
+    codes: Mapping[str, bool]
+    note: str | None
+    first_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Lesson times of the last start and the last end; None while not marked."""
+
+    protocol: str
+    number: int
+    start_ms: int | None
+    end_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`at` is the nominal moment from the start of the first segment; `lesson_ms` when it was made."""
+
+    protocol: str
+    at: str
+    at_ms: int
+    values: Mapping[str, str | int]
+    lesson_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`end_ms` is None while it goes on, and for what has only a moment."""
+
+    protocol: str
+    code: str
+    start_ms: int
+    end_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """All that the time protocols of a visit hold, each kind in the order of the lesson."""
+
+    intervals: tuple[Interval, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(slots=True)
+class Timing:
+    """Gathers entries of time protocols as they come in fold order."""
+
+    intervals: dict[tuple[str, int], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    segments: dict[tuple[str, int], dict[str, int]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    snapshots: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    events: dict[tuple[str, int, str], int | None] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        target, payload = entry.target or "", entry.payload
+        match entry.kind:
+            case "interval.set":
+                self.intervals[target, payload["interval"]].append(entry)
+            case "segment.mark":
+                self.segments[target, payload["segment"]][payload["edge"]] = entry.lesson_ms
+            case "snapshot.set":
+                self.snapshots[target, payload["at"]] = entry
+            case "event.add":
+                key = target, payload["start_ms"], payload["code"]
+                self.events[key] = payload.get("end_ms")
+
+    def timed(self) -> Timed:
+        snapshots = [_snapshot(key, entry) for key, entry in self.snapshots.items()]
+        return Timed(
+            intervals=tuple(_interval(key, own) for key, own in sorted(self.intervals.items())),
+            segments=tuple(
+                Segment(*key, edges.get("start"), edges.get("end"))
+                for key, edges in sorted(self.segments.items())
+            ),
+            snapshots=tuple(
+                sorted(snapshots, key=lambda each: (each.protocol, each.at_ms, each.at))
+            ),
+            events=tuple(
+                Event(protocol, code, start, end)
+                for (protocol, start, code), end in sorted(self.events.items(), key=lambda e: e[0])
+                if end is None or end >= start
+            ),
+        )
+
+
+def duration_ms(duration: object) -> int:
+    """The length of an ISO 8601 duration such as PT2M; 0 for anything else."""
+    found = _DURATION.fullmatch(duration) if isinstance(duration, str) else None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    return (hours * 3600 + minutes * 60 + seconds) * 1000
+
+
+def _interval(key: tuple[str, int], entries: list[Entry]) -> Interval:
+    """The last word on each code counts; the note is the last one given, an empty one takes it away."""
+    codes: dict[str, bool] = {}
+    notes: list[Any] = [None]
+    for entry in entries:
+        codes |= entry.payload["codes"]
+        if entry.payload.get("note") is not None:
+            notes.append(entry.payload["note"])
+    return Interval(*key, codes, notes[-1] or None, entries[0].lesson_ms)
+
+
+def _snapshot(key: tuple[str, str], entry: Entry) -> Snapshot:
+    at_ms = duration_ms(key[1])
+    return Snapshot(*key, at_ms, dict(entry.payload["values"]), entry.lesson_ms)
