@@ -5,7 +5,7 @@ import { resume, startClock } from "./clock.js";
 import { compose } from "./composer.js";
 import { showFinish } from "./finish.js";
 import { newId } from "./ids.js";
-import { openLog } from "./log.js";
+import { openLog } from "../device/log.js";
 import { showNotes } from "./notes.js";
 import { byId, page, say } from "./page.js";
 import { showRubric } from "./rubric.js";

@@ -1,25 +1,15 @@
-// The device's log in IndexedDB: an entry and its sequence are written in one transaction, never changed after.
+// The device's log: an entry and its sequence are written in one transaction, never changed after.
 
-const DAMAGED = ["InvalidStateError", "UnknownError", "AbortError"];
+import { newId } from "../capture/ids.js";
+import { ask, connectTo } from "./database.js";
+import { VERSION, told, upgrade } from "./schema.js";
 
-export async function openLog(user, factory = globalThis.indexedDB) {
-  let handle = await connect(factory, user);
-
-  async function transact(stores, mode, work) {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await once(handle, stores, mode, work);
-      } catch (error) {
-        if (tries >= 3 || !DAMAGED.includes(error.name)) throw error;
-        await new Promise((done) => setTimeout(done, 80 * (tries + 1)));
-        handle = await connect(factory, user);
-      }
-    }
-  }
+export async function openLog(user, { factory = globalThis.indexedDB } = {}) {
+  const { transact } = connectTo(`obs-${user}`, VERSION, upgrade, { factory });
 
   const ownDevice = async (tx) => {
     const held = await ask(tx.objectStore("meta").get("device"));
-    if (!held) tx.objectStore("meta").put(`d-${crypto.randomUUID()}`, "device");
+    if (!held) tx.objectStore("meta").put(`d-${newId()}`, "device");
     return held || ask(tx.objectStore("meta").get("device"));
   };
   let device = await transact(["meta"], "readwrite", ownDevice);
@@ -31,11 +21,14 @@ export async function openLog(user, factory = globalThis.indexedDB) {
     append(observation, made, clock) {
       return transact(["meta", "obs", "entries"], "readwrite", async (tx) => {
         device = await ownDevice(tx);
-        const about = (await ask(tx.objectStore("obs").get(observation))) || { next: {} };
-        const seq = about.next[device] || 1;
-        const entry = { ...made, base: about.reminted?.[made.base] ?? made.base, device_id: device, device_seq: seq };
+        const [about, held] = await Promise.all([
+          ask(tx.objectStore("obs").get(observation)), ask(tx.objectStore("entries").get(made.id))]);
+        if (held) return held;
+        const next = about?.next || {};
+        const seq = next[device] || 1;
+        const entry = { ...made, base: about?.reminted?.[made.base] ?? made.base, device_id: device, device_seq: seq };
         if (typeof made.payload === "function") entry.payload = made.payload(device, seq);
-        tx.objectStore("obs").put({ ...about, clock, next: { ...about.next, [device]: seq + 1 } }, observation);
+        tx.objectStore("obs").put({ ...told(about || {}, entry), clock, next: { ...next, [device]: seq + 1 } }, observation);
         tx.objectStore("entries").add({ ...entry, obs_id: observation, state: "local" });
         return entry;
       });
@@ -46,17 +39,44 @@ export async function openLog(user, factory = globalThis.indexedDB) {
         ask(tx.objectStore("entries").index("obs").getAll(observation)));
     },
 
+    // Every visit on this device, the newest first, by counts alone.
+    visits() {
+      return transact(["obs", "entries"], "readonly", async (tx) => {
+        const [obs, entries] = [tx.objectStore("obs").index("started"), tx.objectStore("entries")];
+        const [ids, rows] = await Promise.all([ask(obs.getAllKeys()), ask(obs.getAll())]);
+        const count = (state, id) => ask(entries.index("state").count([state, id]));
+        const found = await Promise.all(ids.map(async (observation, index) => {
+          const { subject = null, started_wall, finished = false, discarded = false } = rows[index];
+          const [waiting, parked, total] = await Promise.all([
+            count("local", observation), count("parked", observation), ask(entries.index("obs").count(observation))]);
+          return { observation, subject, started_wall, finished, discarded, waiting, parked, total };
+        }));
+        return found.reverse();
+      });
+    },
+
+    // Visits with anything to send, the oldest first.
+    waitingVisits() {
+      return transact(["obs", "entries"], "readonly", async (tx) => {
+        const waiting = await allOf(tx.objectStore("entries").index("state"), IDBKeyRange.bound(["local"], ["local", []]));
+        const started = await Promise.all(waiting.map((id) => ask(tx.objectStore("obs").get(id))));
+        const at = new Map(waiting.map((id, index) => [id, started[index]?.started_wall ?? 0]));
+        return waiting.sort((a, b) => at.get(a) - at.get(b));
+      });
+    },
+
     // Entries the server has already: its own answer to a pull.
-    keep(observation, entries) {
+    keep(observation, fresh) {
       return transact(["obs", "entries"], "readwrite", async (tx) => {
         const store = tx.objectStore("entries");
-        const about = (await ask(tx.objectStore("obs").get(observation))) || { next: {} };
-        for (const entry of entries) {
+        let about = (await ask(tx.objectStore("obs").get(observation))) || {};
+        const next = { ...about.next };
+        for (const entry of fresh) {
           store.put({ ...entry, obs_id: observation, state: "acked" });
-          const next = about.next[entry.device_id] || 1;
-          if (entry.device_id === device) about.next[device] = Math.max(next, entry.device_seq + 1);
+          about = told(about, entry);
+          if (entry.device_id === device) next[device] = Math.max(next[device] || 1, entry.device_seq + 1);
         }
-        tx.objectStore("obs").put(about, observation);
+        if (fresh.length) tx.objectStore("obs").put({ ...about, next }, observation);
       });
     },
 
@@ -94,7 +114,7 @@ export async function openLog(user, factory = globalThis.indexedDB) {
       return transact(["meta"], "readwrite", async (tx) => {
         device = await ownDevice(tx);
         if (device !== old) return;
-        device = `d-${crypto.randomUUID()}`;
+        device = `d-${newId()}`;
         tx.objectStore("meta").put(device, "device");
       });
     },
@@ -121,44 +141,17 @@ export async function openLog(user, factory = globalThis.indexedDB) {
   };
 }
 
-function connect(factory, user) {
+// The visits that an index of [state, visit] names in a range, each once.
+function allOf(index, range) {
   return new Promise((resolve, reject) => {
-    const request = factory.open(`obs-${user}`, 1);
-    const late = setTimeout(() => reject(new Error("The device's database does not open.")), 4000);
-    request.onupgradeneeded = () => {
-      const made = request.result;
-      made.createObjectStore("meta");
-      made.createObjectStore("obs");
-      made.createObjectStore("packs");
-      const entries = made.createObjectStore("entries", { keyPath: "id" });
-      entries.createIndex("obs", "obs_id");
-      entries.createIndex("state", ["state", "obs_id"]);
+    const found = [];
+    const asked = index.openKeyCursor(range, "nextunique");
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const at = asked.result;
+      if (!at) { resolve(found); return; }
+      found.push(at.key[1]);
+      at.continue();
     };
-    request.onsuccess = () => {
-      clearTimeout(late);
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-    request.onerror = () => { clearTimeout(late); reject(request.error); };
-  });
-}
-
-function once(handle, stores, mode, work) {
-  return new Promise((resolve, reject) => {
-    const tx = handle.transaction(stores, mode, { durability: "strict" });
-    let found;
-    tx.oncomplete = () => resolve(found);
-    tx.onabort = () => reject(tx.error || new DOMException("aborted", "AbortError"));
-    Promise.resolve(work(tx)).then((value) => { found = value; }, (error) => {
-      try { tx.abort(); } catch { /* it has ended already */ }
-      reject(error);
-    });
-  });
-}
-
-function ask(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
   });
 }

@@ -1,0 +1,162 @@
+"""The log on the device: what it tells of its visits, and how it stays whole when the device itself fails."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.cast import DANA
+from tests.journeys.conftest import TABLET, begin, is_sent, write
+
+At = Callable[..., Page]
+
+OPEN = """
+const base = document.querySelector('link[rel=stylesheet]').href.replace(/(\\/static\\/[^/]+)\\/.*/, '$1');
+const { openLog } = await import(base + '/js/device/log.js');
+const { newId } = await import(base + '/js/capture/ids.js');
+"""
+FILL = """
+const log = await openLog('many');
+const entry = (kind, n, payload) => ({ id: newId(), kind, target: null, base: null, payload,
+  lesson_ms: n * 1000, wall_ms: 1e12 + n * 1000, approx: false, schema_v: 1, build: 'b', device_id: log.device, device_seq: n + 1 });
+const notes = (n) => Array.from({ length: n }, (_, at) => entry('note.add', at + 1, { text: 'x'.repeat(200), tags: [] }));
+"""
+
+
+def run(page: Page, script: str, argument: object = None) -> Any:
+    """The value of a script that has the log's own module at hand."""
+    return page.evaluate("async (argument) => {" + OPEN + script + "}", argument)
+
+
+@pytest.fixture
+def page(at: At) -> Page:
+    return at(DANA, **TABLET)
+
+
+def test_a_visit_tells_its_teacher_start_and_finish_without_its_entries(page: Page) -> None:
+    found = run(
+        page,
+        """
+        const log = await openLog('told');
+        const one = { target: null, base: null, lesson_ms: 0, wall_ms: 5000, approx: false, schema_v: 1, build: 'b' };
+        await log.append('v', { ...one, id: newId(), kind: 'obs.create', payload: { teacher: 't1', section: null, rubric: 'r' } }, {});
+        await log.append('v', { ...one, id: newId(), kind: 'obs.amend', payload: { field: 'teacher', from: 't1', to: 't2' } }, {});
+        const before = await log.visits();
+        const last = await log.append('v', { ...one, id: newId(), lesson_ms: 900, kind: 'obs.finish', payload: { manifest: {} } }, {});
+        await log.mark([last.id], 'parked');
+        await log.append('w', { ...one, id: newId(), wall_ms: 9000, kind: 'note.add', target: 'n', payload: { text: 'x' } }, {});
+        return [before, await log.visits(), await log.waitingVisits()];""",
+    )
+    before, after, waiting = found
+    subject = {"teacher": "t2", "section": None, "rubric": "r"}
+    visit = {
+        "observation": "v",
+        "subject": subject,
+        "started_wall": 5000,
+        "finished": False,
+        "discarded": False,
+        "waiting": 2,
+        "parked": 0,
+        "total": 2,
+    }
+    assert before == [visit]
+    assert [each["observation"] for each in after] == ["w", "v"]
+    assert after[1] == visit | {"finished": True, "parked": 1, "total": 3}
+    assert waiting == ["v", "w"]
+
+
+def test_two_weeks_of_visits_are_listed_at_once(page: Page) -> None:
+    took, visits, waiting = run(
+        page,
+        FILL
+        + """
+        for (let v = 0; v < 120; v += 1) {
+          const id = newId();
+          await log.append(id, entry('obs.create', 0, { teacher: 't', rubric: 'r' }), {});
+          await log.keep(id, notes(20));
+        }
+        await log.keep(newId(), notes(500));
+        const before = performance.now();
+        const visits = await log.visits();
+        const waiting = await log.waitingVisits();
+        return [performance.now() - before, visits, waiting];""",
+    )
+    assert [each["total"] for each in visits].count(21) == 120
+    assert sum(each["waiting"] for each in visits) == 120
+    assert len(waiting) == 120
+    assert took < 500
+
+
+def test_a_database_of_the_first_version_is_taken_over_with_all_it_holds(page: Page) -> None:
+    found = run(
+        page,
+        """
+        const old = await new Promise((done) => {
+          const asked = indexedDB.open('obs-old', 1);
+          asked.onupgradeneeded = () => {
+            const made = asked.result;
+            made.createObjectStore('meta').put('d-old', 'device');
+            made.createObjectStore('obs').put({ clock: { lesson_ms: 7, wall_ms: 8 }, next: { 'd-old': 3 } }, 'v');
+            made.createObjectStore('packs');
+            const entries = made.createObjectStore('entries', { keyPath: 'id' });
+            entries.createIndex('obs', 'obs_id');
+            entries.createIndex('state', ['state', 'obs_id']);
+            const common = { obs_id: 'v', state: 'local', device_id: 'd-old', lesson_ms: 0, wall_ms: 4000 };
+            entries.put({ ...common, id: newId(), device_seq: 1, kind: 'obs.create', payload: { teacher: 't' } });
+            entries.put({ ...common, id: newId(), device_seq: 2, kind: 'note.add', payload: { text: 'kept' } });
+          };
+          asked.onsuccess = () => done(asked.result);
+        });
+        old.close();
+        const log = await openLog('old');
+        return [log.device, await log.visits(), await log.about('v'), (await log.entriesOf('v')).length];""",
+    )
+    device, visits, about, count = found
+    assert device == "d-old"
+    assert [(each["subject"], each["started_wall"], each["waiting"]) for each in visits] == [
+        ({"teacher": "t"}, 4000, 2)
+    ]
+    assert about["clock"] == {"lesson_ms": 7, "wall_ms": 8}
+    assert about["next"] == {"d-old": 3}
+    assert count == 2
+
+
+def test_a_database_of_a_newer_build_is_used_as_it_is(page: Page) -> None:
+    found = run(
+        page,
+        """
+        (await openLog('newer')).device;
+        await new Promise((done) => {
+          const asked = indexedDB.open('obs-newer', 99);
+          asked.onsuccess = () => { asked.result.close(); done(); };
+        });
+        const log = await openLog('newer');
+        const made = { id: newId(), kind: 'note.add', target: 'n', base: null, payload: { text: 'x' }, lesson_ms: 1, wall_ms: 2, approx: false };
+        return (await log.append('v', made, {})).device_seq;""",
+    )
+    assert found == 1
+
+
+def test_a_tab_gives_way_to_an_upgrade_and_opens_again_at_its_next_note(page: Page) -> None:
+    visit = begin(page, "Okafor")
+    is_sent(page)
+    held = page.evaluate(
+        """async () => {
+          const name = (await indexedDB.databases()).map((each) => each.name).find((each) => each.startsWith('obs-') && each !== 'obs-root');
+          return new Promise((done, blocked) => {
+            const asked = indexedDB.open(name, 50);
+            asked.onblocked = () => blocked('the tab keeps its connection');
+            asked.onsuccess = () => { asked.result.close(); done(asked.result.version); };
+          });
+        }"""
+    )
+    assert held == 50
+    write(page, "after the upgrade")
+    is_sent(page)
+    log = page.request.get(f"/api/v1/observations/{visit}?since=0").json()["entries"]
+    assert [(each["kind"], each["device_seq"]) for each in log] == [
+        ("obs.create", 1),
+        ("obs.start", 2),
+        ("note.add", 3),
+    ]
