@@ -1,7 +1,7 @@
 // Finishing: one page that lists what could be put right; none of it blocks, and it works without a network.
 
-import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
-import { plain } from "./notes.js";
+import { byId, labelOf, page, say, titleOf } from "./page.js";
+import { plain, setTime } from "./notes.js";
 
 export function showFinish({ model, rubric, codes, send, started, composer }) {
   const [screen, capture] = [byId("review"), byId("main")];
@@ -79,7 +79,9 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
   function note_(note) {
     const item = plain("li", "", "loose");
     const text = plain("p", note.text);
-    text.prepend(plain("time", clockTime(started() + note.lesson_ms)), " ");
+    const time = plain("time", "");
+    setTime(time, note, started());
+    text.prepend(time, " ");
     const select = document.createElement("select");
     select.setAttribute("aria-label", say("tag_this"));
     select.append(new Option(say("tag_this"), ""), ...codes.map((code) => new Option(titleOf(code), code)));

@@ -1,7 +1,6 @@
 // Puts the capture screen together.
 
 import { showAmend } from "./amend.js";
-import { resume, startClock } from "./clock.js";
 import { compose } from "./composer.js";
 import { showFinish } from "./finish.js";
 import { newId } from "./ids.js";
@@ -11,6 +10,7 @@ import { byId, page, say } from "./page.js";
 import { showRubric } from "./rubric.js";
 import { showSaved, toggle } from "./saved.js";
 import { startSending } from "./send.js";
+import { keepTime } from "./timing.js";
 import { makeUndo } from "./undo.js";
 import { openVisit } from "./visit.js";
 
@@ -18,19 +18,21 @@ const PULL_EVERY = 20e3;
 
 async function start() {
   if (page.shell && !(await (await import("./shell.js")).fillPage(page))) return;
-  const skew = page.server_ms - Date.now();
   const fresh = !page.observation;
   const observation = page.observation || newId();
   const log = await openLog(page.user).catch(() => null);
   const about = log && (await log.about(observation));
-  const clock = startClock(fresh ? { lesson_ms: 0 } : about?.clock ? resume(about.clock, Date.now()) : fromServer(), step);
+  const clock = await keepTime({ log, about, fresh, stepped: (ms) => model?.act("clock.step", null, { step_ms: ms }) });
   const views = [];
   const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`obs-${observation}`) : null;
 
-  const model = await openVisit({ observation, log, page, clock, changed });
+  const { started } = clock;
+  let model = null;
+  model = await openVisit({ observation, log, page, clock, changed });
+  for (const entry of model.all()) if (entry.device_id === model.device) clock.atLeast(entry.lesson_ms);
   const undo = makeUndo(byId("undo"), () => { byId("announce").textContent = say("undone"); });
   const saved = showSaved({ model, retry: () => send.retry() });
-  const send = startSending({ model, page, tell });
+  const send = startSending({ model, page, tell, heard: (...said) => clock.heard(...said) && notes.retime() });
   const codes = [...document.querySelectorAll("details.criterion")].map((each) => each.id.slice(2));
   const notes = showNotes({ model, undo, started });
   const rubric = showRubric({ model, undo, tag: (code) => composer.tag(code) });
@@ -53,21 +55,6 @@ async function start() {
   send.soon(0);
   pull();
 
-  // The start on this page's clock face: the server's word where there is one.
-  function started() {
-    return page.started_ms ?? Date.now() + skew - clock.now().lesson_ms;
-  }
-
-  function fromServer() {
-    const passed = page.server_ms - page.started_ms;
-    const last = page.state === "captured" || passed > 12 * 3600e3 ? 0 : passed;
-    return { lesson_ms: Math.max(0, Math.round(last)), approx: true };
-  }
-
-  function step(ms) {
-    model.act("clock.step", null, { step_ms: ms });
-  }
-
   function changed(why) {
     for (const view of views) view.paint();
     if (why === "stored" || why === "lost") { send.soon(); tabs?.postMessage("more"); }
@@ -75,15 +62,11 @@ async function start() {
   }
 
   function tell(word) {
-    if (word === "ok") clock.settle();
     saved.tell(word);
   }
 
   function tick() {
-    clock.tick();
-    const ended = model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish");
-    const seconds = Math.floor((ended || clock.now()).lesson_ms / 1000);
-    byId("clock").textContent = say("elapsed", { m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, "0") });
+    clock.show(model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish"));
   }
 
   async function pull() {
@@ -104,7 +87,7 @@ async function start() {
 
   tabs?.addEventListener("message", () => model.catchUp());
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) { clock.wasHidden(); send.farewell(); } else { clock.tick(); send.retry(); pull(); }
+    if (document.hidden) { clock.leave(); send.farewell(); } else { clock.come(); send.retry(); pull(); }
   });
   for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => send.retry());
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => toggle(byId(button.dataset.close), false));

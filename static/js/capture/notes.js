@@ -62,7 +62,7 @@ export function showNotes({ model, undo, started }) {
     if (shown.get(row) === seen || editing === row) return;
     shown.set(row, seen);
     row.className = `${note.deleted ? "deleted" : ""} ${note.private ? "private" : ""}`;
-    row.querySelector("time").textContent = `${note.approx ? "~" : ""}${clockTime(started() + note.lesson_ms)}`;
+    setTime(row.querySelector("time"), note, started());
     const text = row.querySelector(".text");
     if (note.deleted) text?.replaceWith(deletedRow());
     else if (!text) row.querySelector(".body > p").replaceWith(textButton(note));
@@ -166,7 +166,20 @@ export function showNotes({ model, undo, started }) {
     return made;
   }
 
-  return { paint, remove, find, close: () => editing && close() };
+  // The server has said what time it really is: every time is set anew.
+  function retime() {
+    shown.clear();
+    paint();
+  }
+
+  return { paint, retime, remove, find, close: () => editing && close() };
+}
+
+// "~10:21" to the eye, "about 10:21" to the ear.
+export function setTime(target, note, started) {
+  const [tilde, about] = [plain("span", "~"), plain("span", `${say("about")} `, "unseen")];
+  tilde.ariaHidden = "true";
+  target.replaceChildren(...(note.approx ? [tilde, about] : []), clockTime(started + note.lesson_ms));
 }
 
 export function plain(name, text, className = "") {

@@ -6,8 +6,8 @@ const LONGEST_WAIT = 60e3;
 const MOST = 100;
 const BYTES = 200e3;
 
-// model: the visit; tell: called with a word and a number when the standing changes.
-export function startSending({ model, page, tell, fetch = globalThis.fetch.bind(globalThis) }) {
+// model: the visit; tell: called with a word when the standing changes; heard: with the server's time and when it was asked.
+export function startSending({ model, page, tell, heard = () => {}, fetch = globalThis.fetch.bind(globalThis) }) {
   let timer = 0, due = Infinity, running = false, failures = 0, size = MOST, stopped = "";
 
   function soon(ms = 400) {
@@ -41,19 +41,21 @@ export function startSending({ model, page, tell, fetch = globalThis.fetch.bind(
   }
 
   async function post(batch, after) {
+    const sent = Date.now();
     try {
       const answer = await fetch(`/api/v1/observations/${model.observation}/entries`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Obs-Client": "capture/1" },
         body: JSON.stringify({
           user: page.user, device_id: model.device, device_label: label(), schema_v: 1, build: page.build,
-          sent_wall_ms: Date.now(), pending_after: after, max_seq: model.highest(),
+          sent_wall_ms: sent, pending_after: after, max_seq: model.highest(),
           entries: batch.map(bare),
         }),
         redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(15e3),
       });
       if (answer.headers.get("X-Obs-Api") !== "1") return { status: 0, portal: answer.type === "opaqueredirect" || answer.ok };
       const body = await answer.json().catch(() => null);
+      if (body?.server_time_ms) heard(body.server_time_ms, sent);
       return { status: body ? answer.status : 0, body, wait: Number(answer.headers.get("Retry-After")) * 1e3 };
     } catch {
       return { status: 0 };
