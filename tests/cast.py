@@ -96,9 +96,11 @@ def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
         publish_rubric(district, rubric)
 
 
-def publish_rubric(district: str, name: str) -> None:
+def publish_rubric(district: str, name: str) -> str:
+    """Publish a shipped rubric; gives its version."""
     found = read_rubric((files() / "rubrics" / name).read_text(encoding="utf-8"), name)
     rubrics.publish(district, found.plain, found.sha, NOW)
+    return found.rubric.version
 
 
 def sign_in(app: Flask, person: str) -> FlaskClient:

@@ -129,7 +129,7 @@ def own_row(session: Session, district: str, observer: str, observation: str) ->
     return row
 
 
-def draft_of(session: Session, row: Observation) -> Draft:
+def draft_of(session: Session, row: Observation, ask_completeness: bool = True) -> Draft:
     key = (row.district_id, row.id)
     notes = session.scalars(
         select(NoteRow)
@@ -152,7 +152,7 @@ def draft_of(session: Session, row: Observation) -> Draft:
         ratings=tuple(_rating(each) for each in ratings),
         counts={each.code: each.count for each in counts},
         words=_words(words),
-        completeness=_completeness(session, row),
+        completeness=_completeness(session, row) if ask_completeness else None,
         renamed=_renamed(words),
     )
 

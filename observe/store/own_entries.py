@@ -1,7 +1,6 @@
 """Entries that an observer makes on a page instead of a device: tags, decisions, corrections, discarding."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from ..domain.batch import Batch, Status
 from ..domain.entry import SCHEMA_V
 from ..domain.errors import NotNow, NotValid
 from ..domain.fold import fold
+from ..domain.made import Made
 from ..domain.observation import RECORDED, State
 from ..domain.policy import Reach
 from .base import writing
@@ -18,19 +18,9 @@ from .drafts import own_row
 from .entries import append
 from .ids import new_id
 from .projection import entry_of, log_of
-from .tables_capture import Observation
+from .tables_capture import EntryRow, Observation
 
 RESTORABLE = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An entry but for what the server gives it: id, device, sequence and times."""
-
-    kind: str
-    target: str | None = None
-    base: str | None = None
-    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 def append_own(
@@ -50,10 +40,7 @@ def append_own(
         row = own_row(session, district, observer, observation)
         if row.state in RECORDED:
             raise NotNow("This visit is shared already. Take it back first, or add to it.")
-        batch = _batch(session, row, made, at, build)
-        answer = append(district, observer, reach, observation, batch, at)
-        if any(ack.status is not Status.STORED for ack in answer.acks):
-            raise NotValid("This does not fit the visit: reload the page and choose again.")
+        append_made(session, row, reach, made, at, build)
 
 
 def restore(
@@ -73,28 +60,50 @@ def restore(
         append_own(district, observer, reach, observation, made, at, build)
 
 
+def append_made(
+    session: Session,
+    row: Observation,
+    reach: Reach,
+    made: Sequence[Made],
+    at: datetime,
+    build: str,
+    lesson_ms: int | None = None,
+) -> None:
+    """Append these under the device of the observer's own pages, at the end of the visit or at `lesson_ms`."""
+    batch = _batch(row, log_of(session, row), made, at, build, lesson_ms)
+    answer = append(row.district_id, row.observer_id, reach, row.id, batch, at)
+    if any(ack.status is not Status.STORED for ack in answer.acks):
+        raise NotValid("This does not fit the visit: reload the page and choose again.")
+
+
 def device_of(observer: str) -> str:
     """The device id under which an observer's own pages write."""
     return f"server-{observer}"
 
 
 def _batch(
-    session: Session, row: Observation, made: Sequence[Made], at: datetime, build: str
+    row: Observation,
+    logged: Sequence[EntryRow],
+    made: Sequence[Made],
+    at: datetime,
+    build: str,
+    lesson_ms: int | None,
 ) -> Batch:
-    logged = log_of(session, row)
     device = device_of(row.observer_id)
     last = max((each.device_seq for each in logged if each.device_id == device), default=0)
     wall_ms = int(at.timestamp() * 1000)
     common = {
         "device_id": device,
-        "lesson_ms": max((each.lesson_ms for each in logged), default=0),
+        "lesson_ms": max((each.lesson_ms for each in logged), default=0)
+        if lesson_ms is None
+        else lesson_ms,
         "wall_ms": wall_ms,
         "approx": True,
         "schema_v": SCHEMA_V,
         "build": build,
     }
     entries = tuple(
-        {**common, "id": new_id(at), "device_seq": seq, **_plain(each, device, seq)}
+        {**common, "id": each.id or new_id(at), "device_seq": seq, **_plain(each, device, seq)}
         for seq, each in enumerate(made, start=last + 1)
     )
     return Batch(device, "Review page", wall_ms, 0, last + len(made), entries)

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from ..domain.entry import LONGEST_TEXT, fingerprint
 from ..domain.errors import NotNow, NotValid
 from ..domain.fold import Note, Rating
+from ..domain.made import Made
 from ..domain.naming import Found, Text, places, replaced
 from ..domain.observation import RECORDED
 from ..domain.policy import Reach
 from ..domain.record import Step
 from .base import reading, writing
 from .drafts import Draft, Renamed, Words, draft_of, own_row, step_plain
-from .own_entries import Made, append_own, device_of
+from .own_entries import append_own, device_of
 from .projection import entry_of, log_of
 from .tables_capture import Observation
 from .tables_records import Feedback

@@ -14,6 +14,7 @@ from ..domain.people import Section, Teacher
 from ..domain.policy import Action, Reach, kinds_offered, observing_reach
 from ..domain.rubric import Rubric
 from ..store import drafts, people, plans, rubrics
+from ..store.ids import new_id
 from .assets import asset, build
 from .guard import actor, allow, now
 from .pack import rubric_part
@@ -107,6 +108,7 @@ def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue
         subject=subject,
         rubric=rubric,
         rubric_part=rubric_part(rubric, actor().language),
+        plain={} if visit else _for_plain_forms(subject),
         visit=_for_the_device(subject, rubric, visit),
     )
 
@@ -124,6 +126,18 @@ def _teacher(teacher: str, reach: Reach) -> Teacher:
     if not is_id(teacher):
         raise NotThere("There is no such teacher, or none that you follow.")
     return people.teacher(actor().district, reach, teacher)
+
+
+def _for_plain_forms(subject: Subject) -> dict[str, str]:
+    """What starts the same visit where no script runs: see plain.begin."""
+    return {
+        "observation": new_id(now()),
+        "teacher": subject.teacher or "",
+        "section": subject.section or "",
+        "rubric": f"{subject.rubric}@{subject.rubric_version}",
+        "kind": subject.kind or "",
+        "planned": subject.planned or "",
+    }
 
 
 def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:

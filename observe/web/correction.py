@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from ..domain.errors import NotThere, NotValid
 from ..domain.fold import Head, Note, Rating
+from ..domain.made import Made
 from ..domain.policy import Action, kinds_offered, observing_reach
 from ..store import drafts, own_entries, people, rubrics
 from ..store.drafts import Draft, Visit
-from ..store.own_entries import Made
 from .assets import build
 from .guard import actor, allow, now, wants_part
 

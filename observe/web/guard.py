@@ -13,6 +13,7 @@ from flask import (
     g,
     make_response,
     redirect,
+    render_template,
     request,
     session,
     url_for,
@@ -77,6 +78,16 @@ def public(view: View) -> View:
     """Declare that a view needs no sign-in."""
     view.observe_action = _PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def carries(view: View) -> View:
+    """Declare that what is typed into a view's form outlives a session that has ended: see `_carry`."""
+    view.observe_carries = True  # type: ignore[attr-defined]
+    return view
+
+
+def carrying(endpoint: str) -> bool:
+    return hasattr(current_app.view_functions.get(endpoint), "observe_carries")
 
 
 def actor() -> Actor:
@@ -229,6 +240,8 @@ def _check_action() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if is_api():
         return {"ok": False, "code": "session_expired"}, 401
+    if request.method == "POST" and carrying(request.endpoint or ""):
+        return _carry()
     target = url_for("sign_in.form")
     if request.method == "GET" and request.endpoint != "home.show" and not wants_part():
         target = url_for("sign_in.form", next=request.endpoint, **(request.view_args or {}))
@@ -237,6 +250,15 @@ def _ask_to_sign_in() -> ResponseReturnValue:
         response.headers["HX-Redirect"] = target
         return response
     return redirect(target, 303)
+
+
+def _carry() -> ResponseReturnValue:
+    """The sign-in page with what was typed in it, to be sent on by whoever signs in."""
+    onward = {"carried_to": request.endpoint, **(request.view_args or {})}
+    typed = [(f"carried.{name}", value) for name, value in request.form.items(multi=True)]
+    return render_template(
+        "sign_in/sign_in.html", email="", problem=None, onward=onward, carried=typed
+    ), 401
 
 
 def _add_headers(response: Response) -> Response:

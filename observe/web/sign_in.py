@@ -46,12 +46,16 @@ def sign_in() -> ResponseReturnValue:
         access.count_try(per_address, _MOST_PER_ADDRESS, guard.now(), _WINDOW)
         problem = _("That e-mail and password do not go together. Check both and try again.")
         page = render_template(
-            "sign_in/sign_in.html", email=email, problem=problem, onward=_onward(request.form)
+            "sign_in/sign_in.html",
+            email=email,
+            problem=problem,
+            onward=_onward(request.form) | _place(request.form),
+            carried=_carried(),
         )
         return page, 422
     access.forget_tries(per_email)
     guard.sign_out()
-    response = make_response(redirect(_target(), 303))
+    response = make_response(_sent_on() or redirect(_target(), 303))
     guard.set_cookie(response, guard.sign_in(account))
     return response
 
@@ -86,6 +90,34 @@ def _onward(given: Mapping[str, str]) -> dict[str, Any]:
     rules = [rule for rule in every if "GET" in (rule.methods or ())]
     names = {name for rule in rules for name in rule.arguments} & set(given)
     return {"next": endpoint, **{name: given[name] for name in names}} if rules else {}
+
+
+def _carried() -> list[tuple[str, str]]:
+    """What was typed into another form before the session ended."""
+    given = request.form.items(multi=True)
+    return [(name, value) for name, value in given if name.startswith("carried.")]
+
+
+def _place(given: Mapping[str, str]) -> dict[str, Any]:
+    """The form that it was typed into, as an endpoint with its arguments; nothing for any other."""
+    endpoint = given.get("carried_to", "")
+    if not guard.carrying(endpoint):
+        return {}
+    names = {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    return {"carried_to": endpoint, **{name: given[name] for name in names & set(given)}}
+
+
+def _sent_on() -> str | None:
+    """A page that shows what was typed and sends it with one act; None where nothing was carried."""
+    place = _place(request.form)
+    try:
+        action = url_for(place.pop("carried_to"), **place) if place else None
+    except BuildError:
+        action = None
+    if action is None:
+        return None
+    typed = [(name.removeprefix("carried."), value) for name, value in _carried()]
+    return render_template("plain/carried.html", action=action, carried=typed)
 
 
 def _target() -> str:

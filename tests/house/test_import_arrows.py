@@ -22,6 +22,7 @@ SHARED_IN_WEB = {
     "cuts",
     "errors",
     "guard",
+    "marking",
     "mishaps",
     "pack",
     "pages",

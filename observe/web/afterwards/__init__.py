@@ -17,8 +17,9 @@ from ...store import afterwards, drafts, people, rubrics
 from ...store.ids import new_id
 from ..assets import build
 from ..guard import actor, allow, now
+from ..marking import parts, typed
 from ..pages import language, today, told, told_fields
-from .reading import LONGEST_AGO, parts, planned, typed, written
+from .reading import LONGEST_AGO, planned, written
 
 blueprint = Blueprint("afterwards", __name__)
 

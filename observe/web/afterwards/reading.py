@@ -1,19 +1,19 @@
 """The filled-in form of a visit from paper, read into what stands on the paper."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from flask import request
 
 from ...domain.afterwards import Line, Written, read_clock, read_lines
-from ...domain.entry import MOST_COUNTED
 from ...domain.errors import NotValid
 from ...domain.people import PlannedVisit, Teacher
 from ...domain.policy import kinds_offered
-from ...domain.rubric import LookFor, Rubric
+from ...domain.rubric import Rubric
 from ...domain.wording import Sentence, sentence
 from ...store import plans
+from .. import marking
 from ..guard import actor, now
+from ..marking import typed
 from ..pages import today, zone
 
 LONGEST_AGO = timedelta(days=366)
@@ -33,13 +33,12 @@ def written(observation: str, teacher: Teacher, rubric: Rubric) -> Written:
         )
     lines = _lines(rubric, problems)
     about = _about(teacher, rubric, problems)
-    tallies = dict(_tallies(rubric, problems))
+    tallies = {code: count for code, count in marking.tallies(rubric, problems) if count}
     if problems or start is None:
         raise NotValid("Nothing was stored: look at what is marked below.", problems)
-    checks = [
-        each.code for each in _look_fors(rubric, "check") if f"check/{each.code}" in request.form
-    ]
-    return Written(observation, about, start, end, lines, dict(_ratings(rubric)), tallies, checks)
+    ratings = {key: level for key, level in marking.ratings(rubric) if level}
+    checks = [code for code, on in marking.checks(rubric) if on]
+    return Written(observation, about, start, end, lines, ratings, tallies, checks)
 
 
 def _day(problems: _Problems) -> date | None:
@@ -94,47 +93,7 @@ def _about(teacher: Teacher, rubric: Rubric, problems: _Problems) -> dict[str, s
     }
 
 
-def _ratings(rubric: Rubric) -> Iterator[tuple[tuple[str, int | None], str]]:
-    """What was chosen; a choice that the scale does not have is refused by the log."""
-    segments = parts(rubric)
-    for criterion in rubric.criteria():
-        for segment in segments.get(criterion.code, (None,)):
-            for code in (criterion.code, *(each.code for each in criterion.behaviours)):
-                level = typed(f"rate/{segment or 0}/{code}")
-                if level:
-                    yield (code, segment), level
-
-
-def _tallies(rubric: Rubric, problems: _Problems) -> Iterator[tuple[str, int]]:
-    for each in _look_fors(rubric, "tally"):
-        count = typed(f"tally/{each.code}")
-        if not count:
-            continue
-        if not (count.isascii() and count.isdigit()) or int(count) > MOST_COUNTED:
-            problems[f"tally/{each.code}"] = sentence("Write how often as a number, such as 4.")
-        elif int(count):
-            yield each.code, int(count)
-
-
-def _look_fors(rubric: Rubric, kind: str) -> list[LookFor]:
-    return [each for each in rubric.all_look_fors() if each.kind == kind]
-
-
-def typed(name: str) -> str:
-    return request.form.get(name, "").strip()
-
-
 def planned(teacher: Teacher) -> list[PlannedVisit]:
     """This person's own plans for the teacher that were not started."""
     due = plans.planned(actor().district, actor().id, now())
     return [each for each in due if each.teacher == teacher.id]
-
-
-def parts(rubric: Rubric) -> dict[str, range]:
-    """The segments in which each criterion is rated; one without number where there are none."""
-    found: dict[str, range] = {}
-    for each in rubric.protocols:
-        if each.kind == "segment":
-            segments = range(1, int(each.plain.get("count", 1)) + 1)
-            found |= dict.fromkeys(each.plain.get("scores", ()), segments)
-    return found
