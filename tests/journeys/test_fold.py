@@ -14,7 +14,8 @@ FOLD_ALL = """async ([build, logs]) => {
   const { fold, inOrder } = await import(`/static/${build}/js/capture/fold.js`);
   const wording = ({ id, payload }) => [id, payload.text];
   const plain = (log) => {
-    const { notes, ratings, tallies, checks, subject, state, discarded, manifest } = fold(log);
+    const { notes, ratings, tallies, checks, subject, state, discarded, manifest,
+      intervals, segments, snapshots, events, tallied } = fold(log);
     return {
       order: inOrder(log).map((entry) => entry.id),
       notes: notes.map((note) => [
@@ -28,6 +29,7 @@ FOLD_ALL = """async ([build, logs]) => {
       tallies: Object.fromEntries(tallies),
       checks: Object.fromEntries(checks),
       subject, state, discarded, manifest,
+      timed: [intervals, segments, snapshots, events, Object.fromEntries(tallied)],
     };
   };
   return logs.map(plain);
@@ -35,7 +37,7 @@ FOLD_ALL = """async ([build, logs]) => {
 
 
 def test_the_browser_folds_every_log_as_the_server_does(browser: Browser, server: Server) -> None:
-    logs = the_same_logs(150)
+    logs = the_same_logs(120) + the_same_logs(80, timed=True)
     context = browser.new_context(base_url=server.url)
     page = context.new_page()
     build = page.request.get("/healthz").json()["build"]
@@ -72,4 +74,11 @@ def _plain(log: list[Entry], visit: Visit) -> dict[str, Any]:
         "state": visit.state,
         "discarded": visit.discarded,
         "manifest": visit.manifest,
+        "timed": [
+            *(
+                [asdict(each) for each in own]
+                for own in (visit.intervals, visit.segments, visit.snapshots, visit.events)
+            ),
+            {code: [list(each) for each in own] for code, own in visit.tallied.items()},
+        ],
     }  # fmt: skip
