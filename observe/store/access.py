@@ -26,13 +26,15 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A live session: whose it is, when it was last seen, and their district's own words.
+    """A live session: whose it is, its times, and their district's own words.
 
     The words are those of the person's language.
     """
 
     actor: Actor
+    started_at: datetime
     seen_at: datetime
+    expires_at: datetime
     own_words: tuple[Word, ...] = ()
 
 
@@ -98,7 +100,9 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
                 District.timezone,
                 District.sandbox_of,
                 SignedIn.home_account_id,
+                SignedIn.started_at,
                 SignedIn.seen_at,
+                SignedIn.expires_at,
             )
             .join(Account, Account.id == SignedIn.account_id)
             .join(District, District.id == Account.district_id)
@@ -153,7 +157,8 @@ def actor_of(key_hash: str, at: datetime) -> Signature | None:
         timezone=signed.timezone,
         training=signed.sandbox_of is not None,
     )
-    return Signature(actor, signed.seen_at, glossary.from_one_text(rows[0].own_words))
+    own_words = glossary.from_one_text(rows[0].own_words)
+    return Signature(actor, signed.started_at, signed.seen_at, signed.expires_at, own_words)
 
 
 def _at_home(session: Session, account: str | None, district: str | None) -> str | None:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from ..domain.policy import Action
 from ..store import sandbox
 from . import guard
-from .guard import SESSION_LENGTH, actor, allow, fingerprint, now, wants_part
+from .guard import actor, allow, fingerprint, now, session_length, wants_part
 
 blueprint = Blueprint("sandbox", __name__)
 
@@ -35,7 +35,7 @@ def enter() -> ResponseReturnValue:
     """Go on as somebody of the training district; who one is at home stays in the session's row."""
     key = secrets.token_urlsafe(32)
     role = request.form.get("role", "")
-    sandbox.enter(current_user.key_hash, role, fingerprint(key), now(), SESSION_LENGTH)
+    sandbox.enter(current_user.key_hash, role, fingerprint(key), now(), session_length())
     return _with(key)
 
 
@@ -43,7 +43,7 @@ def enter() -> ResponseReturnValue:
 @allow(Action.USE)
 def leave() -> ResponseReturnValue:
     key = secrets.token_urlsafe(32)
-    sandbox.leave(current_user.key_hash, fingerprint(key), now(), SESSION_LENGTH)
+    sandbox.leave(current_user.key_hash, fingerprint(key), now(), session_length())
     flash(_("You are back in your district."))
     return _with(key)
 

@@ -56,6 +56,8 @@ def sign_in() -> ResponseReturnValue:
     access.forget_tries(per_email)
     guard.sign_out()
     response = make_response(_sent_on() or redirect(_target(), 303))
+    if "device" in request.form:
+        guard.decide_shared(response, "shared" in request.form)
     guard.set_cookie(response, guard.sign_in(account))
     return response
 
@@ -63,14 +65,19 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """The page that follows speaks the language of who was signed in."""
+    """The page that follows speaks the language of who was signed in.
+
+    The browser is told to forget pages only by a device that says that nothing waits on it.
+    """
     leaving = guard.maybe_actor()
     guard.sign_out()
     response = make_response(redirect(url_for("sign_in.form"), 303))
     if leaving:
         keep_language(response, leaving.language)
     guard.drop_cookie(response)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    guard.drop_mark(response, guard.COVERED)
+    if request.form.get("pending") == "0":
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

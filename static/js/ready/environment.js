@@ -1,0 +1,87 @@
+// What the checks look at: this browser, this device's storage, and one answer of the server's.
+
+import { reading, answer, unsentOf } from "../device/held.js";
+import { asked } from "../device/persist.js";
+import { isInstalled } from "../device/install.js";
+
+const PATIENCE = 5000;
+
+export function here(page) {
+  let server = null;
+  return {
+    page,
+    now: () => Date.now(),
+    secure: isSecureContext,
+    worker: navigator.serviceWorker,
+    caches: globalThis.caches,
+    storage: navigator.storage,
+    local: () => localStorage,
+    standalone: isInstalled(),
+    wakes: "wakeLock" in navigator,
+    trial,
+    asked,
+    stored: () => storedBuild(),
+    pack: () => storedPack(page.user),
+    unsent: () => unsentOf(page.user),
+    server: () => (server ??= askServer(page.session)),
+    say: words(page),
+  };
+}
+
+// A note's whole way: written, read and deleted again, in a database of its own.
+async function trial() {
+  const request = indexedDB.open("obs-trial", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("trial");
+  const handle = await soon(answer(request));
+  try {
+    const store = () => handle.transaction("trial", "readwrite", { durability: "strict" }).objectStore("trial");
+    await answer(store().put("a note", 1));
+    if ((await answer(store().get(1))) !== "a note") throw new Error("The trial note came back changed.");
+    await answer(store().delete(1));
+  } finally {
+    handle.close();
+    indexedDB.deleteDatabase("obs-trial");
+  }
+}
+
+// The build that the running worker belongs to; null where none runs.
+async function storedBuild() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const source = registration?.active?.scriptURL;
+  return source ? new URL(source).searchParams.get("build") ?? "" : null;
+}
+
+async function storedPack(user) {
+  const held = await reading(user, (store) => answer(store("meta").get("pack")));
+  if (!held?.body) return null;
+  const { rubrics, teachers, planned } = held.body;
+  return { at: held.at ?? held.body.server_time_ms, rubrics: rubrics.length, teachers: teachers.length, planned: planned.length };
+}
+
+// {ok, server_time_ms, code} as answered, and when by this device's clock; {} where nothing of ours answered.
+async function askServer(address) {
+  const before = Date.now();
+  try {
+    const found = await fetch(address, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    if (found.headers.get("X-Obs-Api") !== "1") return {};
+    return { ...(await found.json()), at: (before + Date.now()) / 2 };
+  } catch {
+    return {};
+  }
+}
+
+function soon(promise) {
+  return Promise.race([promise, new Promise((_, reject) => { setTimeout(() => reject(new Error("It takes too long.")), PATIENCE); })]);
+}
+
+function words({ locale, timezone }) {
+  const format = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: timezone });
+  const [dated, timed] = [format({ weekday: "short", month: "short", day: "numeric" }), format({ month: "short", day: "numeric", hour: "numeric", minute: "2-digit" })];
+  const unit = (name, n) => new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(n);
+  return {
+    day: (ms) => dated.format(ms),
+    time: (ms) => timed.format(ms),
+    number: (n) => new Intl.NumberFormat(locale).format(n),
+    span: (ms) => (ms >= 2 * 864e5 ? unit("day", Math.round(ms / 864e5)) : ms >= 2 * 36e5 ? unit("hour", Math.round(ms / 36e5)) : unit("minute", Math.round(ms / 6e4))),
+  };
+}
