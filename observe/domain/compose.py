@@ -1,11 +1,23 @@
 """Composing the shared record of a visit from its fold and its rubric."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from .combining import combined_place, combining_rule
+from .compose_lesson import lesson_of
 from .fold import Note, Rating
-from .record import CriterionShown, Evidence, LevelGiven, LookForSeen, Record, Step
+from .protocols import Timed
+from .record import (
+    BehaviourGiven,
+    Combined,
+    CriterionShown,
+    Evidence,
+    LevelGiven,
+    LookForSeen,
+    Record,
+    Step,
+)
 from .rubric import Criterion, LookFor, Rubric, Scale
 
 
@@ -17,14 +29,14 @@ def compose(
     ratings: Iterable[Rating],
     counts: Mapping[str, int],
     words: tuple[str, str, Step | None],
+    timed: Timed | None = None,
 ) -> Record:
     """The record that sharing these would freeze; private thoughts and deleted notes stay out.
 
     `counts` holds tallies and ticks by look-for; `words` are glow, grow and the step.
     """
-    script = tuple(
-        _evidence(note, started_at) for note in notes if not note.private and not note.deleted
-    )
+    notes = [note for note in notes if not note.private and not note.deleted]
+    script = tuple(_evidence(note, started_at) for note in notes)
     given: dict[str, list[Rating]] = defaultdict(list)
     for rating in ratings:
         if rating.level is not None:
@@ -39,10 +51,15 @@ def compose(
         glow=words[0].strip(),
         grow=words[1].strip(),
         step=words[2],
-        criteria=tuple(each for each in shown if each.evidence or each.levels or each.look_fors),
+        criteria=tuple(each for each in shown if _holds_anything(each)),
         script=script,
         look_fors=tuple(_seen(rubric, rubric.look_fors, counts, language)),
+        lesson=lesson_of(rubric, language, timed, notes) if timed else None,
     )
+
+
+def _holds_anything(shown: CriterionShown) -> bool:
+    return bool(shown.evidence or shown.levels or shown.look_fors or shown.behaviours)
 
 
 def _evidence(note: Note, started_at: datetime) -> Evidence:
@@ -74,7 +91,44 @@ def _criterion(
         evidence=tuple(each for each in script if criterion.code in each.tags),
         levels=tuple(_level(rubric, criterion, language, rating) for rating in ratings),
         look_fors=tuple(_seen(rubric, criterion.look_fors, counts, language)),
+        behaviours=tuple(_behaviours(rubric, criterion, language, given)),
+        combined=_combined(rubric, criterion, language, ratings),
     )
+
+
+def _behaviours(
+    rubric: Rubric, criterion: Criterion, language: str, given: Mapping[str, list[Rating]]
+) -> Iterator[BehaviourGiven]:
+    """By segment, then in the order of the rubric."""
+    marked = [
+        (each, rating) for each in criterion.behaviours for rating in given.get(each.code, ())
+    ]
+    for each, rating in sorted(marked, key=lambda pair: pair[1].segment or 0):
+        label = _label(rubric, rubric.scales[each.scale], rating.level, language)
+        yield BehaviourGiven(
+            code=each.code,
+            text=rubric.say(each.text, language),
+            segment=rating.segment,
+            level=rating.level or "",
+            label=label or rating.level or "",
+            comment=rating.comment,
+        )
+
+
+def _combined(
+    rubric: Rubric, criterion: Criterion, language: str, ratings: list[Rating]
+) -> Combined | None:
+    scale = rubric.scale_of(criterion)
+    codes = [level.code for level in scale.levels]
+    rule = combining_rule(rubric, criterion.code)
+    places = [
+        codes.index(each.level) + 1 for each in ratings if each.segment and each.level in codes
+    ]
+    place = combined_place(rule, places)
+    if place is None:
+        return None
+    label = _label(rubric, scale, codes[place - 1], language) or codes[place - 1]
+    return Combined(rule, codes[place - 1], label, place, len(codes))
 
 
 def _level(rubric: Rubric, criterion: Criterion, language: str, rating: Rating) -> LevelGiven:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .entry import Entry
 from .observation import State
-from .protocols import Event, Interval, Segment, Snapshot, Timing
+from .protocols import Event, Interval, Segment, Snapshot, Timed, Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,10 @@ class Visit:
     snapshots: tuple[Snapshot, ...] = ()
     events: tuple[Event, ...] = ()
     tallied: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    @property
+    def timed(self) -> Timed:
+        return Timed(self.intervals, self.segments, self.snapshots, self.events)
 
 
 @dataclass(slots=True)

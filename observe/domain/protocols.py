@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .entry import Entry
@@ -64,6 +64,25 @@ class Timed:
     segments: tuple[Segment, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
     events: tuple[Event, ...] = ()
+
+
+NOTHING_TIMED = Timed()
+
+
+def timed_plain(timed: Timed) -> dict[str, list[dict[str, Any]]]:
+    """As JSON values; `timed_from` reads it back."""
+    return {name: [asdict(each) for each in getattr(timed, name)] for name in Timed.__slots__}
+
+
+def timed_from(content: Mapping[str, Any] | None) -> Timed:
+    """What `timed_plain` wrote; nothing of nothing."""
+    held = content or {}
+    return Timed(
+        intervals=tuple(Interval(**each) for each in held.get("intervals", ())),
+        segments=tuple(Segment(**each) for each in held.get("segments", ())),
+        snapshots=tuple(Snapshot(**each) for each in held.get("snapshots", ())),
+        events=tuple(Event(**each) for each in held.get("events", ())),
+    )
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .lesson import Lesson, lesson_from
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -47,6 +49,29 @@ class LookForSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class BehaviourGiven:
+    """What was marked for a behavior of a criterion; it informs the level and never computes it."""
+
+    code: str
+    text: str
+    segment: int | None
+    level: str
+    label: str
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """One level for all segments, by the rule that the rubric names: last or preponderance."""
+
+    rule: str
+    code: str
+    label: str
+    place: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionShown:
     """One criterion with its evidence, then its levels; evidence stands under every tag it has."""
 
@@ -57,6 +82,8 @@ class CriterionShown:
     evidence: tuple[Evidence, ...]
     levels: tuple[LevelGiven, ...]
     look_fors: tuple[LookForSeen, ...]
+    behaviours: tuple[BehaviourGiven, ...] = ()
+    combined: Combined | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +108,7 @@ class Record:
     criteria: tuple[CriterionShown, ...]
     script: tuple[Evidence, ...]
     look_fors: tuple[LookForSeen, ...]
+    lesson: Lesson | None = None
 
     @property
     def untagged(self) -> tuple[Evidence, ...]:
@@ -112,7 +140,12 @@ def record_from(content: Mapping[str, Any]) -> Record:
         criteria=tuple(_criterion_from(each) for each in content["criteria"]),
         script=tuple(_evidence_from(each) for each in content["script"]),
         look_fors=tuple(LookForSeen(**each) for each in content["look_fors"]),
+        lesson=lesson_from(content.get("lesson")),
     )
+
+
+_ADDED = {"lesson": None, "behaviours": (), "combined": None}
+"""What records gained later: left out where there is nothing, so that older ones keep their seal."""
 
 
 def _criterion_from(content: Mapping[str, Any]) -> CriterionShown:
@@ -120,6 +153,8 @@ def _criterion_from(content: Mapping[str, Any]) -> CriterionShown:
         "evidence": tuple(_evidence_from(each) for each in content["evidence"]),
         "levels": tuple(LevelGiven(**each) for each in content["levels"]),
         "look_fors": tuple(LookForSeen(**each) for each in content["look_fors"]),
+        "behaviours": tuple(BehaviourGiven(**each) for each in content.get("behaviours", ())),
+        "combined": Combined(**content["combined"]) if content.get("combined") else None,
     }
     return CriterionShown(**{**content, **parts})
 
@@ -131,7 +166,8 @@ def _evidence_from(content: Mapping[str, Any]) -> Evidence:
 
 def _plain(value: Any) -> Any:
     if hasattr(value, "__slots__") and not isinstance(value, date):
-        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+        held = {name: getattr(value, name) for name in value.__slots__}
+        return {n: _plain(v) for n, v in held.items() if n not in _ADDED or v != _ADDED[n]}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, date):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .record import CriterionShown, LevelGiven, LookForSeen, Record
+from .compose_lesson import lesson_retold
+from .record import BehaviourGiven, CriterionShown, LevelGiven, LookForSeen, Record
 from .rubric import Criterion, LookFor, Rubric
 
 
@@ -20,6 +21,7 @@ def retold(record: Record, rubric: Rubric, language: str) -> Record:
         rubric_title=rubric.say(rubric.title, language),
         criteria=tuple(_criterion(each, rubric, language) for each in record.criteria),
         look_fors=_look_fors(record.look_fors, rubric.look_fors, rubric, language),
+        lesson=lesson_retold(record.lesson, rubric, language),
     )
 
 
@@ -34,7 +36,29 @@ def _criterion(shown: CriterionShown, rubric: Rubric, language: str) -> Criterio
         domain_title=rubric.say(domain.title, language) if domain else shown.domain_title,
         levels=tuple(_level(each, rubric, criterion, language) for each in shown.levels),
         look_fors=_look_fors(shown.look_fors, criterion.look_fors, rubric, language),
+        behaviours=tuple(
+            _behaviour(each, rubric, criterion, language) for each in shown.behaviours
+        ),
+        combined=shown.combined
+        and replace(
+            shown.combined, label=_label(shown.combined.code, rubric, criterion.scale, language)
+        ),
     )
+
+
+def _behaviour(
+    given: BehaviourGiven, rubric: Rubric, criterion: Criterion, language: str
+) -> BehaviourGiven:
+    known = next((each for each in criterion.behaviours if each.code == given.code), None)
+    if known is None:
+        return given
+    label = _label(given.level, rubric, known.scale, language)
+    return replace(given, text=rubric.say(known.text, language), label=label)
+
+
+def _label(code: str, rubric: Rubric, scale: str, language: str) -> str:
+    choices = dict(rubric.scales[scale].choices())
+    return rubric.say(choices[code], language) if code in choices else code
 
 
 def _level(given: LevelGiven, rubric: Rubric, criterion: Criterion, language: str) -> LevelGiven:

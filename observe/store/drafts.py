@@ -11,9 +11,10 @@ from ..domain.batch import Completeness, completeness
 from ..domain.errors import NotNow, NotThere
 from ..domain.fold import Head, Note, Rating, fold
 from ..domain.observation import RECORDED, Kind, State
+from ..domain.protocols import NOTHING_TIMED, Timed, timed_from
 from ..domain.record import Step
 from ..domain.rubric import Rubric
-from .base import reading, writing
+from .base import reading, refers, writing
 from .projection import entry_of, log_of
 from .rubrics import rubric_version
 from .tables_capture import (
@@ -22,6 +23,7 @@ from .tables_capture import (
     Observation,
     QuarantinedEntry,
     RatingRow,
+    TimingRow,
 )
 from .tables_records import Feedback
 
@@ -78,6 +80,7 @@ class Draft:
     words: Words
     completeness: Completeness | None
     renamed: Renamed | None = None
+    timed: Timed = NOTHING_TIMED
 
 
 def draft(district: str, observer: str, observation: str) -> Draft:
@@ -144,7 +147,15 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
             LookForRow.district_id == key[0], LookForRow.observation_id == key[1]
         )
     )
-    words = session.get(Feedback, key)
+    held = session.execute(
+        select(Feedback, TimingRow)
+        .select_from(Observation)
+        .outerjoin(Feedback, refers(Feedback, "observation_id", Observation))
+        .outerjoin(TimingRow, refers(TimingRow, "observation_id", Observation))
+        .where(Observation.district_id == key[0], Observation.id == key[1])
+    ).one()
+    words: Feedback | None = held[0]
+    timing: TimingRow | None = held[1]
     return Draft(
         visit=visit_of(row),
         rubric=rubric_version(row.district_id, row.rubric, row.rubric_version),
@@ -154,6 +165,7 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
         words=_words(words),
         completeness=_completeness(session, row) if ask_completeness else None,
         renamed=_renamed(words),
+        timed=timed_from(timing.content if timing else None),
     )
 
 

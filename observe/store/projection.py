@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ..domain.entry import Entry
 from ..domain.fold import Subject, Visit, fold
 from ..domain.observation import RECORDED, State
+from ..domain.protocols import timed_plain
 from ..domain.thoughts import thoughts_of_others
 from .base import writing
 from .ids import new_id
@@ -21,6 +22,7 @@ from .tables_capture import (
     NoteRow,
     Observation,
     RatingRow,
+    TimingRow,
     Transition,
 )
 from .tables_people import PersonRole, Section
@@ -50,7 +52,7 @@ def rebuild(district: str) -> int:
     with writing(district) as session:
         rows = session.scalars(select(Observation).where(Observation.district_id == district)).all()
         for row in rows:
-            for table in (NoteRow, RatingRow, LookForRow):
+            for table in (NoteRow, RatingRow, LookForRow, TimingRow):
                 session.execute(
                     delete(table).where(
                         table.district_id == district, table.observation_id == row.id
@@ -228,18 +230,22 @@ def _rows(visit: Visit) -> Mapping[Any, Mapping[_Keys, Mapping[str, Any]]]:
     look_fors: dict[_Keys, Mapping[str, Any]] = {
         (code,): {"count": count} for code, count in counts.items()
     }
-    return {NoteRow: notes, RatingRow: ratings, LookForRow: look_fors}
+    held = timed_plain(visit.timed)
+    timing: dict[_Keys, Mapping[str, Any]] = {(): {"content": held}} if any(held.values()) else {}
+    return {NoteRow: notes, RatingRow: ratings, LookForRow: look_fors, TimingRow: timing}
 
 
 _KEYS: Mapping[Any, Callable[[Any], _Keys]] = {
     NoteRow: lambda row: (row.note_id,),
     RatingRow: lambda row: (row.target, row.segment),
     LookForRow: lambda row: (row.code,),
+    TimingRow: lambda _row: (),
 }
 _NAMES: Mapping[Any, tuple[str, ...]] = {
     NoteRow: ("note_id",),
     RatingRow: ("target", "segment"),
     LookForRow: ("code",),
+    TimingRow: (),
 }
 
 

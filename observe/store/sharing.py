@@ -39,6 +39,7 @@ def preview(draft: Draft, language: str) -> Record:
         draft.ratings,
         draft.counts,
         (draft.words.glow, draft.words.grow, step if step and step.text.strip() else None),
+        draft.timed,
     )
 
 

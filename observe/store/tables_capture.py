@@ -205,6 +205,15 @@ class LookForRow(Tenant, Base):
     count: Mapped[int] = mapped_column(BigInteger)
 
 
+class TimingRow(Tenant, Base):
+    """Projection: what the time protocols hold, as one value; only whole visits ever ask for it."""
+
+    __tablename__ = "timing"
+    __table_args__ = (within("observation_id", "observation"),)
+    observation_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    content: Mapped[Any] = mapped_column(Json)
+
+
 class Transition(Tenant, Base):
     """Each move of an observation: who, when, and the reason where one is asked for."""
 

@@ -13,6 +13,7 @@ from observe.domain.batch import Batch
 from observe.domain.entry import Entry
 from observe.domain.fold import Subject, fold
 from observe.domain.policy import Reach
+from observe.domain.protocols import Timed, timed_from
 from observe.store import entries
 from observe.store.base import reading, writing
 from observe.store.projection import rebuild
@@ -21,6 +22,7 @@ from observe.store.tables_capture import (
     NoteRow,
     Observation,
     RatingRow,
+    TimingRow,
     Transition,
 )
 from tests.cast import (
@@ -38,9 +40,10 @@ from tests.cast import (
     the_id,
 )
 from tests.random_logs import the_same_logs
+from tests.timed import publish_timed
 
 VISIT = the_id("a visit")
-PROJECTED = (NoteRow, RatingRow, LookForRow, Observation, Transition)
+PROJECTED = (NoteRow, RatingRow, LookForRow, TimingRow, Observation, Transition)
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -81,11 +84,11 @@ def observed(observation: str = VISIT) -> Observation:
         return session.get_one(Observation, (DISTRICT, observation))
 
 
-def logs() -> dict[str, list[Entry]]:
+def logs(timed: bool = False) -> dict[str, list[Entry]]:
     """Random logs by observation, with ids of their own."""
     found = {}
-    for number, log in enumerate(the_same_logs(18)):
-        observation = the_id(f"random visit {number}")
+    for number, log in enumerate(the_same_logs(18, timed)):
+        observation = the_id(f"random visit {number}{' timed' if timed else ''}")
         own = {entry.id: str(uuid.uuid5(uuid.UUID(observation), entry.id)) for entry in log}
         found[observation] = [
             replace(entry, id=own[entry.id], base=own.get(entry.base or "", entry.base))
@@ -130,10 +133,28 @@ def test_what_stands_beside_the_log_is_the_fold_of_the_log_however_it_arrived() 
         assert row.note_count == sum(not note.deleted for note in visit.notes)
 
 
-def test_rebuilding_from_the_log_changes_nothing() -> None:
-    chance = random.Random(8)  # noqa: S311 - the same at every run
-    for observation, log in logs().items():
+def test_what_time_protocols_hold_is_the_fold_of_the_log_however_it_arrived() -> None:
+    publish_timed(DISTRICT)
+    chance = random.Random(9)  # noqa: S311 - the same at every run
+    held = []
+    for observation, log in logs(timed=True).items():
         send(observation, log, chance)
+        with reading(DISTRICT) as session:
+            session.expire_all()
+            row = session.get(TimingRow, (DISTRICT, observation))
+            held.append(timed_from(row.content if row else None))
+        assert held[-1] == fold(log).timed
+    assert any(each == Timed() for each in held)
+    for name in Timed.__slots__:
+        assert any(getattr(each, name) for each in held)
+
+
+def test_rebuilding_from_the_log_changes_nothing() -> None:
+    publish_timed(DISTRICT)
+    chance = random.Random(8)  # noqa: S311 - the same at every run
+    for timed in (False, True):
+        for observation, log in logs(timed).items():
+            send(observation, log, chance)
     before = rows()
     assert rebuild(DISTRICT) == len(before["observation"]) > 10
     assert rows() == before
@@ -149,6 +170,7 @@ def test_rebuilding_puts_right_what_was_damaged() -> None:
         session.execute(delete(NoteRow))
         session.execute(update(RatingRow).values(level="1"))
         session.execute(update(LookForRow).values(count=9))
+        session.add(TimingRow(district_id=DISTRICT, observation_id=VISIT, content={"events": []}))
         session.execute(update(Observation).values(note_count=0))
     assert rows() != before
     rebuild(DISTRICT)
