@@ -83,7 +83,8 @@ def test_signed_out_in_mid_lesson_nothing_is_lost(at: At) -> None:
 
 def test_without_storage_on_the_device_the_screen_says_so_and_the_server_gets_it(at: At) -> None:
     page = at(DANA, **TABLET)
-    page.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { value: undefined })")
+    for kept in ("indexedDB", "localStorage"):
+        page.add_init_script(f"Object.defineProperty(globalThis, '{kept}', {{ value: undefined }})")
     visit = begin(page, "Okafor")
     held = page.request
     page.route("**/entries", lambda route: route.abort())

@@ -26,9 +26,9 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
   }
 
   async function finish() {
+    await model.settled();
     const known = {};
     for (const entry of model.all()) known[entry.device_id] = Math.max(known[entry.device_id] || 0, entry.device_seq);
-    await model.settled();
     model.act("obs.finish", null, (device, seq) => ({ manifest: { ...known, [device]: seq } }));
     send.now();
     paint();

@@ -20,18 +20,18 @@ async function start() {
   if (page.shell && !(await (await import("./shell.js")).fillPage(page))) return;
   const fresh = !page.observation;
   const observation = page.observation || newId();
-  const log = await openLog(page.user).catch(() => null);
-  const about = log && (await log.about(observation));
+  let model = null;
+  const log = await openLog(page.user, { mended: () => model?.catchUp() });
+  const about = await log.about(observation);
   const clock = await keepTime({ log, about, fresh, stepped: (ms) => model?.act("clock.step", null, { step_ms: ms }) });
   const views = [];
   const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`obs-${observation}`) : null;
 
   const { started } = clock;
-  let model = null;
   model = await openVisit({ observation, log, page, clock, changed });
   for (const entry of model.all()) if (entry.device_id === model.device) clock.atLeast(entry.lesson_ms);
   const undo = makeUndo(byId("undo"), () => { byId("announce").textContent = say("undone"); });
-  const saved = showSaved({ model, retry: () => send.retry() });
+  const saved = showSaved({ model, log, retry: () => send.retry() });
   const send = startSending({ model, page, tell, heard: (...said) => clock.heard(...said) && notes.retime() });
   const codes = [...document.querySelectorAll("details.criterion")].map((each) => each.id.slice(2));
   const notes = showNotes({ model, undo, started });
@@ -57,7 +57,7 @@ async function start() {
 
   function changed(why) {
     for (const view of views) view.paint();
-    if (why === "stored" || why === "lost") { send.soon(); tabs?.postMessage("more"); }
+    if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");
   }
 

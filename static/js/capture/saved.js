@@ -4,7 +4,7 @@ import { byId, clockTime, page, say } from "./page.js";
 
 const QUIET = 1500;
 
-export function showSaved({ model, retry }) {
+export function showSaved({ model, log, retry }) {
   const [pill, banner] = [byId("saved"), byId("banner")];
   let told = "", trouble = "", sentAt = null, later = 0;
 
@@ -44,7 +44,7 @@ export function showSaved({ model, retry }) {
 
   function paintBanner(state) {
     const n = model.count("local") + model.count("lost");
-    const text = state === "lost" ? say("lost") : trouble && { signed_out: say("signed_out", { n }), wrong_user: say("other_user", { name: page.name }), upgrade: say("upgrade"), portal: say("portal"), server: say("server") }[trouble];
+    const text = state === "lost" ? say("lost") : trouble && { signed_out: say("signed_out", { n }), wrong_user: say("other_user", { name: page.name }), upgrade: say("upgrade"), portal: say("portal"), server: say("server") }[trouble] || (log.stuck && say("stuck"));
     banner.hidden = !text;
     if (!text) return;
     banner.dataset.state = state === "lost" ? "lost" : "quiet";
@@ -59,7 +59,7 @@ export function showSaved({ model, retry }) {
   function paintDetails() {
     const facts = byId("details").querySelector("dl");
     const elsewhere = model.all().filter((entry) => entry.device_id !== model.device).length;
-    const lines = [[say("sent"), model.count("acked")], [say("elsewhere"), elsewhere], [say("row_waiting"), model.count("local")], [say("row_parked"), model.count("parked")], [say("row_lost"), model.count("lost")]];
+    const lines = [[say("sent"), model.count("acked")], [say("elsewhere"), elsewhere], [say("row_waiting"), model.count("local") - model.weak()], [say("row_weak"), model.weak()], [say("row_parked"), model.count("parked")], [say("row_lost"), model.count("lost")]];
     facts.replaceChildren(...lines.filter(([, n], index) => n || !index).flatMap(([name, n]) => [make("dt", name), make("dd", String(n))]),
       ...(sentAt ? [make("dt", say("last_sent")), make("dd", clockTime(sentAt))] : []));
   }

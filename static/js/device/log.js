@@ -1,157 +1,129 @@
-// The device's log: an entry and its sequence are written in one transaction, never changed after.
+// The device's log: an entry and its sequence are written in one transaction, never changed after. Where the database
+// fails, a spare place holds what is made until the database works again.
 
 import { newId } from "../capture/ids.js";
-import { ask, connectTo } from "./database.js";
-import { VERSION, told, upgrade } from "./schema.js";
+import { connectTo } from "./database.js";
+import { within } from "./entries.js";
+import { VERSION, upgrade } from "./schema.js";
 
-export async function openLog(user, { factory = globalThis.indexedDB } = {}) {
-  const { transact } = connectTo(`obs-${user}`, VERSION, upgrade, { factory });
+const IDLE = 1500;
+const BOTH = ["obs", "entries"];
 
-  const ownDevice = async (tx) => {
-    const held = await ask(tx.objectStore("meta").get("device"));
-    if (!held) tx.objectStore("meta").put(`d-${newId()}`, "device");
-    return held || ask(tx.objectStore("meta").get("device"));
-  };
-  let device = await transact(["meta"], "readwrite", ownDevice);
+// mended: called when what was held elsewhere is in the database again.
+export async function openLog(user, { factory = globalThis.indexedDB, mended = () => {}, ...own } = {}) {
+  const database = connectTo(`obs-${user}`, VERSION, upgrade, { factory, opened: () => spare?.mend() });
+  const { transact } = database;
+  const [unkept, highest] = [new Map(), new Map()];
+  let device = null, spare = null, loading = null;
+
+  function load() {
+    loading ??= import("./spare.js").then(({ openSpare }) => {
+      spare = openSpare(user, { database, within, made: newId, mended, ...own });
+      return spare;
+    }).catch((error) => { loading = null; throw error; });
+    return loading;
+  }
+
+  async function open() {
+    try {
+      device = await transact(["meta"], "readwrite", within.ownDevice);
+      if (isAnythingIn(`journal ${user} `)) await (await load()).mend();
+      else setTimeout(() => load().then(() => spare.know(device), () => {}), IDLE);
+    } catch {
+      await load().then(() => spare.fail(), () => {});
+    }
+    device ??= spare?.known() || `d-${newId()}`;
+    spare?.know(device);
+  }
+
+  // Gives the entry with its device and sequence; it is on the device once this resolves, and in this browser only
+  // where it says `held`. Rejects where it is nowhere.
+  async function append(observation, made, clock) {
+    if (!spare?.broken) {
+      try {
+        return await transact(["meta", ...BOTH], "readwrite", async (tx) => {
+          device = await within.ownDevice(tx);
+          return within.write(tx, device, observation, made, clock);
+        });
+      } catch { (await load()).fail(); }
+    }
+    return spare.append(observation, made, { own: device, clock, above: (id) => highest.get(`${observation} ${id}`) || 0 });
+  }
+
+  await open();
 
   return {
+    append,
     get device() { return device; },
+    // Only another page helps: the database was opened again and again, and did not work.
+    get stuck() { return Boolean(spare?.stuck); },
+    adopt: async (observation, entry) => (await load()).adopt(observation, entry),
 
-    // Gives the entry with its device and sequence; it is on the device once this resolves.
-    append(observation, made, clock) {
-      return transact(["meta", "obs", "entries"], "readwrite", async (tx) => {
-        device = await ownDevice(tx);
-        const [about, held] = await Promise.all([
-          ask(tx.objectStore("obs").get(observation)), ask(tx.objectStore("entries").get(made.id))]);
-        if (held) return held;
-        const next = about?.next || {};
-        const seq = next[device] || 1;
-        const entry = { ...made, base: about?.reminted?.[made.base] ?? made.base, device_id: device, device_seq: seq };
-        if (typeof made.payload === "function") entry.payload = made.payload(device, seq);
-        tx.objectStore("obs").put({ ...told(about || {}, entry), clock, next: { ...next, [device]: seq + 1 } }, observation);
-        tx.objectStore("entries").add({ ...entry, obs_id: observation, state: "local" });
-        return entry;
-      });
+    async entriesOf(observation) {
+      const kept = await transact(["entries"], "readonly", (tx) => within.entriesOf(tx, observation)).catch(() => []);
+      const held = (spare?.all(observation) || []).map(({ clock, ...entry }) => entry);
+      const found = [...new Map([...held, ...kept].map((entry) => [entry.id, entry])).values()];
+      for (const { device_id, device_seq } of found) {
+        const key = `${observation} ${device_id}`;
+        highest.set(key, Math.max(highest.get(key) || 0, device_seq));
+      }
+      return found;
     },
 
-    entriesOf(observation) {
-      return transact(["entries"], "readonly", (tx) =>
-        ask(tx.objectStore("entries").index("obs").getAll(observation)));
+    // [{observation, subject, started_wall, finished, discarded, waiting, parked, total}], the newest first.
+    async visits() {
+      const { visits } = await import("./visits.js");
+      return visits(transact, within, spare?.byVisit() || []);
     },
 
-    // Every visit on this device, the newest first, by counts alone.
-    visits() {
-      return transact(["obs", "entries"], "readonly", async (tx) => {
-        const [obs, entries] = [tx.objectStore("obs").index("started"), tx.objectStore("entries")];
-        const [ids, rows] = await Promise.all([ask(obs.getAllKeys()), ask(obs.getAll())]);
-        const count = (state, id) => ask(entries.index("state").count([state, id]));
-        const found = await Promise.all(ids.map(async (observation, index) => {
-          const { subject = null, started_wall, finished = false, discarded = false } = rows[index];
-          const [waiting, parked, total] = await Promise.all([
-            count("local", observation), count("parked", observation), ask(entries.index("obs").count(observation))]);
-          return { observation, subject, started_wall, finished, discarded, waiting, parked, total };
-        }));
-        return found.reverse();
-      });
+    // The ids of visits with anything to send, the oldest first.
+    async waitingVisits() {
+      const { waitingVisits } = await import("./visits.js");
+      return waitingVisits(transact, within, spare?.byVisit() || []);
     },
 
-    // Visits with anything to send, the oldest first.
-    waitingVisits() {
-      return transact(["obs", "entries"], "readonly", async (tx) => {
-        const waiting = await allOf(tx.objectStore("entries").index("state"), IDBKeyRange.bound(["local"], ["local", []]));
-        const started = await Promise.all(waiting.map((id) => ask(tx.objectStore("obs").get(id))));
-        const at = new Map(waiting.map((id, index) => [id, started[index]?.started_wall ?? 0]));
-        return waiting.sort((a, b) => at.get(a) - at.get(b));
-      });
-    },
-
-    // Entries the server has already: its own answer to a pull.
-    keep(observation, fresh) {
-      return transact(["obs", "entries"], "readwrite", async (tx) => {
-        const store = tx.objectStore("entries");
-        let about = (await ask(tx.objectStore("obs").get(observation))) || {};
-        const next = { ...about.next };
-        for (const entry of fresh) {
-          store.put({ ...entry, obs_id: observation, state: "acked" });
-          about = told(about, entry);
-          if (entry.device_id === device) next[device] = Math.max(next[device] || 1, entry.device_seq + 1);
-        }
-        if (fresh.length) tx.objectStore("obs").put({ ...about, next }, observation);
-      });
+    // Entries the server has already: its own answer to a pull. What cannot be kept now is kept with the next.
+    async keep(observation, fresh) {
+      const all = [...(unkept.get(observation) || []), ...fresh].map((entry) => ({ ...entry, state: "acked" }));
+      if (!all.length) return;
+      unkept.set(observation, all);
+      const theirs = new Set(all.map((entry) => entry.id));
+      spare?.change((entry) => (theirs.has(entry.id) ? { ...entry, state: "acked" } : entry));
+      await transact(BOTH, "readwrite", (tx) => within.take(tx, observation, all)).then(() => unkept.delete(observation), () => {});
     },
 
     // problem: why it is parked.
-    mark(ids, state, problem = null) {
-      return transact(["entries"], "readwrite", async (tx) => {
-        const store = tx.objectStore("entries");
-        for (const id of ids) {
-          const held = await ask(store.get(id));
-          if (held && held.state !== "acked") store.put({ ...held, state, problem });
-        }
-      });
+    async mark(ids, state, problem = null) {
+      spare?.change((entry) => (ids.includes(entry.id) && entry.state !== "acked" ? { ...entry, state, problem } : entry));
+      await transact(["entries"], "readwrite", (tx) => within.mark(tx, ids, state, problem));
     },
 
-    // The server holds something else under this id: the entry goes on under a new one, which is given back;
-    // what is made meanwhile with the old one as its base, in any tab, gets the new one.
-    remint(observation, id, fresh) {
-      return transact(["obs", "entries"], "readwrite", async (tx) => {
-        const store = tx.objectStore("entries");
-        const about = (await ask(tx.objectStore("obs").get(observation))) || { next: {} };
-        if (about.reminted?.[id]) return about.reminted[id];
-        const all = await ask(store.index("obs").getAll(observation));
-        for (const entry of all) {
-          if (entry.id === id) store.put({ ...entry, id: fresh });
-          else if (entry.base === id && entry.state !== "acked") store.put({ ...entry, base: fresh });
-        }
-        store.delete(id);
-        tx.objectStore("obs").put({ ...about, reminted: { ...about.reminted, [id]: fresh } }, observation);
-        return fresh;
-      });
+    // The server holds something else under this id: the entry goes on under a new one, which is given back.
+    async remint(observation, id, fresh) {
+      const given = await transact(BOTH, "readwrite", (tx) => within.remint(tx, observation, id, fresh)).catch(() => fresh);
+      spare?.change((entry) => within.renamed(entry, id, given));
+      return given;
     },
 
     // Another device goes by this one's id: what is made from now on is numbered anew under an id of its own.
-    rotate(old) {
-      return transact(["meta"], "readwrite", async (tx) => {
-        device = await ownDevice(tx);
-        if (device !== old) return;
-        device = `d-${newId()}`;
-        tx.objectStore("meta").put(device, "device");
-      });
+    async rotate(old) {
+      spare?.rotate(old);
+      if (device === old) device = await transact(["meta"], "readwrite", (tx) => within.renewDevice(tx, old));
     },
 
-    about(observation) {
-      return transact(["obs"], "readonly", (tx) => ask(tx.objectStore("obs").get(observation)));
+    async about(observation) {
+      const kept = await transact(["obs"], "readonly", (tx) => within.about(tx, observation)).catch(() => undefined);
+      const held = spare?.all(observation) || [];
+      return held.length ? held.reduce((row, entry) => ({ ...within.told(row, entry), clock: entry.clock || row.clock }), kept || {}) : kept;
     },
 
-    get(key, store = "meta") {
-      return transact([store], "readonly", (tx) => ask(tx.objectStore(store).get(key)));
-    },
-
-    put(key, value, store = "meta") {
-      return transact([store], "readwrite", (tx) => ask(tx.objectStore(store).put(value, key)));
-    },
-
-    remove(key, store = "meta") {
-      return transact([store], "readwrite", (tx) => ask(tx.objectStore(store).delete(key)));
-    },
-
-    keys(store) {
-      return transact([store], "readonly", (tx) => ask(tx.objectStore(store).getAllKeys()));
-    },
+    get: (key, store = "meta") => transact([store], "readonly", (tx) => within.ask(tx.objectStore(store).get(key))),
+    put: (key, value, store = "meta") => transact([store], "readwrite", (tx) => within.ask(tx.objectStore(store).put(value, key))),
+    remove: (key, store = "meta") => transact([store], "readwrite", (tx) => within.ask(tx.objectStore(store).delete(key))),
+    keys: (store) => transact([store], "readonly", (tx) => within.ask(tx.objectStore(store).getAllKeys())),
   };
 }
 
-// The visits that an index of [state, visit] names in a range, each once.
-function allOf(index, range) {
-  return new Promise((resolve, reject) => {
-    const found = [];
-    const asked = index.openKeyCursor(range, "nextunique");
-    asked.onerror = () => reject(asked.error);
-    asked.onsuccess = () => {
-      const at = asked.result;
-      if (!at) { resolve(found); return; }
-      found.push(at.key[1]);
-      at.continue();
-    };
-  });
+function isAnythingIn(prefix) {
+  try { return Object.keys(globalThis.localStorage).some((key) => key.startsWith(prefix)); } catch { return false; }
 }
