@@ -16,7 +16,11 @@ SERVED = {
 }
 SHIPPED = ("templates", "static", "rubrics", "migrations")
 STAMP = "lock.sha256"
-BUNDLED = {"js/capture/main.js": "capture.js", "css/capture-screen.css": "capture.css"}
+BUNDLED = {
+    "js/capture/main.js": "capture.js",
+    "js/sending/all.js": "capture-others.js",
+    "css/capture-screen.css": "capture.css",
+}
 SOURCES = ("static/js/**/*.js", "static/css/*.css")
 KEPT = ".modules"
 

@@ -158,5 +158,6 @@ def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None
         "review": url_for("home.show") + "observations/{}/review",
         "sign_in": url_for("sign_in.form"),
         "home": url_for("home.show"),
+        "others": asset("vendor/capture-others.js"),
         "names": asset("js/names/capture.js"),
     }

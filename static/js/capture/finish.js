@@ -1,9 +1,9 @@
 // Finishing: one page that lists what could be put right; none of it blocks, and it works without a network.
 
-import { byId, labelOf, page, say, titleOf } from "./page.js";
+import { byId, page, say, titleOf } from "./page.js";
 import { plain, setTime } from "./notes.js";
 
-export function showFinish({ model, rubric, codes, send, started, composer }) {
+export function showFinish({ model, rubric, codes, send, started, composer, together }) {
   const [screen, capture] = [byId("review"), byId("main")];
 
   byId("finish").addEventListener("click", () => { composer.add(); open(true); });
@@ -44,10 +44,9 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
     byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(note_), say("all_filed"));
     fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say(rated.length ? "all_based" : "none_rated"));
-    paintConflicts(standing.filter((note) => note.conflict), [...ratings.values()].filter((each) => each.conflict));
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
     const done = state === "captured";
-    byId("arrived").textContent = waiting ? say(done ? "done_waiting" : "still_waiting", { n: waiting }) : say("all_there");
+    byId("arrived").textContent = arrived(waiting, done);
     byId("finished").hidden = !done;
     screen.firstElementChild.hidden = byId("arrived").parentElement.hidden = done;
     byId("finished").querySelector("span").textContent = byId("arrived").textContent;
@@ -56,11 +55,9 @@ export function showFinish({ model, rubric, codes, send, started, composer }) {
     byId("to-review").hidden = !done || waiting > 0;
   }
 
-  function paintConflicts(notes, levels) {
-    byId("conflicts").hidden = !(notes.length + levels.length);
-    byId("conflicts").querySelector("ul").replaceChildren(
-      ...notes.map((note) => plain("li", note.text)),
-      ...levels.map((each) => plain("li", `${titleOf(each.target)}: ${each.heads.map((head) => labelOf(each.target, head.payload.level ?? "")).join(" / ")}`)));
+  function arrived(waiting, done) {
+    if (waiting) return say(`${done ? "done" : "still"}_waiting${waiting === 1 ? "_one" : ""}`, { n: waiting });
+    return together.arrival() || say("all_there");
   }
 
   function fill(id, items, none) {

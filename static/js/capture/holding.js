@@ -27,8 +27,14 @@ export function holdEntries() {
 
     rename(id, fresh) {
       const held = entries.get(id);
-      if (held) { entries.delete(id); entries.set(fresh, { ...held, id: fresh }); }
+      if (held && held.state !== "acked") { entries.delete(id); entries.set(fresh, { ...held, id: fresh }); }
       for (const [key, entry] of entries) if (entry.base === id && entry.state !== "acked") entries.set(key, { ...entry, base: fresh });
+    },
+
+    // Whether something else is held under the same id, which then needs another one.
+    differs(entry) {
+      const held = entries.get(entry.id);
+      return Boolean(held) && (held.device_id !== entry.device_id || held.device_seq !== entry.device_seq || held.kind !== entry.kind);
     },
 
     highest(device) {

@@ -9,12 +9,11 @@ import { showNotes } from "./notes.js";
 import { byId, page, say } from "./page.js";
 import { showRubric } from "./rubric.js";
 import { showSaved, toggle } from "./saved.js";
-import { startSending } from "./send.js";
 import { keepTime } from "./timing.js";
+import { showTogether } from "./together.js";
 import { makeUndo } from "./undo.js";
 import { openVisit } from "./visit.js";
-
-const PULL_EVERY = 20e3;
+import { startSending } from "../sending/capture.js";
 
 async function start() {
   if (page.shell && !(await (await import("./shell.js")).fillPage(page))) return;
@@ -31,15 +30,16 @@ async function start() {
   model = await openVisit({ observation, log, page, clock, changed });
   for (const entry of model.all()) if (entry.device_id === model.device) clock.atLeast(entry.lesson_ms);
   const undo = makeUndo(byId("undo"), () => { byId("announce").textContent = say("undone"); });
-  const saved = showSaved({ model, log, retry: () => send.retry() });
-  const send = startSending({ model, page, tell, heard: (...said) => clock.heard(...said) && notes.retime() });
+  const saved = showSaved({ model, log, sending: () => send });
+  const send = startSending({ model, log, page, tell: (...said) => saved.tell(...said), heard: (...said) => clock.heard(...said) && notes.retime() });
   const codes = [...document.querySelectorAll("details.criterion")].map((each) => each.id.slice(2));
   const notes = showNotes({ model, undo, started });
   const rubric = showRubric({ model, undo, tag: (code) => composer.tag(code) });
   const composer = compose({ model, log, clock, undo, started, codes, filed: (code) => rubric.open(code, false) });
-  const finish = showFinish({ model, rubric, codes, send, started, composer });
+  const together = showTogether({ model, undo, started, told: () => finish.paint() });
+  const finish = showFinish({ model, rubric, codes, send, started, composer, together });
   showAmend({ model, send, pack });
-  views.push(notes, rubric, saved, finish);
+  views.push(notes, rubric, saved, finish, together);
 
   if (fresh) {
     model.act("obs.create", null, page.create);
@@ -51,9 +51,6 @@ async function start() {
   stream.scrollTop = stream.scrollHeight;
   tick();
   setInterval(tick, 1000);
-  setInterval(() => { if (!document.hidden) pull(); }, PULL_EVERY);
-  send.soon(0);
-  pull();
 
   function changed(why) {
     for (const view of views) view.paint();
@@ -61,18 +58,8 @@ async function start() {
     if (why === "sent") tabs?.postMessage("more");
   }
 
-  function tell(word) {
-    saved.tell(word);
-  }
-
   function tick() {
     clock.show(model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish"));
-  }
-
-  async function pull() {
-    if (fresh && !model.count("acked")) return;
-    const found = await send.pull(model.serverSeq);
-    if (found) await model.merge(found);
   }
 
   async function pack() {
@@ -87,9 +74,9 @@ async function start() {
 
   tabs?.addEventListener("message", () => model.catchUp());
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) { clock.leave(); send.farewell(); } else { clock.come(); send.retry(); pull(); }
+    if (document.hidden) clock.leave();
+    else clock.come();
   });
-  for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => send.retry());
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => toggle(byId(button.dataset.close), false));
   document.body.dataset.obsPage = "ready";
   setTimeout(pack, 1500);

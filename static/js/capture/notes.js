@@ -69,8 +69,6 @@ export function showNotes({ model, undo, started }) {
     else setNote(text, note.text);
     row.querySelector(".tags").replaceChildren(...note.tags.map(chip), ...(note.private ? [plain("li", say("private"))] : []));
     row.querySelector(".mark").textContent = mark ? say(mark) : "";
-    row.querySelectorAll(".choose").forEach((old) => old.remove());
-    if (note.conflict) row.querySelector(".body").append(choice(note));
   }
 
   function edit(row) {
@@ -153,17 +151,6 @@ export function showNotes({ model, undo, started }) {
     const item = document.createElement("li");
     item.append(button);
     return item;
-  }
-
-  function choice(note) {
-    const made = plain("div", say("two_wordings"), "choose");
-    for (const head of note.heads.filter((each) => each.kind !== "note.delete")) {
-      const button = plain("button", say("keep", { value: head.payload.text }), "button");
-      button.type = "button";
-      button.addEventListener("click", () => replace(note, head.payload.text, Boolean(head.payload.private)));
-      made.append(button);
-    }
-    return made;
   }
 
   // The server has said what time it really is: every time is set anew.

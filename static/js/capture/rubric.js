@@ -1,6 +1,6 @@
 // The rubric beside the notes: ratings, tags, tallies and ticks, painted from the fold onto the server's mark-up.
 
-import { byId, labelOf, say, sectionOf, titleOf } from "./page.js";
+import { byId, labelOf, say, sectionOf } from "./page.js";
 import { plain } from "./notes.js";
 
 const codeOf = (section) => section?.id.slice(2);
@@ -124,19 +124,6 @@ export function showRubric({ model, undo, tag }) {
     section.classList.toggle("unbased", Boolean(level) && !count);
     const link = links.get(code);
     if (link) link.lastElementChild.replaceChildren(...(at < 0 ? [label ? "–" : ""] : dots(at + 1, inputs.length)), unseen(label ? say("rated", { level: label }) : say("not_rated")));
-    if (section.previousElementSibling?.matches(".choose")) section.previousElementSibling.remove();
-    if (rating?.conflict) section.before(choice(code, rating));
-  }
-
-  function choice(code, rating) {
-    const made = plain("div", `${titleOf(code)}: ${say("two_levels")}`, "choose");
-    for (const head of rating.heads) {
-      const button = plain("button", say("keep", { value: labelOf(code, head.payload.level ?? "") }), "button");
-      button.type = "button";
-      button.addEventListener("click", () => give(code, head.payload.level));
-      made.append(button);
-    }
-    return made;
   }
 
   function paintRecent() {

@@ -1,29 +1,37 @@
 // Where the words are: three states in the header, the rest behind a tap, and a copy whenever it is wanted.
 
-import { byId, clockTime, page, say } from "./page.js";
+import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
 
 const QUIET = 1500;
+const WAY_ON = { signed_out: "sign_in", wrong_user: "sign_in", old: "reload" };
 
-export function showSaved({ model, log, retry }) {
+// sending: gives what startSending gave, once it is there.
+export function showSaved({ model, log, sending }) {
   const [pill, banner] = [byId("saved"), byId("banner")];
-  let told = "", trouble = "", sentAt = null, later = 0;
+  let told = "", trouble = "", sentAt = null, later = 0, others = 0, attention = null;
 
   pill.addEventListener("click", () => { toggle(byId("details")); paintDetails(); });
-  byId("send-now").addEventListener("click", retry);
+  byId("send-now").addEventListener("click", () => sending().retry());
   byId("download").addEventListener("click", download);
   byId("copy").addEventListener("click", async () => {
     await navigator.clipboard?.writeText(asText()).catch(() => {});
     byId("copy").textContent = say("copied");
   });
+  banner.querySelector("a").addEventListener("click", (event) => {
+    if (WAY_ON[trouble] !== "sign_in" || document.querySelector(".training")) return;
+    event.preventDefault();
+    const words = { wrong: say("other_user", { name: page.name }), unreached: say("unreached"), close: document.querySelector("[data-close]").textContent };
+    const leave = () => location.assign(event.target.href);
+    import("../sending/sign-in.js").then(({ askToSignIn }) => askToSignIn({ page, words, arrived: () => sending().signedIn() }))
+      .then((shown) => shown || leave(), leave);
+  });
 
   function standing() {
-    const lost = model.count("lost"), parked = model.count("parked");
-    const waiting = model.count("local"), saving = model.count("saving");
-    if (lost) return ["lost", say("lost")];
-    if (saving) return ["saving", say("saving")];
+    const waiting = model.count("local") + model.count("parked");
+    if (model.count("lost")) return ["lost", say("lost")];
+    if (model.count("saving")) return ["saving", say("saving")];
     if (waiting) return ["waiting", say("waiting", { n: waiting })];
-    if (parked) return ["waiting", say("attention", { n: parked })];
-    return model.all().length ? ["sent", say("sent")] : ["sent", say("ready")];
+    return ["sent", say(model.all().length ? "sent" : "ready")];
   }
 
   function paint() {
@@ -43,25 +51,34 @@ export function showSaved({ model, log, retry }) {
   }
 
   function paintBanner(state) {
-    const n = model.count("local") + model.count("lost");
-    const text = state === "lost" ? say("lost") : trouble && { signed_out: say("signed_out", { n }), wrong_user: say("other_user", { name: page.name }), upgrade: say("upgrade"), portal: say("portal"), server: say("server") }[trouble] || (log.stuck && say("stuck"));
+    const text = state === "lost" ? say("lost") : sentenceOf(trouble) || (log.stuck && say("stuck"));
     banner.hidden = !text;
     if (!text) return;
     banner.dataset.state = state === "lost" ? "lost" : "quiet";
     if (banner.firstElementChild.textContent !== text) banner.firstElementChild.textContent = text;
     byId("copy").hidden = state !== "lost";
     const link = banner.querySelector("a");
-    link.hidden = !["signed_out", "wrong_user", "upgrade"].includes(trouble);
-    link.textContent = say(trouble === "upgrade" ? "reload" : "sign_in");
-    link.href = trouble === "upgrade" ? "" : `${page.sign_in}?next=capture.show&observation=${model.observation}`;
+    link.hidden = !WAY_ON[trouble];
+    if (link.hidden) return;
+    link.textContent = say(WAY_ON[trouble]);
+    link.href = trouble === "old" ? "" : `${page.sign_in}?next=capture.show&observation=${model.observation}`;
+  }
+
+  function sentenceOf(word) {
+    const n = model.count("local") + model.count("lost") + others;
+    if (word === "signed_out") return say(n === 1 ? "signed_out_one" : "signed_out", { n });
+    return { wrong_user: say("other_user", { name: page.name }), old: say("upgrade"), portal: say("portal"), server: say("server") }[word] ?? "";
   }
 
   function paintDetails() {
     const facts = byId("details").querySelector("dl");
     const elsewhere = model.all().filter((entry) => entry.device_id !== model.device).length;
-    const lines = [[say("sent"), model.count("acked")], [say("elsewhere"), elsewhere], [say("row_waiting"), model.count("local") - model.weak()], [say("row_weak"), model.weak()], [say("row_parked"), model.count("parked")], [say("row_lost"), model.count("lost")]];
-    facts.replaceChildren(...lines.filter(([, n], index) => n || !index).flatMap(([name, n]) => [make("dt", name), make("dd", String(n))]),
-      ...(sentAt ? [make("dt", say("last_sent")), make("dd", clockTime(sentAt))] : []));
+    const count = { sent: model.count("acked"), elsewhere, row_waiting: model.count("local") - model.weak(), row_weak: model.weak(), row_parked: model.count("parked"), row_lost: model.count("lost"), other_visits: others };
+    const lines = Object.entries(count).filter(([key, n]) => n || key === "sent").map(([key, n]) => [say(key), n]);
+    if (sentAt) lines.push([say("last_sent"), clockTime(sentAt)]);
+    facts.replaceChildren(...lines.flatMap(([name, value]) => [make("dt", name), make("dd", String(value))]));
+    if (attention || !count.row_parked) attention?.paint();
+    else import("../sending/attention.js").then(({ showAttention }) => { attention ??= showAttention({ model, after: facts, kit: { byId, clockTime, labelOf, say, titleOf } }); attention.paint(); }, () => {});
   }
 
   function asText() {
@@ -80,9 +97,11 @@ export function showSaved({ model, log, retry }) {
 
   return {
     paint,
-    tell(word) {
-      if (word === "ok") { trouble = ""; sentAt = Date.now(); }
-      else if (word !== "waiting") trouble = word;
+    // What sending says: a trouble stands until another word takes its place.
+    tell(word, value) {
+      if (word === "others") others = value;
+      else trouble = ["ok", "idle", "waiting"].includes(word) ? "" : word;
+      if (word === "ok") sentAt = Date.now();
       paint();
     },
   };

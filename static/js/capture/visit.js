@@ -104,6 +104,7 @@ export async function openVisit({ observation, log, page, clock, changed }) {
       else await log.rotate(old);
       shownSeq = 0;
     },
+    refresh() { return this.catchUp(); },
     // What another tab of this device, or the server, has that this page has not.
     async catchUp() {
       reminted = { ...reminted, ...(await log.about(observation))?.reminted };
@@ -117,6 +118,7 @@ export async function openVisit({ observation, log, page, clock, changed }) {
       this.standing = { ...this.standing, ...answer, acks: [] };
       for (const entry of answer.entries) serverSeq = Math.max(serverSeq, entry.server_seq);
       if (!fresh.length) return;
+      for (const { id } of fresh.filter((entry) => held.differs(entry))) await this.remint(id, newId());
       await log.keep(observation, fresh);
       for (const entry of fresh) held.set(entry.id, { ...entry, state: "acked" });
       refold("merged");
