@@ -209,6 +209,7 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "our-word": ("admin", to("/district/words/visit?language=es")),
     "paste": ("admin", to("/people/pasted")),
     "paste-checked": ("admin", pasting),
+    "rescue": ("coach", to("/rescue")),
     "home-coach": ("coach", to("/")),
     "home-teacher": ("teacher", to("/")),
     "home-leader": ("leader", to("/")),

@@ -92,6 +92,31 @@ def append(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of entries; `here` are the ids of those that the log of the visit has."""
+
+    verdicts: tuple[Verdict, ...]
+    here: frozenset[str]
+
+
+def foresee(
+    district: str, author: str, reach: Reach, observation: str, raw: Iterable[Any]
+) -> Foreseen:
+    """Judge entries as `append` would; nothing is stored. Raises NotAllowed as it does."""
+    batch = Batch("", "", 0, 0, 0, tuple(raw))
+    with reading(district) as session:
+        row = session.get(Observation, (district, observation.lower()))
+        row = row or Observation(district_id=district, id=observation.lower(), observer_id=author)
+        if row.observer_id != author:
+            raise NotAllowed("This visit belongs to somebody else.")
+        held, _slots = _held(session, row, log_of(session, row), batch)
+        here = frozenset(held.by_id)
+        refused, rubrics = references(session, row, reach, held.entries, batch)
+        codes = Codes.of(rubrics) if rubrics else None
+        return Foreseen(tuple(judge(each, held, codes, refused) for each in batch.entries), here)
+
+
 def log_since(district: str, author: str, observation: str, since: int) -> Log:
     """The entries of an own visit after `since`. Raises NotThere for anybody but its observer.
 

@@ -1,8 +1,6 @@
 """What a capturing device talks to: the entry log, its session and its pack."""
 
-import json
-import math
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 from flask import Blueprint, request
@@ -13,6 +11,7 @@ from ..domain.batch import Answer, Batch
 from ..domain.entry import LARGEST_INTEGER, SCHEMA_V, fingerprint, is_id, is_text
 from ..domain.errors import NotAllowed, NotValid
 from ..domain.policy import Action, observing_reach
+from ..exchange import plain_json
 from ..store import entries
 from ..store.entries import Log, LoggedEntry
 from . import errors
@@ -96,11 +95,11 @@ def append(observation: str) -> ResponseReturnValue:
 def _envelope(body: bytes) -> Envelope | tuple[int, str]:
     """The envelope, or the status and sentence that refuse it."""
     try:
-        decoded = json.loads(body, parse_constant=_refuse_constant, parse_float=_finite)
-    except (ValueError, RecursionError):
-        return 400, _("The body is not JSON.")
-    if _depth(decoded) > _DEEPEST:
+        decoded = plain_json.read(body, _DEEPEST)
+    except plain_json.TooDeep:
         return 400, _("The body is nested deeper than %(most)s levels.", most=_DEEPEST)
+    except ValueError:
+        return 400, _("The body is not JSON.")
     try:
         envelope = msgspec.convert(decoded, Envelope)
     except msgspec.ValidationError as problem:
@@ -188,26 +187,3 @@ def _observation(value: str) -> str:
 
 def _now_ms() -> int:
     return int(now().timestamp() * 1000)
-
-
-def _finite(digits: str) -> float:
-    """A number that can be written as JSON again; 1e400 cannot."""
-    number = float(digits)
-    return number if math.isfinite(number) else _refuse_constant(digits)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _depth(value: object) -> int:
-    """How deep a decoded JSON value is nested; its text bounds the recursion."""
-    deepest, left = 0, [(value, 1)]
-    while left:
-        each, depth = left.pop()
-        deepest = max(deepest, depth)
-        if isinstance(each, dict):
-            left += [(inner, depth + 1) for inner in each.values()]
-        elif isinstance(each, list):
-            left += [(inner, depth + 1) for inner in each]
-    return deepest
