@@ -101,6 +101,11 @@ def featured() -> Mapping[str, Any]:
     return _load("featured")
 
 
+def timed() -> Mapping[str, Any]:
+    """Stories of visits with a time protocol, as written."""
+    return _load("timed")
+
+
 _LESSONS = ("lessons-elementary", "lessons-middle")
 
 

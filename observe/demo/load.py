@@ -97,7 +97,7 @@ def _planned_district(copy: Copy, seed: int, now: datetime) -> _Loading:
 
 
 def _in_order(plan: DistrictPlan) -> list[VisitPlan]:
-    return sorted(plan.visits, key=lambda each: each.started_at)
+    return sorted((*plan.visits, *plan.timed), key=lambda each: each.started_at)
 
 
 def _enter_district(loading: _Loading, now: datetime) -> None:
@@ -237,6 +237,7 @@ def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
         acts.append((rating.lesson_ms, "rate.set", rating.criterion, given))
     acts += [(each.lesson_ms, "tally.add", each.look_for, {"delta": 1}) for each in visit.tallies]
     acts += [(each.lesson_ms, "check.set", each.look_for, {"on": True}) for each in visit.checks]
+    acts += [(each.lesson_ms, each.kind, each.target, {**each.payload}) for each in visit.acts]
     acts.sort(key=lambda act: act[0])
     begun: list[_Act] = [(0, "obs.create", None, created), (0, "obs.start", None, {})]
     if visit.state is State.CAPTURING:

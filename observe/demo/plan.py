@@ -23,10 +23,14 @@ from .script import Script
 from .sharing import after_the_visit
 from .steps import LEADER, with_steps
 from .story import as_featured
+from .timed import timed_visits
 
 
 def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> DistrictPlan:
-    """`rubrics` holds the walkthrough, the full observation and the ten-minute visit, by any key."""
+    """`rubrics` holds the walkthrough, the full observation and the ten-minute visit, by any key.
+
+    With those of time use and of lesson segments there are visits by them too.
+    """
     people = cast(seed)
     by_name = {each.id.rsplit("/", 1)[-1]: each for each in rubrics.values()}
     past = past_appointments(seed, today, people)
@@ -45,6 +49,7 @@ def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> Dist
         sections=tuple(section for each in people.teachers for section in each.sections),
         caseloads=tuple(_caseloads(people, past, today)),
         visits=(*visits, *planned),
+        timed=tuple(timed_visits(visits, today, people, by_name)),
     )
 
 

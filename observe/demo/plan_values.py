@@ -1,8 +1,10 @@
 """What a planned district is made of: frozen values that point to one another by e-mail and key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from ..domain.observation import Kind, State
 from ..domain.policy import Role
@@ -93,6 +95,16 @@ class LookForPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ActPlan:
+    """An entry of a time protocol as it is made: its kind, what it is about and what it holds."""
+
+    lesson_ms: int
+    kind: str
+    target: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class StepPlan:
     """`counted` is what is looked for; it was seen `seen` of `times`, or not yet at `not_yet` visits."""
 
@@ -153,6 +165,7 @@ class VisitPlan:
     ratings: tuple[RatingPlan, ...] = ()
     tallies: tuple[LookForPlan, ...] = ()
     checks: tuple[LookForPlan, ...] = ()
+    acts: tuple[ActPlan, ...] = ()
     glow: str | None = None
     grow: str | None = None
     step: StepPlan | None = None
@@ -166,6 +179,8 @@ class VisitPlan:
 
 @dataclass(frozen=True, slots=True)
 class DistrictPlan:
+    """`timed` are the visits with a time protocol; all others are `visits`."""
+
     name: str
     timezone: str
     language: str
@@ -175,3 +190,4 @@ class DistrictPlan:
     sections: tuple[SectionPlan, ...]
     caseloads: tuple[CaseloadPlan, ...]
     visits: tuple[VisitPlan, ...]
+    timed: tuple[VisitPlan, ...] = ()

@@ -111,7 +111,7 @@ def _told(plain: Mapping[str, Any], days: list[date], people: Cast) -> Appointme
         kind=kind,
         rubric=OBSERVATION if kind is Kind.FORMAL else WALKTHROUGH,
         day=(day := days[-plain["days"] if past else plain["days"]]),
-        starts_at=_utc(local(day, section.starts)),
+        starts_at=utc(local(day, section.starts)),
         minutes=40 if kind is Kind.FORMAL else 19,
         moment=1 - plain["days"] / len(days) if past else 1,
         fate=plain.get("fate"),
@@ -178,7 +178,7 @@ def _first_free(
             starts_at = local(days[at], section.starts) + timedelta(minutes=draw.randint(0, 8))
             found = Appointment(
                 wish.observer, teacher, section, wish.kind, wish.rubric, days[at],
-                _utc(starts_at), minutes, at / len(days),
+                utc(starts_at), minutes, at / len(days),
             )  # fmt: skip
             if agenda.book(found):
                 return found
@@ -199,5 +199,5 @@ def _span(found: Appointment) -> tuple[datetime, datetime]:
     return found.starts_at, found.starts_at + length
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo("UTC"))

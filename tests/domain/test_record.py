@@ -64,6 +64,20 @@ def test_one_record_has_one_seal() -> None:
     assert len(seal(RECORD)) == 64
 
 
+OLD_SEAL = "118bd0f06883b9044e1aea14822099e6c3c2e957e72d83e9c9268692458d955e"
+
+
+def test_a_record_from_before_there_were_lessons_reads_as_it_did_and_keeps_its_seal() -> None:
+    """The seal was taken by the release that had no lesson, behaviors or combined levels."""
+    content = plain(RECORD)
+    assert "lesson" not in content
+    assert set(content["criteria"][0]) == {
+        "code", "title", "domain", "domain_title", "evidence", "levels", "look_fors",
+    }  # fmt: skip
+    assert record_from(content) == RECORD
+    assert seal(RECORD) == OLD_SEAL
+
+
 @pytest.mark.parametrize(
     "change",
     [

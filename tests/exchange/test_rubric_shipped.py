@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from observe.domain.protocol_plan import plans
 from observe.domain.rubric import Criterion, Rubric, Text
 from observe.exchange.rubric_file import check_files, read_rubric_bytes
 
@@ -199,6 +200,21 @@ def test_segments_are_scored_on_nine_elements_with_three_scans() -> None:
     assert segments.plain["scores"] == [f"E{number}" for number in range(1, 10)]
     assert (segments.plain["count"], segments.plain["length"]) == (2, "PT15M")
     assert segments.plain["snapshots"]["at"] == ["PT4M", "PT9M", "PT14M"]
+
+
+def test_each_scan_counts_who_is_off_the_task_beside_its_word() -> None:
+    (segments,) = plans(rubric("lesson-segments"))
+    _task, off, on = segments.items
+    assert (off.counts, off.asked_after) == (True, ("S.task", "Y"))
+    assert [code for code, _ in on.answers] == ["L", "M", "H", "NA"]
+
+
+def test_the_segments_of_the_version_before_may_be_compared() -> None:
+    found = rubric("lesson-segments")
+    assert found.supersedes_version == "1.0.0"
+    assert {(each.source, *each.targets) for each in found.version_links if each.comparable} == {
+        (each.code, each.code) for each in found.criteria()
+    }
 
 
 def test_segments_carry_the_attribution_that_their_source_asks_for() -> None:

@@ -83,8 +83,8 @@ def test_a_visit_entered_stands_at_its_own_day_and_time(app: Flask, dana: FlaskC
 
 def test_levels_tallies_and_ticks_are_those_of_the_paper(app: Flask, dana: FlaskClient) -> None:
     with app.app_context():
-        publish_rubric(DISTRICT, "lesson-segments.yaml")
-    segments = "https://observe.example/rubrics/lesson-segments@1.0.0"
+        version = publish_rubric(DISTRICT, "lesson-segments.yaml")
+    segments = f"https://observe.example/rubrics/lesson-segments@{version}"
     enter(dana, **{"rate/0/LF.goals": "3", "rate/0/LF.profile": "NO", "rate/0/LL.pace": ""})
     assert {r.target: r.level for r in draft(app).ratings} == {"LF.goals": "3", "LF.profile": "NO"}
     other = the_id("two segments")

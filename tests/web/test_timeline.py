@@ -300,8 +300,8 @@ def test_a_year_is_chosen_and_last_years_visits_are_not_in_this_one(told: Flask)
 def test_the_rubric_used_most_is_shown_first_and_another_can_be_chosen(told: Flask) -> None:
     segments = "https://observe.example/rubrics/lesson-segments"
     with told.app_context():
-        publish_rubric(DISTRICT, "lesson-segments.yaml")
-        share(Shared(date(2026, 9, 20), rubric=segments, version="1.0.0", levels={"E1": "5"}))
+        version = publish_rubric(DISTRICT, "lesson-segments.yaml")
+        share(Shared(date(2026, 9, 20), rubric=segments, version=version, levels={"E1": "5"}))
     client = sign_in(told, DANA)
     first = client.get(TEACHERS).text
     assert "(2 visits)</option>" in first

@@ -1,0 +1,145 @@
+"""The picture of a lesson on the pages of a record: for its readers, in words too, and without judgement."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from observe.domain.batch import Batch
+from observe.domain.policy import Reach, Role
+from observe.domain.record import seal
+from observe.store import answers, drafts, entries, sharing
+from observe.store.base import writing
+from observe.store.tables_people import Person
+from tests.cast import DANA, DISTRICT, NOW, OKAFOR, PRIYA, THEO, Tablet, sign_in, the_id
+from tests.timed import TIMED, publish_timed
+
+VISIT = the_id("a timed visit")
+RECORD = f"/observations/{VISIT}"
+MINUTE = 60_000
+
+
+def captured() -> None:
+    publish_timed(DISTRICT)
+    tablet = Tablet(start_ms=int(NOW.timestamp() * 1000))
+    rubric = {"rubric": TIMED, "rubric_version": "1.0.0", "kind": "coaching"}
+
+    def interval(number: int, late: int = 0, note: str | None = None, **codes: bool) -> Any:
+        named = {code.replace("_", "."): on for code, on in codes.items()}
+        at = number * 2 * MINUTE + (late or -9_000)
+        about = {"interval": number, "codes": named, "note": note}
+        return tablet.entry("interval.set", "grid", ms=at, **about)
+
+    made = [
+        tablet.create(**rubric),
+        tablet.entry("obs.start"),
+        interval(1, A_EXP=True, L_LIS=True),
+        interval(2, A_EXP=True, L_OTH=True, note="A drill <b>outside</b>"),
+        interval(4, late=40_000, A_CIR=True),
+        tablet.entry("segment.mark", "parts", ms=MINUTE, segment=1, edge="start"),
+        tablet.entry(
+            "snapshot.set", "parts", ms=5 * MINUTE, at="PT4M", values={"S.task": "Y", "S.off": 3}
+        ),
+        tablet.entry("event.add", "events", ms=6 * MINUTE, code="E.out", start_ms=1, end_ms=90_001),
+        *(tablet.entry("tally.add", "A.one.ask", ms=n * MINUTE, delta=1) for n in range(1, 5)),
+        tablet.rate("A.one", "2", ms=9 * MINUTE, segment=1),
+        tablet.rate("A.one.b", "3", ms=9 * MINUTE, segment=1),
+        tablet.rate("A.one", "3", ms=9 * MINUTE, segment=2),
+        tablet.finish(ms=10 * MINUTE),
+    ]
+    batch = Batch(tablet.device_id, "tablet", tablet.start_ms, 0, tablet.seq, tuple(made))
+    reach = Reach(DANA, True, frozenset())
+    answer = entries.append(DISTRICT, DANA, reach, VISIT, batch, NOW)
+    assert {ack.status for ack in answer.acks} == {"stored"}
+
+
+@pytest.fixture
+def draft(app: Flask) -> Flask:
+    with app.app_context():
+        captured()
+    return app
+
+
+@pytest.fixture
+def shared(draft: Flask) -> Flask:
+    with draft.app_context():
+        found = drafts.draft(DISTRICT, DANA, VISIT)
+        at = datetime.now(UTC)
+        sharing.share(
+            DISTRICT, DANA, Role.COACH, VISIT, seal(sharing.preview(found, "en")),
+            language="en", timezone="America/Chicago", at=at,
+        )  # fmt: skip
+        answers.open_first(DISTRICT, OKAFOR, VISIT, at + timedelta(minutes=1))
+    return draft
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+@pytest.mark.parametrize("person", [OKAFOR, DANA])
+def test_both_parties_see_the_picture_and_its_figures(shared: Flask, person: str) -> None:
+    page = sign_in(shared, person).get(RECORD)
+    assert page.status_code == 200
+    assert "How the time was used" in page.text
+    words = text(page.text)
+    assert "3 intervals of 2 minutes were coded. 1 was missed. 1 was coded late." in words
+    assert "Explaining in 2 of 3 intervals 67%" in words
+    assert "Missed, and in no figure: interval 3" in words
+    assert page.text.count('class="missed" x=') == 1
+
+
+@pytest.mark.parametrize("person", [PRIYA, THEO])
+def test_nobody_else_gets_any_of_it(shared: Flask, person: str) -> None:
+    client = sign_in(shared, person)
+    for address in (RECORD, f"{RECORD}/paper"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "Explaining" not in answer.text
+
+
+def test_the_preview_shows_what_the_record_will(draft: Flask) -> None:
+    page = sign_in(draft, DANA).get(f"{RECORD}/review")
+    assert "Explaining in 2 of 3 intervals" in text(page.text)
+
+
+def test_a_draft_shows_its_lesson_to_nobody_else(draft: Flask) -> None:
+    for person in (OKAFOR, PRIYA):
+        assert sign_in(draft, person).get(RECORD).status_code == 404
+
+
+def test_levels_stand_by_segment_with_the_behaviors_of_each(shared: Flask) -> None:
+    words = text(sign_in(shared, OKAFOR).get(RECORD).text)
+    assert re.search(
+        r"Segment 1 Some Students ask\. .*Gives time to think: High .*Segment 2 High", words
+    )
+
+
+def test_scans_events_and_tallies_are_told_with_their_rate(shared: Flask) -> None:
+    words = text(sign_in(shared, OKAFOR).get(RECORD).text)
+    assert "Segment 1, minute 4 5:00 A task is set: Yes Learners off task: 3" in words
+    assert "3 scans were missed and are in no figure." in words
+    assert "Out of the room 1 time 0:00–1:30" in words
+    assert "A student asks 4 times (0.4 a minute)" in words
+
+
+def test_the_note_of_an_interval_stays_text(shared: Flask) -> None:
+    assert "A drill &lt;b&gt;outside&lt;/b&gt;" in sign_in(shared, OKAFOR).get(RECORD).text
+
+
+def test_paper_has_the_table_without_a_tap(shared: Flask) -> None:
+    page = sign_in(shared, OKAFOR).get(f"{RECORD}/paper").text
+    assert "<summary>Show as a table" not in page
+    assert "Explaining in 2 of 3 intervals" in text(page)
+    assert "Segment 1: Gives time to think: High" in text(page)
+
+
+def test_the_picture_is_told_in_spanish(shared: Flask) -> None:
+    with shared.app_context(), writing(DISTRICT) as session:
+        session.execute(update(Person).where(Person.id == OKAFOR).values(language="es"))
+    page = text(sign_in(shared, OKAFOR).get(RECORD).text)
+    assert "Explica" in page
+    assert "Fuera del aula" in page
