@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..domain.glossary import Word
 from ..domain.policy import Actor, observing_reach
+from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
 from .guard import now
@@ -62,7 +63,8 @@ def rubric_part(rubric: Rubric, language: str) -> Markup:
     key = (rubric.id, rubric.version, language, own_words())
     held = _parts.get(key)
     if held is None or held[0] is not rubric:
-        html = render_template("capture/_rubric.html", rubric=rubric, tongue=language)
+        timed = list(zip(rubric.protocols, plans_of(rubric), strict=True))
+        html = render_template("capture/_rubric.html", rubric=rubric, timed=timed, tongue=language)
         _parts[key] = held = (rubric, Markup(_terse(html)))  # noqa: S704 (a template's own output)
     return held[1]
 

@@ -3,7 +3,7 @@
 import { byId, page, say, titleOf } from "./page.js";
 import { plain, setTime } from "./notes.js";
 
-export function showFinish({ model, rubric, codes, send, started, composer, together }) {
+export function showFinish({ model, rubric, codes, send, started, composer, together, missed }) {
   const [screen, capture] = [byId("review"), byId("main")];
 
   byId("finish").addEventListener("click", () => { composer.add(); open(true); });
@@ -44,6 +44,7 @@ export function showFinish({ model, rubric, codes, send, started, composer, toge
     byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(note_), say("all_filed"));
     fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say(rated.length ? "all_based" : "none_rated"));
+    paintMissed(missed());
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
     const done = state === "captured";
     byId("arrived").textContent = arrived(waiting, done);
@@ -53,6 +54,11 @@ export function showFinish({ model, rubric, codes, send, started, composer, toge
     byId("finish-now").hidden = done;
     byId("reopen").hidden = !done;
     byId("to-review").hidden = !done || waiting > 0;
+  }
+
+  function paintMissed(moments) {
+    byId("missed").hidden = !moments.length;
+    if (moments.length) fill("missed-moments", moments.map((each) => action(each.title, each.open)));
   }
 
   function arrived(waiting, done) {
@@ -65,10 +71,14 @@ export function showFinish({ model, rubric, codes, send, started, composer, toge
   }
 
   function jump(code) {
+    return action(titleOf(code), () => rubric.open(code, true));
+  }
+
+  function action(title, act) {
     const item = document.createElement("li");
-    const button = plain("button", titleOf(code), "button");
+    const button = plain("button", title, "button");
     button.type = "button";
-    button.addEventListener("click", () => { open(false); rubric.open(code, true); });
+    button.addEventListener("click", () => { open(false); act(); });
     item.append(button);
     return item;
   }

@@ -7,6 +7,7 @@ import { newId } from "./ids.js";
 import { openLog } from "../device/log.js";
 import { showNotes } from "./notes.js";
 import { byId, page, say } from "./page.js";
+import { loadProtocols } from "./protocols/load.js";
 import { showRubric } from "./rubric.js";
 import { showSaved, toggle } from "./saved.js";
 import { keepTime } from "./timing.js";
@@ -37,29 +38,30 @@ async function start() {
   const rubric = showRubric({ model, undo, tag: (code) => composer.tag(code) });
   const composer = compose({ model, log, clock, undo, started, codes, filed: (code) => rubric.open(code, false) });
   const together = showTogether({ model, undo, started, told: () => finish.paint() });
-  const finish = showFinish({ model, rubric, codes, send, started, composer, together });
+  const protocols = loadProtocols({ model, undo, clock, rubric, started, loaded: paint });
+  const finish = showFinish({ model, rubric, codes, send, started, composer, together, missed: protocols.missed });
   showAmend({ model, send, pack });
-  views.push(notes, rubric, saved, finish, together);
+  views.push(notes, rubric, saved, protocols, finish, together);
 
   if (fresh) {
     model.act("obs.create", null, page.create);
     model.act("obs.start", null, {});
     history.replaceState(null, "", `${page.capture}/${observation}`);
   }
-  for (const view of views) view.paint();
+  paint();
   const stream = byId("stream").parentElement;
   stream.scrollTop = stream.scrollHeight;
-  tick();
-  setInterval(tick, 1000);
+  protocols.tick();
+  setInterval(protocols.tick, 1000);
 
   function changed(why) {
-    for (const view of views) view.paint();
+    paint();
     if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");
   }
 
-  function tick() {
-    clock.show(model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish"));
+  function paint() {
+    for (const view of views) view.paint();
   }
 
   async function pack() {

@@ -23,7 +23,7 @@ export function showRubric({ model, undo, tag }) {
     if (event.target.closest("[data-act], [data-tally], [data-check], .jump a")) event.preventDefault();
   });
   root.addEventListener("change", (event) => {
-    if (event.target.type !== "radio") return;
+    if (event.target.type !== "radio" || !event.target.closest("details.criterion")) return;
     clearTimeout(resting);
     const { name, value } = event.target;
     if (byKey) resting = setTimeout(() => rate(name, value), REST);
@@ -104,7 +104,7 @@ export function showRubric({ model, undo, tag }) {
       paintSection(section, code, rating, support.get(code) || 0);
     }
     for (const input of root.querySelectorAll(".behaviours input")) choose(input, ratings.get(input.name)?.level);
-    for (const button of tallied) put(button.lastElementChild, String(tallies.get(button.dataset.tally) || 0));
+    for (const button of tallied) put(button.querySelector("b"), String(tallies.get(button.dataset.tally) || 0));
     for (const button of ticked) button.setAttribute("aria-pressed", String(Boolean(checks.get(button.dataset.check))));
     put(byId("rated-count"), sections.length ? `${rated}/${sections.length}` : "");
     paintRecent();
