@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import render_template
@@ -13,7 +13,8 @@ from ..domain.policy import Actor, observing_reach
 from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
-from .guard import now
+from .guard import is_shared, now
+from .pages import today, zone
 from .words import own_words
 
 _AHEAD = timedelta(days=7)
@@ -22,7 +23,7 @@ _AHEAD = timedelta(days=7)
 def pack_for(actor: Actor) -> dict[str, Any]:
     """Everything but the server's time, in the person's language."""
     teachers = people.teachers(actor.district, observing_reach(actor))
-    planned = plans.planned(actor.district, actor.id, now() + _AHEAD)
+    planned = plans.planned(actor.district, actor.id, _until())
     return {
         "person": {"id": actor.id, "name": actor.name},
         "rubrics": [_rubric(each, actor.language) for each in rubrics.published(actor.district)],
@@ -56,6 +57,13 @@ def pack_for(actor: Actor) -> dict[str, Any]:
             for each in people.terms(actor.district)
         ],
     }
+
+
+def _until() -> datetime:
+    """How far ahead visits go along: on a device that several people use, those of today."""
+    if is_shared():
+        return datetime.combine(today() + timedelta(days=1), time(), zone())
+    return now() + _AHEAD
 
 
 def rubric_part(rubric: Rubric, language: str) -> Markup:

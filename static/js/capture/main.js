@@ -83,6 +83,7 @@ async function start() {
   document.body.dataset.obsPage = "ready";
   setTimeout(pack, 1500);
   import(page.names).then((names) => names.start(page), () => {});
+  import("../device/visit.js").then(({ keepVisit }) => keepVisit({ page, model, clock, fresh, newId }), () => {});
 }
 
 start();
