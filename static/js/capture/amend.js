@@ -1,21 +1,19 @@
 // "Wrong teacher?": teacher, class, kind and rubric put right, or the visit discarded, until sharing.
 
-import { byId, page } from "./page.js";
-import { toggle } from "./saved.js";
-
-export function showAmend({ model, send, pack }) {
+export function showAmend({ byId, page, toggle, model, send, pack }) {
   const [teacher, section, kind, rubric] = ["teacher", "section", "kind", "rubric"].map((name) => byId(`amend-${name}`));
 
-  byId("who").addEventListener("click", async () => {
-    toggle(byId("amend"));
-    if (!byId("amend").hidden && !teacher.options.length) fill(await pack());
-  });
   byId("amend-save").addEventListener("click", save);
   byId("discard").addEventListener("click", async () => {
     await model.act("obs.discard", null, {}).stored;
     send.now();
     await leave(page.review.replace("{}", model.observation));
   });
+
+  async function open() {
+    toggle(byId("amend"));
+    if (!byId("amend").hidden && !teacher.options.length) fill(await pack());
+  }
 
   function fill(found) {
     if (!found) return;
@@ -56,4 +54,6 @@ export function showAmend({ model, send, pack }) {
     for (let tries = 0; tries < 50 && model.waiting().length; tries += 1) await new Promise((done) => setTimeout(done, 100));
     if (!model.waiting().length) location.assign(address);
   }
+
+  return { open };
 }

@@ -1,25 +1,14 @@
 // Finishing: one page that lists what could be put right; none of it blocks, and it works without a network.
 
-import { byId, page, say, titleOf } from "./page.js";
-import { plain, setTime } from "./notes.js";
+export function showFinish({ openFinish: open, byId, page, plain, say, setTime, titleOf, model, rubric, send, started, together, missed }) {
+  const screen = byId("review");
+  const { codes } = rubric;
 
-export function showFinish({ model, rubric, codes, send, started, composer, together, missed }) {
-  const [screen, capture] = [byId("review"), byId("main")];
-
-  byId("finish").addEventListener("click", () => { composer.add(); open(true); });
   byId("none-seen").addEventListener("click", () => { for (const code of unrated()) rubric.rateUnseen(code); paint(); });
   byId("back").addEventListener("click", () => open(false));
   byId("finish-now").addEventListener("click", finish);
   byId("reopen").addEventListener("click", () => { model.act("obs.reopen", null, { reason: null }); open(false); send.soon(); });
   byId("to-review").href = page.review.replace("{}", model.observation);
-
-  function open(on) {
-    screen.hidden = !on;
-    capture.hidden = on;
-    document.body.classList.toggle("finishing", on);
-    byId("finish").hidden = on;
-    if (on) { paint(); screen.focus(); window.scrollTo(0, 0); }
-  }
 
   function unrated() {
     return codes.filter((code) => !model.folded.ratings.get(code)?.level);
@@ -42,9 +31,9 @@ export function showFinish({ model, rubric, codes, send, started, composer, toge
     const rated = codes.filter((code) => ratings.get(code)?.level);
     fill("unrated", unrated().map(jump), say("all_rated"));
     byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
-    fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(note_), say("all_filed"));
+    fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(loose), say("all_filed"));
     fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say(rated.length ? "all_based" : "none_rated"));
-    paintMissed(missed());
+    paintMissed();
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
     const done = state === "captured";
     byId("arrived").textContent = arrived(waiting, done);
@@ -56,9 +45,11 @@ export function showFinish({ model, rubric, codes, send, started, composer, toge
     byId("to-review").hidden = !done || waiting > 0;
   }
 
-  function paintMissed(moments) {
-    byId("missed").hidden = !moments.length;
-    if (moments.length) fill("missed-moments", moments.map((each) => action(each.title, each.open)));
+  // Moments of a time protocol that went by without a code: what keeps the time says so in words.
+  function paintMissed() {
+    const lines = (missed?.() || []).map((each) => plain("li", each));
+    byId("missed").hidden = !lines.length;
+    byId("missed").querySelector("ul").replaceChildren(...lines);
   }
 
   function arrived(waiting, done) {
@@ -71,32 +62,37 @@ export function showFinish({ model, rubric, codes, send, started, composer, toge
   }
 
   function jump(code) {
-    return action(titleOf(code), () => rubric.open(code, true));
-  }
-
-  function action(title, act) {
     const item = document.createElement("li");
-    const button = plain("button", title, "button");
+    const button = plain("button", titleOf(code), "button");
     button.type = "button";
-    button.addEventListener("click", () => { open(false); act(); });
+    button.addEventListener("click", () => { open(false); rubric.open(code, true); });
     item.append(button);
     return item;
   }
 
-  function note_(note) {
+  function loose(note) {
     const item = plain("li", "", "loose");
     const text = plain("p", note.text);
     const time = plain("time", "");
     setTime(time, note, started());
     text.prepend(time, " ");
-    const select = document.createElement("select");
-    select.setAttribute("aria-label", say("tag_this"));
-    select.append(new Option(say("tag_this"), ""), ...codes.map((code) => new Option(titleOf(code), code)));
-    select.addEventListener("change", () => { if (select.value) { model.act("tag.add", note.id, { criterion: select.value }); send.soon(); } });
-    item.append(text, select);
+    const chips = plain("div", "", "chips");
+    chips.role = "group";
+    chips.ariaLabel = say("tag_this");
+    chips.append(...codes.map((code, index) => chip(note, code, index)));
+    item.append(text, chips);
     return item;
   }
 
-  if (model.folded.state === "captured") open(true);
+  function chip(note, code, index) {
+    const link = document.querySelector(`.jump a[href="#c-${CSS.escape(code)}"]`);
+    const button = plain("button", "", "tag");
+    button.type = "button";
+    button.title = titleOf(code);
+    button.append(plain("b", String(index + 1)), ` ${link.childNodes[1].textContent.trim()}`);
+    button.addEventListener("click", () => { model.act("tag.add", note.id, { criterion: code }); byId("review").focus(); });
+    return button;
+  }
+
   return { paint };
 }

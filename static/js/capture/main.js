@@ -1,22 +1,27 @@
 // Puts the capture screen together.
 
-import { showAmend } from "./amend.js";
 import { compose } from "./composer.js";
-import { showFinish } from "./finish.js";
 import { newId } from "./ids.js";
 import { openLog } from "../device/log.js";
-import { showNotes } from "./notes.js";
-import { byId, page, say } from "./page.js";
-import { loadProtocols } from "./protocols/load.js";
+import { loadLater } from "./later.js";
+import { plain, setTime, showNotes } from "./notes.js";
+import { byId, clockTime, fromTemplate, labelOf, page, say, titleOf, words } from "./page.js";
+import { closePanels, toggle } from "./panels.js";
+import { openPhrases } from "./phrases.js";
 import { showRubric } from "./rubric.js";
-import { showSaved, toggle } from "./saved.js";
+import { showSaved } from "./saved.js";
+import { openSettings } from "./settings.js";
 import { keepTime } from "./timing.js";
 import { showTogether } from "./together.js";
 import { makeUndo } from "./undo.js";
 import { openVisit } from "./visit.js";
 import { startSending } from "../sending/capture.js";
+import { noteWords } from "./words.js";
+
+const tools = { byId, clockTime, fromTemplate, labelOf, page, plain, say, setTime, titleOf, toggle };
 
 async function start() {
+  const settings = openSettings();
   if (page.shell && !(await (await import("./shell.js")).fillPage(page))) return;
   const fresh = !page.observation;
   const observation = page.observation || newId();
@@ -27,41 +32,45 @@ async function start() {
   const views = [];
   const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`obs-${observation}`) : null;
 
-  const { started } = clock;
   model = await openVisit({ observation, log, page, clock, changed });
   for (const entry of model.all()) if (entry.device_id === model.device) clock.atLeast(entry.lesson_ms);
-  const undo = makeUndo(byId("undo"), () => { byId("announce").textContent = say("undone"); });
+  const ways = { act: model.act };
+  const undo = makeUndo({ button: byId("undo"), visit: observation, ways, done: () => { byId("announce").textContent = say("undone"); } });
   const saved = showSaved({ model, log, sending: () => send });
   const send = startSending({ model, log, page, tell: (...said) => saved.tell(...said), heard: (...said) => clock.heard(...said) && notes.retime() });
-  const codes = [...document.querySelectorAll("details.criterion")].map((each) => each.id.slice(2));
-  const notes = showNotes({ model, undo, started });
+  const wordings = noteWords({ model, undo });
+  const notes = showNotes({ model, words: wordings, started: clock.started, edit: (row, note) => later.edit(row, note) });
   const rubric = showRubric({ model, undo, tag: (code) => composer.tag(code) });
-  const composer = compose({ model, log, clock, undo, started, codes, filed: (code) => rubric.open(code, false) });
-  const together = showTogether({ model, undo, started, told: () => finish.paint() });
-  const protocols = loadProtocols({ model, undo, clock, rubric, started, loaded: paint });
-  const finish = showFinish({ model, rubric, codes, send, started, composer, together, missed: protocols.missed });
-  showAmend({ model, send, pack });
-  views.push(notes, rubric, saved, protocols, finish, together);
+  Object.assign(ways, wordings.ways, rubric.ways);
+  const phrases = openPhrases(page.user, words.phrases.map((each) => [each.split(" ", 1)[0], each.slice(each.indexOf(" ") + 1)]));
+  const composer = compose({
+    model, log, clock, undo, phrases, known: rubric.known, acts: rubric,
+    filed: (code) => rubric.open(code, false), entered: (note) => later.entered(note),
+  });
+  const together = showTogether({ model, undo, started: clock.started, told: () => later.paint() });
+  const kit = { ...tools, model, settings, phrases, rubric, notes, wordings, send, together, composer, pack, started: clock.started };
+  const later = loadLater(kit);
+  views.push(notes, rubric, saved, later, together);
 
   if (fresh) {
     model.act("obs.create", null, page.create);
     model.act("obs.start", null, {});
     history.replaceState(null, "", `${page.capture}/${observation}`);
   }
-  paint();
+  for (const view of views) view.paint();
   const stream = byId("stream").parentElement;
   stream.scrollTop = stream.scrollHeight;
-  protocols.tick();
-  setInterval(protocols.tick, 1000);
+  tick();
+  setInterval(tick, 1000);
 
   function changed(why) {
-    paint();
+    for (const view of views) view.paint();
     if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");
   }
 
-  function paint() {
-    for (const view of views) view.paint();
+  function tick() {
+    clock.show(model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish"));
   }
 
   async function pack() {
@@ -79,11 +88,11 @@ async function start() {
     if (document.hidden) clock.leave();
     else clock.come();
   });
-  for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => toggle(byId(button.dataset.close), false));
+  closePanels();
   document.body.dataset.obsPage = "ready";
   setTimeout(pack, 1500);
+  later.start();
   import(page.names).then((names) => names.start(page), () => {});
-  import("../device/visit.js").then(({ keepVisit }) => keepVisit({ page, model, clock, fresh, newId }), () => {});
 }
 
 start();

@@ -5,7 +5,8 @@ import { setNote } from "./wording.js";
 
 const MARKS = { lost: "row_lost", parked: "row_parked", saving: "row_saving", local: "row_waiting" };
 
-export function showNotes({ model, undo, started }) {
+// words: how a note's words are changed; edit: opens a form in a row, told when it is closed again.
+export function showNotes({ model, words, started, edit }) {
   const list = byId("stream");
   const scroller = list.parentElement;
   const rows = new Map();
@@ -20,8 +21,8 @@ export function showNotes({ model, undo, started }) {
 
   list.addEventListener("click", (event) => {
     const row = event.target.closest("li[data-note]");
-    if (event.target.closest(".text") && row) edit(row);
-    if (event.target.closest("[data-restore]") && row) restore(row.dataset.note);
+    if (event.target.closest(".text") && row) open(row.dataset.note);
+    if (event.target.closest("[data-restore]") && row) words.ways.restore(row.dataset.note);
   });
 
   function paint() {
@@ -29,7 +30,10 @@ export function showNotes({ model, undo, started }) {
     const unsent = model.unsent();
     let grew = false;
     notes.forEach((note, index) => {
+      const mark = MARKS[unsent.get(note.id)];
       let row = rows.get(note.id);
+      const seen = row && shown.get(row);
+      if (seen && seen.note === note && seen.mark === mark) return;
       if (!row) {
         if (note.deleted && !model.isOwn(note.heads.at(-1).id)) return;
         row = fromTemplate("note-row");
@@ -38,9 +42,9 @@ export function showNotes({ model, undo, started }) {
         place(row, notes, index);
         grew = true;
       }
-      bringUp(row, note, MARKS[unsent.get(note.id)]);
+      bringUp(row, note, mark);
     });
-    byId("first").hidden = rows.size > 0;
+    if (byId("first").hidden !== rows.size > 0) byId("first").hidden = rows.size > 0;
     if (grew && atEnd) requestAnimationFrame(toEnd);
   }
 
@@ -58,9 +62,12 @@ export function showNotes({ model, undo, started }) {
   }
 
   function bringUp(row, note, mark) {
-    const seen = `${note.heads.at(-1).id}|${note.private}|${note.tags}|${note.deleted}|${note.conflict}|${mark}`;
-    if (shown.get(row) === seen || editing === row) return;
-    shown.set(row, seen);
+    if (editing === row) return;
+    const seen = shown.get(row);
+    const look = `${note.heads.at(-1).id}|${note.private}|${note.tags}|${note.deleted}|${note.conflict}`;
+    shown.set(row, { note, mark, look });
+    if (seen?.mark !== mark) row.querySelector(".mark").textContent = mark ? say(mark) : "";
+    if (seen?.look === look) return;
     row.className = `${note.deleted ? "deleted" : ""} ${note.private ? "private" : ""}`;
     setTime(row.querySelector("time"), note, started());
     const text = row.querySelector(".text");
@@ -68,89 +75,21 @@ export function showNotes({ model, undo, started }) {
     else if (!text) row.querySelector(".body > p").replaceWith(textButton(note));
     else setNote(text, note.text);
     row.querySelector(".tags").replaceChildren(...note.tags.map(chip), ...(note.private ? [plain("li", say("private"))] : []));
-    row.querySelector(".mark").textContent = mark ? say(mark) : "";
   }
 
-  function edit(row) {
-    if (editing) close();
-    const note = model.folded.notes.find((each) => each.id === row.dataset.note);
-    const form = fromTemplate("note-edit");
-    const [area, priv] = [form.querySelector("textarea"), form.querySelector("input")];
-    area.value = note.text;
-    priv.checked = note.private;
-    form.querySelector(".tags").replaceChildren(...note.tags.map((code) => removable(note.id, code)));
-    form.addEventListener("submit", (event) => { event.preventDefault(); save(note, area.value.trim(), priv.checked); close(); });
-    form.querySelector("[data-act=cancel]").addEventListener("click", close);
-    form.querySelector("[data-act=delete]").addEventListener("click", () => { remove(note.id); close(); });
-    form.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-    row.classList.add("editing");
-    row.append(form);
+  async function open(id) {
+    const row = rows.get(id);
+    if (!row || words.find(id).deleted || editing === row) return;
+    const close = await edit(row, words.find(id));
+    editing?.dispatchEvent(new Event("leave"));
     editing = row;
-    area.focus();
-  }
-
-  function close() {
-    const row = editing;
-    editing = null;
-    row.querySelector(".edit").remove();
-    row.classList.remove("editing");
-    shown.delete(row);
-    paint();
-    row.querySelector("button")?.focus();
-  }
-
-  function save(note, text, isPrivate) {
-    if (!text || (text === note.text && isPrivate === note.private)) return;
-    replace(note, text, isPrivate);
-    undo.after(() => { const now = find(note.id); replace(now, note.text, note.private); });
-  }
-
-  function replace(note, text, isPrivate) {
-    for (const head of note.heads) model.act("note.edit", note.id, { text, private: isPrivate }, { base: head.id });
-  }
-
-  function remove(id) {
-    const note = find(id);
-    for (const head of note.heads) model.act("note.delete", id, {}, { base: head.id });
-    undo.after(() => restore(id));
-  }
-
-  function restore(id) {
-    const note = find(id);
-    replace(note, note.text, note.private);
-  }
-
-  function find(id) {
-    return model.folded.notes.find((note) => note.id === id);
-  }
-
-  function textButton(note) {
-    const made = fromTemplate("note-row").querySelector(".text");
-    setNote(made, note.text);
-    return made;
-  }
-
-  function deletedRow() {
-    const made = plain("p", `${say("deleted")} `);
-    const button = plain("button", say("restore"), "button plain");
-    button.type = "button";
-    button.dataset.restore = "";
-    made.append(button);
-    return made;
-  }
-
-  function removable(id, code) {
-    const button = plain("button", `${titleOf(code)} ×`, "chip");
-    button.type = "button";
-    button.setAttribute("aria-label", say("remove", { criterion: titleOf(code) }));
-    button.addEventListener("click", () => {
-      model.act("tag.remove", id, { criterion: code });
-      undo.after(() => model.act("tag.add", id, { criterion: code }));
-      button.closest("li").remove();
-    });
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
+    row.addEventListener("leave", () => {
+      editing = null;
+      close();
+      shown.delete(row);
+      paint();
+      row.querySelector("button")?.focus();
+    }, { once: true });
   }
 
   // The server has said what time it really is: every time is set anew.
@@ -159,7 +98,22 @@ export function showNotes({ model, undo, started }) {
     paint();
   }
 
-  return { paint, retime, remove, find, close: () => editing && close() };
+  return { paint, retime, open };
+}
+
+function textButton(note) {
+  const made = fromTemplate("note-row").querySelector(".text");
+  setNote(made, note.text);
+  return made;
+}
+
+function deletedRow() {
+  const made = plain("p", `${say("deleted")} `);
+  const button = plain("button", say("restore"), "button plain");
+  button.type = "button";
+  button.dataset.restore = "";
+  made.append(button);
+  return made;
 }
 
 // "~10:21" to the eye, "about 10:21" to the ear.

@@ -1,6 +1,7 @@
 // Where the words are: three states in the header, the rest behind a tap, and a copy whenever it is wanted.
 
 import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
+import { toggle } from "./panels.js";
 
 const QUIET = 1500;
 const WAY_ON = { signed_out: "sign_in", wrong_user: "sign_in", old: "reload" };
@@ -105,11 +106,6 @@ export function showSaved({ model, log, sending }) {
       paint();
     },
   };
-}
-
-export function toggle(panel, on = panel.hidden) {
-  panel.hidden = !on;
-  document.querySelector(`[aria-controls="${panel.id}"]`)?.setAttribute("aria-expanded", String(on));
 }
 
 function make(name, text) {

@@ -12,15 +12,6 @@ export function setNote(target, text) {
   target.append(text.slice(last));
 }
 
-// A note typed with its tags at the end: "… #3 #5" files it under the third and fifth criterion.
-export function readTags(text, codes) {
-  const found = text.match(/(?:\s#\d{1,2})+\s*$/);
-  if (!found) return { text: text.trim(), tags: [] };
-  const numbers = found[0].match(/\d+/g).map(Number);
-  if (numbers.some((number) => number < 1 || number > codes.length)) return { text: text.trim(), tags: [] };
-  return { text: text.slice(0, found.index).trim(), tags: [...new Set(numbers.map((number) => codes[number - 1]))] };
-}
-
 function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
