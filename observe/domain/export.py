@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .measures import Measure
 from .observation import Kind, State
 from .people import Term
 from .rubric import NonScore, Rubric
@@ -55,7 +56,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The observer's own words: `item` is glow, grow, step, met_when or the criterion commented on."""
+    """The observer's own words.
+
+    `item` is glow, grow, step, met_when, the criterion commented on, or interval_2 for the note of
+    an interval.
+    """
 
     item: str
     text: str
@@ -112,6 +117,7 @@ class Visit:
     said: tuple[Said, ...]
     replies: tuple[Reply, ...]
     addenda: tuple[Addendum, ...]
+    measures: tuple[Measure, ...]
 
 
 @dataclass(frozen=True, slots=True)

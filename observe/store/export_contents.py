@@ -1,14 +1,17 @@
 """What visits hold that a reader takes away: ratings, notes, words and answers, a chunk at a time."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from ..domain.export import STEP_ITEMS, Addendum, Note, Rating, Reply, Said
+from ..domain.lesson import lesson_from
+from ..domain.measures import Measure, measures
 from ..domain.observation import State
+from ..domain.record import BehaviourGiven, LookForSeen
 from .tables_capture import Transition
 from .tables_people import Person
 from .tables_records import Addendum as AddendumRow
@@ -67,22 +70,48 @@ def notes_of(session: Session, district: str, ids: Sequence[str]) -> Mapping[str
     return found
 
 
-def words_of(
+def contents_of(
     session: Session, district: str, ids: Sequence[str], party: Mapping[str, bool]
-) -> Mapping[str, list[Said]]:
-    """Glow and grow for all readers; the action step for the two whom it binds."""
+) -> tuple[Mapping[str, list[Said]], Mapping[str, list[Measure]]]:
+    """The observer's words and what was counted, both from the frozen copy.
+
+    Glow and grow are for all readers; the action step for the two whom it binds.
+    """
     rows = session.execute(
-        select(SharedRecord.observation_id, SharedRecord.content).where(
+        select(SharedRecord.observation_id, SharedRecord.minutes, SharedRecord.content).where(
             SharedRecord.district_id == district, SharedRecord.observation_id.in_(ids)
         )
     )
-    found: dict[str, list[Said]] = defaultdict(list)
-    for visit, content in rows:
+    said: dict[str, list[Said]] = defaultdict(list)
+    counted: dict[str, list[Measure]] = defaultdict(list)
+    for visit, minutes, content in rows:
         words = {"glow": content["glow"], "grow": content["grow"]}
         if content["step"] and party[visit]:
             words |= {"step": content["step"]["text"], "met_when": content["step"]["met_when"]}
-        found[visit] = [Said(item, text) for item, text in words.items() if text]
-    return found
+        said[visit] = [Said(item, text) for item, text in words.items() if text]
+        lesson = lesson_from(content.get("lesson"))
+        if lesson:
+            said[visit] += [
+                Said(f"interval_{each.number}", each.note)
+                for grid in lesson.grids
+                for each in grid.coded
+                if each.note
+            ]
+        counted[visit] = list(measures(_seen(content), lesson, minutes))
+    return said, counted
+
+
+def _seen(
+    content: Mapping[str, Any],
+) -> Iterator[tuple[str | None, LookForSeen | BehaviourGiven]]:
+    """What belongs to the rubric as a whole first, then each criterion's own."""
+    for each in content["look_fors"]:
+        yield None, LookForSeen(**each)
+    for shown in content["criteria"]:
+        for each in shown["look_fors"]:
+            yield shown["code"], LookForSeen(**each)
+        for each in shown.get("behaviours", ()):
+            yield shown["code"], BehaviourGiven(**each)
 
 
 def moves_of(

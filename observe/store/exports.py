@@ -14,11 +14,11 @@ from ..domain.policy import Scope
 from .base import enter, reading, refers
 from .export_contents import (
     addenda_of,
+    contents_of,
     moves_of,
     notes_of,
     ratings_of,
     replies_of,
-    words_of,
 )
 from .people import terms
 from .records import within
@@ -183,7 +183,7 @@ def _filled(session: Session, district: str, scope: Scope, rows: Sequence[Any]) 
     party = {row.id: scope.person in (row.teacher_id, row.observer_id) for row in rows}
     ratings, said = ratings_of(session, district, ids)
     notes = notes_of(session, district, ids)
-    words = words_of(session, district, ids, party)
+    words, counted = contents_of(session, district, ids, party)
     moved = moves_of(session, district, ids)
     replies = replies_of(session, district, ids, party)
     addenda = addenda_of(session, district, ids, party)
@@ -199,6 +199,7 @@ def _filled(session: Session, district: str, scope: Scope, rows: Sequence[Any]) 
             said=(*words[row.id], *said[row.id]),
             replies=tuple(replies[row.id]),
             addenda=tuple(addenda[row.id]),
+            measures=tuple(counted[row.id]),
         )
 
 

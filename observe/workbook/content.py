@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from ..domain.export import Edition, Extract, Visit
 from . import feedback, visits
 from .columns import Row, Sheet
+from .counts import COUNTS, count_rows
 from .names import Names
 from .ratings import RATINGS, Wide, rating_rows
 from .readme import DICTIONARY, dictionary_rows, readme_rows, readme_sheet
@@ -19,6 +20,7 @@ SHEETS = (
     "Ratings_wide",
     "Visits",
     "Evidence",
+    "Counts",
     "Feedback",
     "Replies",
     "Addenda",
@@ -46,6 +48,7 @@ class Content:
             (wide.sheet, lambda visit: [wide.row(visit, names, district)]),
             (visits.VISITS, lambda visit: [visits.visit_row(visit, names, district)]),
             (visits.EVIDENCE, lambda visit: visits.evidence_rows(visit, names)),
+            (COUNTS, lambda visit: count_rows(visit, names, district)),
             (feedback.FEEDBACK, lambda visit: feedback.feedback_rows(visit, names)),
             (feedback.REPLIES, lambda visit: feedback.reply_rows(visit, names)),
             (feedback.ADDENDA, lambda visit: feedback.addendum_rows(visit, names)),

@@ -22,7 +22,8 @@ FEEDBACK = data_sheet(
         text(
             "item",
             "What the words are.",
-            allowed="glow, grow, step, met_when (when the step counts as met), comment (on a rating)",
+            allowed="glow, grow, step, met_when (when the step counts as met), comment (on a rating), "
+            "interval_1 and so on (the note of an interval)",
             width=12,
         ),
         *CRITERION,

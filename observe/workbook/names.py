@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ..domain.export import Edition, Extract, Rating, Visit, is_not_observed
 from ..domain.people import Term
+from ..domain.protocol_plan import plans
 from ..domain.rubric import Rubric, Scale, Text
 
 
@@ -27,6 +28,8 @@ class RubricNames:
     labels: Mapping[tuple[str, str], str]
     levels: Mapping[str, tuple[str, ...]]
     unseen: frozenset[tuple[str, str]]
+    measured: Mapping[str, str]
+    answers: Mapping[tuple[str, str], str]
 
     def criterion(self, code: str) -> Named:
         return self.criteria.get(code) or Named(len(self.criteria) + 1, code, "")
@@ -89,8 +92,43 @@ def _names(rubric: Rubric, language: str) -> RubricNames:
         levels[criterion.code] = tuple(rubric.say(each.label, language) for each in scale.levels)
         unseen |= {(criterion.code, c.code) for c in scale.non_scores if is_not_observed(c)}
     return RubricNames(
-        rubric.say(rubric.title, language), criteria, labels, levels, frozenset(unseen)
+        rubric.say(rubric.title, language),
+        criteria,
+        labels,
+        levels,
+        frozenset(unseen),
+        dict(_measured(rubric, language)),
+        dict(_answers(rubric, language)),
     )
+
+
+def _answers(rubric: Rubric, language: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """The words for each answer of a scan and each mark of a behavior."""
+    items = [(item.code, item.answers) for plan in plans(rubric) for item in plan.items]
+    marks = [
+        (each.code, rubric.scales[each.scale].choices())
+        for criterion in rubric.criteria()
+        for each in criterion.behaviours
+    ]
+    for asked, answers in [*items, *marks]:
+        for code, label in answers:
+            yield (asked, code), rubric.say(label, language) or code
+
+
+def _measured(rubric: Rubric, language: str) -> Iterator[tuple[str, str]]:
+    """The words for everything that is counted and for its groups, by code."""
+    for look_for in rubric.all_look_fors():
+        yield look_for.code, rubric.say(look_for.text, language)
+    for criterion in rubric.criteria():
+        for behaviour in criterion.behaviours:
+            yield behaviour.code, rubric.say(behaviour.text, language)
+    for plan in plans(rubric):
+        for group in plan.groups:
+            yield group.code, rubric.say(group.title, language)
+        for code in plan.codes():
+            yield code.code, rubric.say(code.text, language)
+        for item in plan.items:
+            yield item.code, rubric.say(item.text, language)
 
 
 def _choices(scale: Scale) -> Iterator[tuple[str, Text]]:

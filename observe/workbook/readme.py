@@ -42,6 +42,12 @@ _PIVOT = sentence(
     "rubric_version, purpose and source first: levels of two rubrics are not one scale. Count "
     "levels; do not average them. Not observed is not level 1."
 )
+_COUNTS = sentence(
+    "Counts has a row for each thing that was counted in a visit. An interval or scan that was "
+    "missed is in no numerator and no denominator: add numerators and denominators, then divide; "
+    "do not average rates. A look-for without a row was not counted, which is not zero; a code of "
+    "an interval that was looked for and not seen has a row with 0."
+)
 _LINKS = sentence(
     "observation_id ties all sheets together. evidence_ids of Ratings name note_id of Evidence, "
     "and rating_ids of Evidence name rating_id of Ratings. Ids and codes are text."
@@ -132,6 +138,7 @@ def _lines(
     yield sentence("Small numbers"), _SMALL
     yield sentence("What the rows are"), _FROZEN
     yield sentence("How to pivot"), _PIVOT
+    yield sentence("How to read Counts"), _COUNTS
     yield sentence("How rows are tied"), _LINKS
     yield sentence("Live figures"), _LIVE
     yield (
