@@ -1,9 +1,13 @@
 // Where the words are: three states in the header, the rest behind a tap, and a copy whenever it is wanted.
 
+import { deviceLabel } from "../sending/batch.js";
+import { fold } from "./fold.js";
 import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
 import { toggle } from "./panels.js";
 
 const QUIET = 1500;
+const BEFORE_IT_IS_NEEDED = 2000;
+const rescue = () => import("../rescue/main.js");
 const WAY_ON = { signed_out: "sign_in", wrong_user: "sign_in", old: "reload" };
 
 // sending: gives what startSending gave, once it is there.
@@ -13,11 +17,9 @@ export function showSaved({ model, log, sending }) {
 
   pill.addEventListener("click", () => { toggle(byId("details")); paintDetails(); });
   byId("send-now").addEventListener("click", () => sending().retry());
-  byId("download").addEventListener("click", download);
-  byId("copy").addEventListener("click", async () => {
-    await navigator.clipboard?.writeText(asText()).catch(() => {});
-    byId("copy").textContent = say("copied");
-  });
+  for (const id of ["download", "rescue"]) byId(id).addEventListener("click", save);
+  byId("copy").addEventListener("click", copyText);
+  setTimeout(() => rescue().catch(() => {}), BEFORE_IT_IS_NEEDED);
   banner.querySelector("a").addEventListener("click", (event) => {
     if (WAY_ON[trouble] !== "sign_in" || document.querySelector(".training")) return;
     event.preventDefault();
@@ -58,6 +60,7 @@ export function showSaved({ model, log, sending }) {
     banner.dataset.state = state === "lost" ? "lost" : "quiet";
     if (banner.firstElementChild.textContent !== text) banner.firstElementChild.textContent = text;
     byId("copy").hidden = state !== "lost";
+    byId("rescue").hidden = state !== "lost" && !["signed_out", "wrong_user"].includes(trouble);
     const link = banner.querySelector("a");
     link.hidden = !WAY_ON[trouble];
     if (link.hidden) return;
@@ -87,13 +90,16 @@ export function showSaved({ model, log, sending }) {
       .map((note) => `${clockTime(note.wall_ms)}\t${note.text}\t${note.tags.join(", ")}`).join("\n");
   }
 
-  function download() {
-    const blob = new Blob([JSON.stringify({ observation: model.observation, user: page.user, entries: model.all() }, null, 1)], { type: "application/json" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `observe-${model.observation}.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10e3);
+  async function copyText() {
+    await navigator.clipboard?.writeText(asText()).catch(() => {});
+    byId("copy").textContent = say("copied");
+  }
+
+  // All of this visit and what others wait with, to be brought in on any machine.
+  function save() {
+    const device = { id: model.device, label: deviceLabel() };
+    const about = document.querySelector("#who .whom").textContent;
+    return rescue().then(({ saveCopy }) => saveCopy({ model, log, page, about, device, fold, how_to: say("copy_how", { name: page.name }) })).catch(copyText);
   }
 
   return {

@@ -62,7 +62,8 @@ export async function openLog(user, { factory = globalThis.indexedDB, mended = (
     async entriesOf(observation) {
       const kept = await transact(["entries"], "readonly", (tx) => within.entriesOf(tx, observation)).catch(() => []);
       const held = (spare?.all(observation) || []).map(({ clock, ...entry }) => entry);
-      const found = [...new Map([...held, ...kept].map((entry) => [entry.id, entry])).values()];
+      const known = new Set(kept.map((entry) => entry.id));
+      const found = [...kept, ...held.filter((entry) => !known.has(entry.id))];
       for (const { device_id, device_seq } of found) {
         const key = `${observation} ${device_id}`;
         highest.set(key, Math.max(highest.get(key) || 0, device_seq));
