@@ -20,6 +20,7 @@ BUNDLED = {
     "js/capture/main.js": "capture.js",
     "js/sending/all.js": "capture-others.js",
     "css/capture-screen.css": "capture.css",
+    "css/protocols.css": "capture-protocols.css",
 }
 SOURCES = ("static/js/**/*.js", "static/css/*.css")
 KEPT = ".modules"

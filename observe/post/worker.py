@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from threading import Event, Thread
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..config import Config
-from ..store import jobs, mail, people
+from ..store import jobs, mail, people, silence
 from ..store.jobs import Job
-from .letters import new_feedback
+from .letters import new_feedback, still_held
 from .transport import NotSent, Refused, Transport
 
 _HOLD = timedelta(minutes=5)
@@ -22,6 +23,7 @@ _PAUSE = 5.0
 _FAREWELL = 5.0
 _WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 240, 480, 480, 720))
 _MOST_TRIES = len(_WAITS) + 1
+_OWN = (mail.SHARED, silence.KIND, silence.MAIL)
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +72,7 @@ class Worker:
     def _next(self, district: str) -> Job | None:
         at = self.clock()
         with self.app.app_context():
-            return jobs.hold(district, (mail.SHARED, *self.others), self.id, at + _HOLD, at)
+            return jobs.hold(district, (*_OWN, *self.others), self.id, at + _HOLD, at)
 
     def _do(self, job: Job) -> None:
         """One bad piece of work must not keep the others from being done, so every fault ends here."""
@@ -79,6 +81,8 @@ class Worker:
                 raise NotSent("The worker was stopped in the middle of it every time.")
             if job.kind in self.others:
                 self._other(job)
+            elif job.kind == silence.KIND:
+                self._ask_after(job)
             else:
                 self._mail(job)
         except NotSent as error:
@@ -91,21 +95,33 @@ class Worker:
 
     def _mail(self, job: Job) -> None:
         """No transaction is open while the message is on its way."""
-        config: Config = self.app.extensions["observe"]
         with self.app.test_request_context(base_url=self.address):
-            letter = mail.letter(job.district, job.detail)
-            if letter is None:
+            message = self._written(job)
+            if message is None:
                 jobs.needless(job.district, self.id, job.id, self.clock())
                 return
-            message = new_feedback(letter, job, config)
         try:
             self.transport.send(message, job.id)
         except Refused as error:
             log.warning("job %s: the address is refused", job.id)
             with self.app.app_context():
-                mail.refused(job, self.id, letter.to, str(error), self.clock())
+                mail.refused(job, self.id, str(message["To"]), str(error), self.clock())
             return
         with self.app.app_context():
+            jobs.done(job.district, self.id, job.id, self.clock())
+
+    def _written(self, job: Job) -> EmailMessage | None:
+        """The message as it must be now; None where nobody needs it any more."""
+        config: Config = self.app.extensions["observe"]
+        if job.kind == silence.MAIL:
+            found = silence.letter(job.district, job.detail)
+            return still_held(found, job, config) if found else None
+        letter = mail.letter(job.district, job.detail)
+        return new_feedback(letter, job, config) if letter else None
+
+    def _ask_after(self, job: Job) -> None:
+        with self.app.app_context():
+            silence.tell_of(job.district, job.detail, self.clock())
             jobs.done(job.district, self.id, job.id, self.clock())
 
     def _other(self, job: Job) -> None:

@@ -31,11 +31,11 @@ from ..domain.policy import Reach
 from ..domain.thoughts import readable, thoughts_of_others
 from .access import count_try
 from .base import insert_if_new, reading, writing
+from .hearing import hear
 from .ids import new_id
 from .projection import entry_of, log_of, project
 from .references import references
 from .tables_capture import (
-    Device,
     EntryRow,
     Observation,
     QuarantinedEntry,
@@ -82,7 +82,7 @@ def append(
         seqs = {each.id: each.server_seq for each in logged}
         seqs |= _store(session, row, author, batch, verdicts, at)
         visit = project(session, row, held.entries, at)
-        _hear(session, row, batch, at)
+        hear(session, row, batch, _skew(batch, at), at)
         slots += [_slot(each.raw) for each in verdicts if each.status in _KEPT and not each.known]
         return Answer(
             acks=tuple(_ack(each, seqs) for each in verdicts),
@@ -237,21 +237,6 @@ def _quarantined(verdict: Verdict, at: datetime) -> dict[str, Any]:
 
 def _skew(batch: Batch, at: datetime) -> int:
     return int(at.timestamp() * 1000) - batch.sent_wall_ms
-
-
-def _hear(session: Session, row: Observation, batch: Batch, at: datetime) -> None:
-    session.merge(
-        Device(
-            district_id=row.district_id,
-            observation_id=row.id,
-            device_id=batch.device_id,
-            label=batch.device_label,
-            pending_after=batch.pending_after,
-            max_seq=batch.max_seq,
-            skew_ms=_skew(batch, at),
-            heard_at=at,
-        )
-    )
 
 
 def _ack(verdict: Verdict, seqs: Mapping[str, int]) -> Ack:

@@ -68,6 +68,33 @@ def ask(
     )
 
 
+def ask_again(
+    session: Session,
+    district: str,
+    kind: str,
+    key: str,
+    detail: Mapping[str, Any],
+    due_at: datetime,
+    at: datetime,
+) -> None:
+    """Ask for work of this key anew: due then and not before, whether or not it was done once."""
+    ask(session, district, kind, key, detail, due_at, at)
+    session.execute(
+        update(JobRow)
+        .where(JobRow.district_id == district, JobRow.key == key)
+        .values(
+            detail=dict(detail), state="waiting", due_at=due_at, tries=0, problem=None,
+            ended_at=None, held_by=None, held_until=None,
+        )
+    )  # fmt: skip
+
+
+def is_asked(session: Session, district: str, key: str) -> bool:
+    """Whether the work of this key was asked for, in the transaction of who wants to know."""
+    query = select(JobRow.id).where(JobRow.district_id == district, JobRow.key == key)
+    return session.scalar(query) is not None
+
+
 def drop(session: Session, district: str, key: str, at: datetime) -> None:
     """Nobody needs it any more, so it is not done where that has not begun."""
     session.execute(

@@ -1,4 +1,4 @@
-"""Mail about shared feedback: when it is due, whom it may go to, and what came of it."""
+"""Mail about shared feedback: when it is due, whom it may go to, and what came of any mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def letter(district: str, detail: Mapping[str, Any]) -> Letter | None:
             .where(
                 Person.district_id == district,
                 Person.id == detail["teacher"],
-                _takes_mail(),
+                takes_mail(),
                 Observation.id == detail["observation"],
                 Observation.state == State.SHARED,
                 Observation.opened_at.is_(None),
@@ -87,7 +87,7 @@ def refused(job: Job, holder: str, to: str, problem: str, at: datetime) -> bool:
             update(Account)
             .where(
                 Account.district_id == job.district,
-                Account.person_id == job.detail["teacher"],
+                Account.person_id == job.detail.get("person", job.detail.get("teacher")),
                 Account.email == to,
             )
             .values(mail_problem=problem[:_LONGEST_PROBLEM])
@@ -105,7 +105,7 @@ def outlook(district: str, teacher: str, observation: str, shared_at: datetime) 
             select(Account.id)
             .join(Person, _of_account())
             .join(District, District.id == Account.district_id)
-            .where(Person.district_id == district, Person.id == teacher, _takes_mail())
+            .where(Person.district_id == district, Person.id == teacher, takes_mail())
         )
     return Outlook(jobs.standing(district, _key(observation, shared_at)), takes is not None)
 
@@ -118,7 +118,7 @@ def _of_account() -> ColumnElement[bool]:
     return and_(Person.district_id == Account.district_id, Person.id == Account.person_id)
 
 
-def _takes_mail() -> ColumnElement[bool]:
+def takes_mail() -> ColumnElement[bool]:
     """Nobody gets mail from a sandbox, after leaving, against their wish, or where it does not arrive."""
     return and_(
         Account.active,

@@ -92,8 +92,8 @@ def _choices() -> ResponseReturnValue:
 
 
 def _has_something(rubric: Rubric) -> bool:
-    """Whether the screen can show anything of it; a grid of intervals alone comes with its protocol."""
-    return any(rubric.criteria()) or any(rubric.all_look_fors())
+    """Whether the screen can show anything of it."""
+    return any(rubric.criteria()) or any(rubric.all_look_fors()) or bool(rubric.protocols)
 
 
 def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue:

@@ -1,5 +1,9 @@
 """What people are told on their pages: the strip of notices, and how many things are new."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,6 +13,7 @@ from ..domain.policy import Action
 from ..store import notices
 from ..store.notices import News, Notice
 from .guard import actor, allow, maybe_actor, now, wants_part
+from .pages import day
 
 blueprint = Blueprint("notices", __name__)
 
@@ -26,6 +31,9 @@ SENTENCES = {
     "work_handed_over": lazy_gettext("The unfinished visits of %(from)s are yours now."),
     "plans_dropped": lazy_gettext(
         "%(teacher)s is not visited any more, so your planned visits there were taken off."
+    ),
+    "silent_device": lazy_gettext(
+        "Your %(device)s still holds notes from %(day)s: at least %(count)s. Open Observe on it to send them."
     ),
     "mail_refused": lazy_gettext(
         "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "
@@ -50,12 +58,19 @@ def noticed(notice: Notice) -> str:
     template = SENTENCES.get(notice.kind)
     if template is None:
         return _("Something about your account has changed. An administrator can tell you more.")
-    return str(template) % _Known(notice.detail)
+    return str(template) % _Known(_readable(notice.detail))
 
 
 @blueprint.app_context_processor
 def _for_every_page() -> dict[str, object]:
     return {"news": _news}
+
+
+def _readable(detail: Mapping[str, str]) -> dict[str, str]:
+    """A day, which is kept as 2026-11-17, in the reader's words."""
+    with suppress(KeyError, ValueError):
+        return {**detail, "day": day(date.fromisoformat(detail["day"]))}
+    return dict(detail)
 
 
 class _Known(dict[str, str]):

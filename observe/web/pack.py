@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import render_template
@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from ..domain.glossary import Word
 from ..domain.policy import Actor, observing_reach
+from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
-from .guard import now
+from .guard import is_shared, now
+from .pages import today, zone
 from .words import own_words
 
 _AHEAD = timedelta(days=7)
@@ -21,7 +23,7 @@ _AHEAD = timedelta(days=7)
 def pack_for(actor: Actor) -> dict[str, Any]:
     """Everything but the server's time, in the person's language."""
     teachers = people.teachers(actor.district, observing_reach(actor))
-    planned = plans.planned(actor.district, actor.id, now() + _AHEAD)
+    planned = plans.planned(actor.district, actor.id, _until())
     return {
         "person": {"id": actor.id, "name": actor.name},
         "rubrics": [_rubric(each, actor.language) for each in rubrics.published(actor.district)],
@@ -57,12 +59,20 @@ def pack_for(actor: Actor) -> dict[str, Any]:
     }
 
 
+def _until() -> datetime:
+    """How far ahead visits go along: on a device that several people use, those of today."""
+    if is_shared():
+        return datetime.combine(today() + timedelta(days=1), time(), zone())
+    return now() + _AHEAD
+
+
 def rubric_part(rubric: Rubric, language: str) -> Markup:
     """The rubric's mark-up, the same bytes in the page, the pack and the offline shell."""
     key = (rubric.id, rubric.version, language, own_words())
     held = _parts.get(key)
     if held is None or held[0] is not rubric:
-        html = render_template("capture/_rubric.html", rubric=rubric, tongue=language)
+        timed = list(zip(rubric.protocols, plans_of(rubric), strict=True))
+        html = render_template("capture/_rubric.html", rubric=rubric, timed=timed, tongue=language)
         _parts[key] = held = (rubric, Markup(_terse(html)))  # noqa: S704 (a template's own output)
     return held[1]
 

@@ -11,3 +11,8 @@ if (box) offerSwitch(box, localStorage);
 
 const strip = document.getElementById("trouble");
 if (strip) tellTroubles(document.body, strip);
+
+// What a device keeps is looked after once the page itself works.
+const device = document.getElementById("device");
+if (device) import("./device/page.js").then(({ startDevice }) => startDevice(device), () => {});
+else import("./device/shared.js").then(({ beginAnew }) => beginAnew(), () => {});

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,15 +63,15 @@ def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
 
 @contextmanager
-def serve(directory: Path) -> Iterator[Server]:
-    """A server of its own process over the database in a directory."""
+def serve(directory: Path, more: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server of its own process over the database in a directory, with more settings."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "observe.cli", "serve", "--port", str(port)]
     unset = ("OBSERVE_URL", "OBSERVE_SECRET_KEY", "DATABASE_URL")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
-    environment |= {"OBSERVE_DATA_DIR": str(directory), "PYTHONUNBUFFERED": "1"}
+    environment |= {"OBSERVE_DATA_DIR": str(directory), "PYTHONUNBUFFERED": "1", **(more or {})}
     process = subprocess.Popen(
         command,
         cwd=ROOT,

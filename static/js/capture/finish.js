@@ -33,7 +33,7 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
     byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(loose), say("all_filed"));
     fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say(rated.length ? "all_based" : "none_rated"));
-    paintMissed();
+    paintMissed(missed());
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
     const done = state === "captured";
     byId("arrived").textContent = arrived(waiting, done);
@@ -45,11 +45,9 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
     byId("to-review").hidden = !done || waiting > 0;
   }
 
-  // Moments of a time protocol that went by without a code: what keeps the time says so in words.
-  function paintMissed() {
-    const lines = (missed?.() || []).map((each) => plain("li", each));
-    byId("missed").hidden = !lines.length;
-    byId("missed").querySelector("ul").replaceChildren(...lines);
+  function paintMissed(moments) {
+    byId("missed").hidden = !moments.length;
+    if (moments.length) fill("missed-moments", moments.map((each) => action(each.title, each.open)));
   }
 
   function arrived(waiting, done) {
@@ -62,10 +60,14 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
   }
 
   function jump(code) {
+    return action(titleOf(code), () => rubric.open(code, true));
+  }
+
+  function action(title, act) {
     const item = document.createElement("li");
-    const button = plain("button", titleOf(code), "button");
+    const button = plain("button", title, "button");
     button.type = "button";
-    button.addEventListener("click", () => { open(false); rubric.open(code, true); });
+    button.addEventListener("click", () => { open(false); act(); });
     item.append(button);
     return item;
   }

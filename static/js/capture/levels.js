@@ -14,7 +14,7 @@ export function listenForLevels(root, rate) {
   }
 
   root.addEventListener("pointerdown", () => { byKey = false; });
-  root.addEventListener("change", (event) => { if (event.target.type === "radio") choose(event.target); });
+  root.addEventListener("change", (event) => { if (event.target.type === "radio" && event.target.closest("details.criterion")) choose(event.target); });
   root.addEventListener("keydown", (event) => {
     if (event.key.startsWith("Arrow")) byKey = true;
     if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -8,6 +8,7 @@ import { plain, setTime, showNotes } from "./notes.js";
 import { byId, clockTime, fromTemplate, labelOf, page, say, titleOf, words } from "./page.js";
 import { closePanels, toggle } from "./panels.js";
 import { openPhrases } from "./phrases.js";
+import { loadProtocols } from "./protocols/load.js";
 import { showRubric } from "./rubric.js";
 import { showSaved } from "./saved.js";
 import { openSettings } from "./settings.js";
@@ -48,29 +49,30 @@ async function start() {
     filed: (code) => rubric.open(code, false), entered: (note) => later.entered(note),
   });
   const together = showTogether({ model, undo, started: clock.started, told: () => later.paint() });
-  const kit = { ...tools, model, settings, phrases, rubric, notes, wordings, send, together, composer, pack, started: clock.started };
+  const protocols = loadProtocols({ model, undo, clock, rubric, started: clock.started, loaded: paint });
+  const kit = { ...tools, model, settings, phrases, rubric, notes, wordings, send, together, composer, pack, missed: protocols.missed, started: clock.started };
   const later = loadLater(kit);
-  views.push(notes, rubric, saved, later, together);
+  views.push(notes, rubric, saved, protocols, later, together);
 
   if (fresh) {
     model.act("obs.create", null, page.create);
     model.act("obs.start", null, {});
     history.replaceState(null, "", `${page.capture}/${observation}`);
   }
-  for (const view of views) view.paint();
+  paint();
   const stream = byId("stream").parentElement;
   stream.scrollTop = stream.scrollHeight;
-  tick();
-  setInterval(tick, 1000);
+  protocols.tick();
+  setInterval(protocols.tick, 1000);
 
   function changed(why) {
-    for (const view of views) view.paint();
+    paint();
     if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");
   }
 
-  function tick() {
-    clock.show(model.folded.state === "captured" && model.all().findLast((entry) => entry.kind === "obs.finish"));
+  function paint() {
+    for (const view of views) view.paint();
   }
 
   async function pack() {
@@ -93,6 +95,7 @@ async function start() {
   setTimeout(pack, 1500);
   later.start();
   import(page.names).then((names) => names.start(page), () => {});
+  import("../device/visit.js").then(({ keepVisit }) => keepVisit({ page, model, clock, fresh, newId }), () => {});
 }
 
 start();

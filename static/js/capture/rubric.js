@@ -75,7 +75,7 @@ export function showRubric({ model, undo, tag }) {
       paintSection(section, code, rating, support.get(code) || 0);
     }
     for (const input of behaviours) choose(input, ratings.get(input.name)?.level);
-    for (const [code, button] of tallies) put(button.lastElementChild, String(model.folded.tallies.get(code) || 0));
+    for (const [code, button] of tallies) put(button.querySelector("b"), String(model.folded.tallies.get(code) || 0));
     for (const [code, button] of checks) press(button, Boolean(model.folded.checks.get(code)));
     put(byId("rated-count"), sections.length ? `${rated}/${sections.length}` : "");
     foot.paint();

@@ -19,7 +19,7 @@ export function offerInstall(card, user, { always = false } = {}) {
   card.querySelector("#install-never").addEventListener("click", () => { keep(); card.hidden = true; });
   if (isMobileSafari()) {
     part("safari").hidden = card.hidden = false;
-    unsentOf(user).then(({ count }) => { part("safari-first").hidden = !count; }, () => {});
+    unsentOf(user).then((count) => { part("safari-first").hidden = !count; }, () => {});
   }
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();

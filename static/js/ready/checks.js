@@ -78,7 +78,7 @@ async function clock(env) {
 }
 
 async function unsent(env) {
-  const { count } = await env.unsent().catch(() => ({ count: 0 }));
+  const count = await env.unsent().catch(() => 0);
   return count ? ["hint", count === 1 ? "single" : "many", { n: env.say.number(count) }] : ["ok", "ok"];
 }
 

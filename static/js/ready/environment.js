@@ -1,6 +1,6 @@
 // What the checks look at: this browser, this device's storage, and one answer of the server's.
 
-import { reading, answer, unsentOf } from "../device/held.js";
+import { ask, reading, unsentOf } from "../device/held.js";
 import { asked } from "../device/persist.js";
 import { isInstalled } from "../device/install.js";
 
@@ -32,12 +32,12 @@ export function here(page) {
 async function trial() {
   const request = indexedDB.open("obs-trial", 1);
   request.onupgradeneeded = () => request.result.createObjectStore("trial");
-  const handle = await soon(answer(request));
+  const handle = await soon(ask(request));
   try {
     const store = () => handle.transaction("trial", "readwrite", { durability: "strict" }).objectStore("trial");
-    await answer(store().put("a note", 1));
-    if ((await answer(store().get(1))) !== "a note") throw new Error("The trial note came back changed.");
-    await answer(store().delete(1));
+    await ask(store().put("a note", 1));
+    if ((await ask(store().get(1))) !== "a note") throw new Error("The trial note came back changed.");
+    await ask(store().delete(1));
   } finally {
     handle.close();
     indexedDB.deleteDatabase("obs-trial");
@@ -52,7 +52,7 @@ async function storedBuild() {
 }
 
 async function storedPack(user) {
-  const held = await reading(user, (store) => answer(store("meta").get("pack")));
+  const held = await reading(user, ["meta"], (store) => ask(store("meta").get("pack")));
   if (!held?.body) return null;
   const { rubrics, teachers, planned } = held.body;
   return { at: held.at ?? held.body.server_time_ms, rubrics: rubrics.length, teachers: teachers.length, planned: planned.length };

@@ -1,0 +1,134 @@
+// Segments: when each runs and has ended, which one is being rated, and the scans within.
+
+import { durationMs } from "./fold.js";
+import { showScans } from "./scan.js";
+import { phaseOf } from "./time.js";
+import { mark, minutes, put, say } from "./words.js";
+
+export function showSegments(root, tools) {
+  const { model, undo, clock, lesson, going, rubric, announce } = tools;
+  const protocol = root.dataset.protocol, length = Number(root.dataset.ms), count = Number(root.dataset.count);
+  const strip = document.querySelector(`[data-strip="${CSS.escape(protocol)}"]`);
+  const [title, left] = strip.querySelector("[role=timer]").children;
+  const [start, end, offer] = ["[data-act=start]", "[data-act=end]", ".offer"].map((each) => strip.querySelector(each));
+  const scores = root.dataset.scores ? root.dataset.scores.split(" ") : [];
+  const choices = [...root.querySelectorAll(".switch input")];
+  const locked = root.querySelector(".locked");
+  const scans = root.querySelector(".scans") && showScans(root.querySelector(".scans"), { ...tools, protocol, moments });
+  let seen = "", touched = false;
+
+  strip.addEventListener("click", (event) => {
+    const act = event.target.closest("button")?.dataset.act;
+    if (act === "yes") begin(1, 0);
+    if (act === "start") { begin(next(), lesson()); choose(next() ?? count); }
+    if (act === "end") stop();
+  });
+  for (const each of choices) each.addEventListener("change", () => { touched = true; paint(); rubric.paint(); });
+
+  function phases() {
+    const own = model.folded.segments.filter((each) => each.protocol === protocol);
+    const now = lesson();
+    return Array.from({ length: count }, (_, index) => phaseOf(own, index + 1, length, now));
+  }
+
+  // The segment that could be started now; none while one runs, unless its start is only proposed.
+  function next() {
+    const all = phases();
+    const going_ = all.find((each) => each.state === "running");
+    if (going_) return going_.proposed ? going_.number : null;
+    return all.find((each) => each.state === "ready")?.number ?? null;
+  }
+
+  function mark_(segment, edge, lesson_ms) {
+    const now = clock.now();
+    const time = { lesson_ms, wall_ms: now.wall_ms - (now.lesson_ms - lesson_ms), approx: now.approx };
+    model.act("segment.mark", protocol, { segment, edge }, { time });
+  }
+
+  function begin(segment, at) {
+    const from = Math.max(1, at);
+    mark_(segment, "start", from);
+    undo.after(() => mark_(segment, "end", from));
+  }
+
+  function stop() {
+    const running = phases().find((each) => each.state === "running");
+    if (!running) return;
+    mark_(running.number, "end", lesson());
+    undo.after(() => mark_(running.number, "end", running.start - 1));
+  }
+
+  // What has run its length is marked by the device that runs it, so that the log says when it ended.
+  function markEnded(all) {
+    if (!going() || !model.all().some((each) => each.device_id === model.device && ["obs.create", "segment.mark"].includes(each.kind))) return;
+    for (const each of all.filter((one) => one.state === "ended" && !one.marked)) {
+      if (each.proposed) mark_(each.number, "start", 1);
+      mark_(each.number, "end", each.end);
+    }
+  }
+
+  function choose(number) {
+    for (const each of choices) each.checked = each.value === String(number);
+  }
+
+  function rated() {
+    return Number(choices.find((each) => each.checked)?.value ?? 1);
+  }
+
+  function paint() {
+    const all = phases();
+    const running = all.find((each) => each.state === "running");
+    const ended = all.findLast((each) => each.state === "ended");
+    const ready = next();
+    if (running) put(title, say("segment", { n: running.number }));
+    else if (all.every((each) => each.state === "ended")) put(title, say("all_ended"));
+    else put(title, ended ? say("segment_ended", { n: ended.number }) : say("segment", { n: 1 }));
+    offer.hidden = !running?.proposed || !going();
+    start.hidden = !ready || !going();
+    put(start, running?.proposed ? say("start_now") : say("start_segment", { n: ready ?? "" }));
+    end.hidden = !running || running.proposed || !going();
+    mark(strip, "data-state", running ? (running.proposed ? "proposed" : "running") : "ended");
+    choices.forEach((each, index) => put(each.parentElement.querySelector("b"), { ended: "", running: say("now"), ready: say("ready") }[all[index].state]));
+    scope(all);
+    scans?.paint();
+    tick();
+  }
+
+  function scope(all) {
+    if (!scores.length) return;
+    const number = rated(), own = all[number - 1], shut = own.state !== "ended";
+    locked.hidden = !shut;
+    put(locked, shut ? say("locked", { n: number }) : "");
+    rubric.scope?.({ codes: scores, segment: number, count, from: own.start, to: own.end, shut, why: locked.id });
+  }
+
+  function tick() {
+    const all = phases(), now = lesson();
+    const running = all.find((each) => each.state === "running");
+    const wait = scans?.wait();
+    put(left, running ? [say("left", { t: minutes(running.end - now) }), wait].filter(Boolean).join(" · ") : "");
+    strip.style.setProperty("--passed", running ? (now - running.start) / (running.end - running.start) : 0);
+    const standing = all.map((each) => each.state).join();
+    if (standing === seen) { scans?.tick(); return; }
+    const before = seen;
+    seen = standing;
+    markEnded(all);
+    paint();
+    if (before) rubric.paint();
+    if (before && !running) announce(title.textContent);
+  }
+
+  // The nominal moments of all segments, each at its place in the segment as it really ran.
+  function moments(nominal) {
+    const each = nominal.length / count, offsets = nominal.slice(0, each).map(durationMs);
+    return phases().flatMap(({ start: from, end: to }, index) => offsets.map((offset, place) => ({
+      at: nominal[index * each + place],
+      segment: index + 1,
+      minute: offset / 60e3,
+      due: from === null ? null : from + offset,
+      until: from === null ? null : Math.min(to, from + (offsets[place + 1] ?? length)),
+    })));
+  }
+
+  return { paint, tick, missed: () => scans?.missed() ?? [] };
+}
