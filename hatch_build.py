@@ -21,7 +21,11 @@ BUNDLED = {
     "js/sending/all.js": "capture-others.js",
     "css/capture-screen.css": "capture.css",
     "css/protocols.css": "capture-protocols.css",
+    "js/offline/main.js": "offline.js",
+    "css/offline-screen.css": "offline.css",
+    "js/worker/main.js": "worker.js",
 }
+CLASSIC = ("worker.js",)  # no module: not every browser runs one as a worker
 SOURCES = ("static/js/**/*.js", "static/css/*.css")
 KEPT = ".modules"
 
@@ -110,8 +114,11 @@ def _bundle(static: Path, modules: Path, vendor: Path) -> None:
     for source, name in BUNDLED.items():
         stem, suffix = name.split(".")
         command = [*_node(), str(modules / "esbuild" / "bin" / "esbuild"), str(static / source)]
-        options = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]
-        options += ["--splitting", f"--chunk-names={stem}-[name]-[hash]"] if suffix == "js" else []
+        options = ["--bundle", "--minify", "--target=es2022", "--log-level=warning"]
+        if name in CLASSIC:
+            options += ["--format=iife"]
+        elif suffix == "js":
+            options += ["--format=esm", "--splitting", f"--chunk-names={stem}-[name]-[hash]"]
         target = (f"--outdir={vendor}", f"--entry-names={stem}")
         subprocess.run([*command, *options, *target], check=True)
 

@@ -44,7 +44,8 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`url` is the public origin, None where only this machine is served."""
+    """`url` is the public origin, None where only this machine is served; without `offline`, browsers
+    give up the worker that opens visits without a network."""
 
     data_dir: Path
     database_url: str = field(repr=False)
@@ -52,6 +53,7 @@ class Config:
     url: str | None
     proxies: int
     mail: Mail = Mail()
+    offline: bool = True
 
     @property
     def secure(self) -> bool:
@@ -83,6 +85,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         mail=_mail(
             environment.get("OBSERVE_MAIL", ""), environment.get("OBSERVE_MAIL_FROM", ""), url
         ),
+        offline=_offline(environment.get("OBSERVE_OFFLINE", "")),
     )
 
 
@@ -197,6 +200,15 @@ def _proxies(value: str) -> int:
             f"OBSERVE_PROXIES is {value!r}; it is the number of proxies in front of the server, 0 or more."
         )
     return int(value or 0)
+
+
+def _offline(value: str) -> bool:
+    if value not in ("", "on", "off"):
+        raise BadConfiguration(
+            f"OBSERVE_OFFLINE is {value!r}; off takes the worker for visits without a network back "
+            "from every browser, on (the default) brings it."
+        )
+    return value != "off"
 
 
 def _mail(value: str, sender: str, url: str | None) -> Mail:

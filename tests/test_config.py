@@ -50,6 +50,7 @@ BAD = [
     ({"OBSERVE_PROXIES": "one"}, "OBSERVE_PROXIES", "number"),
     ({"OBSERVE_PROXIES": "-1"}, "OBSERVE_PROXIES", "number"),
     ({"OBSERVE_PROXIES": "1.5"}, "OBSERVE_PROXIES", "number"),
+    ({"OBSERVE_OFFLINE": "no"}, "OBSERVE_OFFLINE", "off"),
 ]
 
 

@@ -54,6 +54,7 @@ ADDRESSES = {
     "term": [the_id("Cedar Valley fall")],
 }
 _ONCE = ("assets.file", "joining.form", "welcome.form")
+_NOBODYS = ("capture.shell", "offline.page")  # the same for all: see tests/web/test_offline.py
 QUERIES = {
     "search.show": "?q=science",
     "caseloads.index": f"?coach={DANA}",
@@ -77,7 +78,7 @@ def furnish(app: Flask) -> House:
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:
     """Endpoint and address of each GET route; static files and one-time links aside."""
     for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and rule.endpoint not in _ONCE:
+        if "GET" in (rule.methods or ()) and rule.endpoint not in _ONCE + _NOBODYS:
             for address in _filled(app, rule):
                 yield rule.endpoint, address + QUERIES.get(rule.endpoint, "")
 

@@ -17,7 +17,7 @@ from ..store.entries import Log, LoggedEntry
 from . import errors
 from .assets import build
 from .guard import actor, allow, now
-from .pack import pack_for
+from .pack import pack_for, pack_for_device, without_contents
 from .pages import told
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -50,10 +50,13 @@ def session() -> ResponseReturnValue:
 @blueprint.get("/pack")
 @allow(Action.OBSERVE)
 def pack() -> ResponseReturnValue:
-    content = pack_for(actor())
+    have = request.args.get("have")
+    content = pack_for(actor()) if have is None else pack_for_device(actor())
     tag = f'"{fingerprint(content)[:32]}"'
     if tag in request.headers.get("If-None-Match", ""):
         return "", 304, {"ETag": tag}
+    if have is not None:
+        content = without_contents(content, frozenset(have.split(",")))
     return {**content, "server_time_ms": _now_ms()}, 200, {"ETag": tag}
 
 

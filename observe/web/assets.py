@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 from mimetypes import guess_type
 from pathlib import Path
@@ -18,6 +19,7 @@ from .guard import public
 blueprint = Blueprint("assets", __name__)
 
 _KEPT_BUILDS = 2
+_IMPORT = re.compile(r'(?:\bfrom|\bimport)\s?"\./([\w.-]+\.js)"')
 _YEAR = 365 * 24 * 3600
 
 
@@ -27,7 +29,8 @@ def install(app: Flask, config: Config) -> None:
         raise BadConfiguration("The browser code is missing: ./dev run, or pip install, brings it.")
     app.extensions["observe-build"] = build = _build(static)
     app.extensions["observe-builds"] = _keep(static, build, config.data_dir / "builds")
-    app.jinja_env.globals["asset"] = asset
+    app.extensions["observe-parts"] = {}
+    app.jinja_env.globals.update(asset=asset, parts=parts)
     app.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_MIMETYPES=[
@@ -53,6 +56,27 @@ def build() -> str:
     return found
 
 
+def parts(name: str) -> list[str]:
+    """The addresses of the modules that a bundle imports at once, so that they come beside it, not after it."""
+    kept: dict[str, list[str]] = current_app.extensions["observe-parts"]
+    if name not in kept:
+        found, folder = _IMPORT.findall(text(name)), name.rpartition("/")[0]
+        kept[name] = [asset(f"{folder}/{each}") for each in found]
+    return kept[name]
+
+
+def names(*patterns: str) -> list[str]:
+    """The static files of the running build that these patterns name."""
+    own = _own()
+    found = (path for pattern in patterns for path in own.glob(pattern) if path.is_file())
+    return sorted({path.relative_to(own).as_posix() for path in found})
+
+
+def text(name: str) -> str:
+    """What a static file of the running build holds."""
+    return (_own() / name).read_text(encoding="utf-8")
+
+
 @blueprint.get("/static/<build>/<path:name>")
 @public
 def file(build: str, name: str) -> ResponseReturnValue:
@@ -66,6 +90,11 @@ def file(build: str, name: str) -> ResponseReturnValue:
     response.cache_control.max_age = _YEAR
     response.add_etag()
     return response.make_conditional(request)
+
+
+def _own() -> Path:
+    builds: Path = current_app.extensions["observe-builds"]
+    return builds / build()
 
 
 def _build(static: Path) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,10 +15,10 @@ from ..domain.policy import Action, Reach, kinds_offered, observing_reach
 from ..domain.rubric import Rubric
 from ..store import drafts, people, plans, rubrics
 from ..store.ids import new_id
-from .assets import asset, build
-from .guard import actor, allow, now
-from .pack import rubric_part
-from .words import locale_tag
+from .at_device import places, whose
+from .guard import actor, allow, now, public
+from .pack import rubric_part, rubric_sha
+from .words import speaking_plainly
 
 blueprint = Blueprint("capture", __name__)
 
@@ -49,6 +49,20 @@ def show(observation: object) -> ResponseReturnValue:
     return _screen(
         Subject(visit.teacher, visit.section, visit.rubric, visit.rubric_version, visit.kind), visit
     )
+
+
+@blueprint.get("/capture/shell/<language>")
+@public
+def shell(language: str) -> ResponseReturnValue:
+    """The empty screen that a device keeps and fills by itself: nobody's data, nobody's words."""
+    if language not in current_app.config["LOCALES"]:
+        raise NotThere("There is no such page, or none that you may open.")
+    with speaking_plainly(language):
+        return render_template(
+            "capture/capture.html",
+            **dict.fromkeys(("actor", "teacher", "section", "rubric", "rubric_part")),
+            visit={"shell": True, "language": language, **places()},
+        )
 
 
 def _planned(planned: str) -> Subject:
@@ -143,21 +157,13 @@ def _for_plain_forms(subject: Subject) -> dict[str, str]:
 def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:
     """What the screen's modules start from."""
     return {
-        "user": actor().id,
-        "name": actor().name,
+        **whose(actor()),
         "observation": visit and visit.id,
         "state": visit.state if visit else None,
         "create": {name: getattr(subject, name) for name in subject.__slots__},
         "started_ms": int(visit.started_at.timestamp() * 1000) if visit else None,
         "server_ms": int(now().timestamp() * 1000),
-        "timezone": actor().timezone,
-        "locale": locale_tag(),
         "rubric": [rubric.id, rubric.version],
-        "build": build(),
-        "capture": url_for("capture.new").rsplit("/", 1)[0],
-        "review": url_for("home.show") + "observations/{}/review",
-        "sign_in": url_for("sign_in.form"),
-        "home": url_for("home.show"),
-        "others": asset("vendor/capture-others.js"),
-        "names": asset("js/names/capture.js"),
+        "sha": rubric_sha(rubric, actor().language),
+        **places(),
     }

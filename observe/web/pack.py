@@ -1,20 +1,22 @@
 """The pack: what a device needs to start and keep a visit without the server."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
+from ..domain.entry import fingerprint
 from ..domain.glossary import Word
-from ..domain.policy import Actor, observing_reach
+from ..domain.policy import Actor, kinds_offered, observing_reach
 from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
 from .guard import is_shared, now
-from .pages import today, zone
+from .pages import KIND_WORDS, today, zone
 from .words import own_words
 
 _AHEAD = timedelta(days=7)
@@ -57,6 +59,36 @@ def pack_for(actor: Actor) -> dict[str, Any]:
             for each in people.terms(actor.district)
         ],
     }
+
+
+def pack_for_device(actor: Actor) -> dict[str, Any]:
+    """The pack, with what else a device needs: each rubric's `sha`, the kinds offered, the district's words."""
+    content = pack_for(actor)
+    rubrics = [{**each, "sha": _sha(each)} for each in content["rubrics"]]
+    kinds = [{"code": kind, "words": str(KIND_WORDS[kind])} for kind in kinds_offered(actor)]
+    own = json.loads(render_template("capture/_words.html")) if own_words() else {}
+    return {**content, "rubrics": rubrics, "kinds": kinds, "words": own}
+
+
+def without_contents(content: dict[str, Any], held: Set[str]) -> dict[str, Any]:
+    """A device's pack without the parts of those rubrics that it holds already, by their `sha`."""
+    return {
+        **content,
+        "rubrics": [_slim(each) if each["sha"] in held else each for each in content["rubrics"]],
+    }
+
+
+def rubric_sha(rubric: Rubric, language: str) -> str:
+    """What a rubric's version in this language and wording is known by."""
+    return _sha(_rubric(rubric, language))
+
+
+def _sha(rubric: dict[str, Any]) -> str:
+    return fingerprint(rubric)[:16]
+
+
+def _slim(rubric: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in rubric.items() if name not in ("html", "domains")}
 
 
 def _until() -> datetime:

@@ -80,6 +80,18 @@ def speaking(tongue: str, district: str | None = None) -> Iterator[None]:
             g.own_words = before
 
 
+@contextmanager
+def speaking_plainly(tongue: str) -> Iterator[None]:
+    """Our own words in a language, whoever asks: for what many people may be shown."""
+    before: dict[str, tuple[Word, ...]] = g.get("own_words", {})
+    with force_locale(_known(tongue)):
+        g.own_words = {language(): ()}
+        try:
+            yield
+        finally:
+            g.own_words = before
+
+
 def own_words() -> tuple[Word, ...]:
     """What the district of who asks says instead of our terms; for another language it is looked up."""
     actor, spoken = maybe_actor(), language()

@@ -1,5 +1,6 @@
-// What every page does but the capture screen, which has its own: keys that find things, words for what failed.
+// What every page does but the capture screen, which has its own: keys that find things, words for what failed, and a device made ready for no network.
 
+import { whenIdle } from "./offline/idle.js";
 import { listenForKeys, offerSwitch } from "./page/keys.js";
 import { tellTroubles } from "./page/troubles.js";
 
@@ -16,3 +17,8 @@ if (strip) tellTroubles(document.body, strip);
 const device = document.getElementById("device");
 if (device) import("./device/page.js").then(({ startDevice }) => startDevice(device), () => {});
 else import("./device/shared.js").then(({ beginAnew }) => beginAnew(), () => {});
+const person = document.getElementById("person");
+if (person) {
+  const ready = ({ prepare }) => prepare(JSON.parse(person.textContent));
+  whenIdle(() => import("./offline/prepare.js").then(ready, () => {}));
+}

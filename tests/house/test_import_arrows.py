@@ -20,6 +20,7 @@ COMPOSERS = {"", "cli", "demo", "post"}  # "" is observe/__init__.py
 SHARED_IN_WEB = {
     "assets",
     "cuts",
+    "at_device",
     "errors",
     "guard",
     "marking",

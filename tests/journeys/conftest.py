@@ -49,6 +49,7 @@ def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def arrive(person: str, **device: object) -> Page:
+        device = {"service_workers": "block"} | device  # what it brings costs each test a while
         context = browser.new_context(base_url=server.url, locale="en-US", **device)
         contexts.append(context)
         page = context.new_page()
@@ -63,11 +64,11 @@ def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
 
 @contextmanager
-def serve(directory: Path, more: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server of its own process over the database in a directory, with more settings."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serve(
+    directory: Path, more: Mapping[str, str] | None = None, port: int = 0
+) -> Iterator[Server]:
+    """A server of its own process over the database in a directory, with more settings; port 0 is any."""
+    port = port or free_port()
     command = [sys.executable, "-m", "observe.cli", "serve", "--port", str(port)]
     unset = ("OBSERVE_URL", "OBSERVE_SECRET_KEY", "DATABASE_URL")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
@@ -97,6 +98,13 @@ def serve(directory: Path, more: Mapping[str, str] | None = None) -> Iterator[Se
         process.wait(timeout=20)
         drain.join()
         process.stdout.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        found: int = probe.getsockname()[1]
+    return found
 
 
 def make_cast(directory: Path) -> None:

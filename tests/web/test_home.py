@@ -402,7 +402,7 @@ def test_somebody_with_several_hats_has_a_part_for_each_the_observer_s_first(app
     also(app, DANA, Role.LEADER, LINCOLN)
     also(app, DANA, Role.ADMINISTRATOR, None)
     page = home(app, DANA)
-    titles = [text_of(each) for each in re.findall(r"<h2[^>]*>(.*?)</h2>", page)]
+    titles = [text_of(each) for each in re.findall(r'<h2 id="hat-[^>]*>(.*?)</h2>', page)]
     assert titles == ["Coaching", "My school", "My feedback", "District"]
 
 

@@ -41,7 +41,7 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
     screen.firstElementChild.hidden = byId("arrived").parentElement.hidden = done;
     byId("finished").querySelector("span").textContent = byId("arrived").textContent;
     byId("finish-now").hidden = done;
-    byId("reopen").hidden = !done;
+    byId("reopen").hidden = byId("next-visit").hidden = !done;
     byId("to-review").hidden = !done || waiting > 0;
   }
 

@@ -9,6 +9,7 @@ import { byId, clockTime, fromTemplate, labelOf, page, say, titleOf, words } fro
 import { closePanels, toggle } from "./panels.js";
 import { openPhrases } from "./phrases.js";
 import { loadProtocols } from "./protocols/load.js";
+import { whenIdle } from "../offline/idle.js";
 import { showRubric } from "./rubric.js";
 import { showSaved } from "./saved.js";
 import { openSettings } from "./settings.js";
@@ -24,6 +25,7 @@ const tools = { byId, clockTime, fromTemplate, labelOf, page, plain, say, setTim
 async function start() {
   const settings = openSettings();
   if (page.shell && !(await (await import("./shell.js")).fillPage(page))) return;
+  const came = page.shell ? null : rubricOfPage();
   const fresh = !page.observation;
   const observation = page.observation || newId();
   let model = null;
@@ -76,13 +78,8 @@ async function start() {
   }
 
   async function pack() {
-    const held = log && (await log.get("pack").catch(() => null));
-    const headers = held ? { "If-None-Match": held.tag } : {};
-    const answer = await fetch("/api/v1/pack", { headers }).catch(() => null);
-    if (!answer?.ok || answer.headers.get("X-Obs-Api") !== "1") return held?.body;
-    const body = await answer.json();
-    await log?.put("pack", { tag: answer.headers.get("ETag"), body }).catch(() => {});
-    return body;
+    const { refreshPack } = await import("../offline/packs.js");
+    return log ? refreshPack(page.user, log) : undefined;
   }
 
   tabs?.addEventListener("message", () => model.catchUp());
@@ -92,10 +89,17 @@ async function start() {
   });
   closePanels();
   document.body.dataset.obsPage = "ready";
-  setTimeout(pack, 1500);
+  whenIdle(() => import("../offline/prepare.js").then(({ prepare }) => prepare(page, { log, rubric: came }), () => {}));
   later.start();
   import(page.names).then((names) => names.start(page), () => {});
   import("../device/visit.js").then(({ keepVisit }) => keepVisit({ page, model, clock, fresh, newId }), () => {});
+}
+
+// As the server sent it, before anything is painted onto it: what this device then need not be sent again.
+function rubricOfPage() {
+  const part = document.querySelector(".rubric");
+  const [id, version] = page.rubric;
+  return { id, version, sha: page.sha, title: part.ariaLabel, protocols: page.protocols || [], html: part.innerHTML };
 }
 
 start();

@@ -47,12 +47,14 @@ async function trial() {
 // The build that the running worker belongs to; null where none runs.
 async function storedBuild() {
   const registration = await navigator.serviceWorker.getRegistration();
-  const source = registration?.active?.scriptURL;
-  return source ? new URL(source).searchParams.get("build") ?? "" : null;
+  if (!registration?.active) return null;
+  const { port1, port2 } = new MessageChannel();
+  registration.active.postMessage("build", [port2]);
+  return soon(new Promise((resolve) => { port1.onmessage = (event) => resolve(event.data); }));
 }
 
 async function storedPack(user) {
-  const held = await reading(user, ["meta"], (store) => ask(store("meta").get("pack")));
+  const held = await reading(user, ["packs"], (store) => ask(store("packs").get("pack")));
   if (!held?.body) return null;
   const { rubrics, teachers, planned } = held.body;
   return { at: held.at ?? held.body.server_time_ms, rubrics: rubrics.length, teachers: teachers.length, planned: planned.length };
