@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
 
+from .combining import combined_place, combining_rule
 from .observation import Kind
 from .rubric import Criterion, Rubric, Scale
 from .timeline import Chart, Line, Point, Rated, Turn, VisitSeen, Voice
@@ -28,7 +29,8 @@ def charts(
         for code, ratings in given[visit.id].items():
             scale = rubric.scale_of(_criterion(rubric, code))
             key = (_continued(rubric, code, latest), tuple(level.code for level in scale.levels))
-            found[key].append(_point(visit, code, scale, ratings))
+            rule = combining_rule(rubric, code)
+            found[key].append(_point(visit, code, scale, ratings, rule))
     drawn = [_chart(points, rubrics) for points in found.values()]
     order = [each.code for each in rubrics[visits[-1].version].criteria()] if visits else []
     return tuple(sorted(drawn, key=lambda chart: _rank(chart, order)))
@@ -78,13 +80,14 @@ def _links(older: Rubric, newer: Rubric) -> Iterator[tuple[str, str, bool]]:
                 yield link.source, link.targets[0], link.comparable
 
 
-def _point(visit: VisitSeen, code: str, scale: Scale, ratings: list[Rated]) -> Point:
+def _point(visit: VisitSeen, code: str, scale: Scale, ratings: list[Rated], rule: str) -> Point:
+    """Of the whole visit, or of its segments: by the rubric's rule, else their lower median."""
     whole = [each for each in ratings if each.segment == 0] or ratings
     places = [each.place for each in whole if each.place is not None]
     if not places:
         point = Point(visit, code, whole[0].level, None, None, None)
     else:
-        place = median_low(places)
+        place = combined_place(rule, places) or median_low(places)
         level = scale.levels[place - 1].code
         point = Point(visit, code, level, place, min(places), max(places))
     correction = next((each.correction for each in whole if each.correction), None)

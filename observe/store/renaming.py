@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from ..domain.entry import LONGEST_TEXT, fingerprint
 from ..domain.errors import NotNow, NotValid
-from ..domain.fold import Note, Rating
+from ..domain.fold import Note, Rating, fold
+from ..domain.interval_notes import brought_back, note_key, noted
 from ..domain.made import Made
 from ..domain.naming import Found, Text, places, replaced
 from ..domain.observation import RECORDED
 from ..domain.policy import Reach
+from ..domain.protocols import Interval
 from ..domain.record import Step
 from .base import reading, writing
 from .drafts import Draft, Renamed, Words, draft_of, own_row, step_plain
@@ -96,6 +98,8 @@ def undo_renaming(
             raise NotNow("There is nothing to undo here any more.")
         draft = draft_of(session, row)
         made = list(_brought_back(session, row, draft, *held.renaming["entries"]))
+        stood, changed = (_intervals_at(session, row, seq) for seq in held.renaming["entries"])
+        made += brought_back(stood, changed, draft.timed.intervals)
         if made:
             append_own(district, observer, reach, observation, made, at, build)
         now = _by_field(draft.words)
@@ -124,6 +128,9 @@ def _texts(draft: Draft) -> Iterator[Text]:
     for rating in draft.ratings:
         for head in rating.heads:
             yield Text(head.entry_id, "comment", head.value.get("comment") or "")
+    for interval in draft.timed.intervals:
+        if interval.note:
+            yield Text(note_key(interval), "interval", interval.note)
     for name, text in _by_field(draft.words).items():
         yield Text(_word_key(name, text), name, text)
 
@@ -144,6 +151,9 @@ def _rewritten(draft: Draft, new: Mapping[str, str]) -> Iterator[Made]:
             if head.entry_id in new:
                 value = {**head.value, "comment": new[head.entry_id]}
                 yield Made("rate.set", rating.target, head.entry_id, value)
+    for interval in draft.timed.intervals:
+        if note_key(interval) in new:
+            yield noted(interval, new[note_key(interval)])
 
 
 def _brought_back(
@@ -160,6 +170,12 @@ def _brought_back(
             yield Made(
                 entry.kind, entry.target, entry.id, {**entry.payload, name: base.payload[name]}
             )
+
+
+def _intervals_at(session: Session, row: Observation, seq: int) -> tuple[Interval, ...]:
+    """As they stood when the log reached so far."""
+    logged = log_of(session, row)
+    return fold(entry_of(each) for each in logged if each.server_seq <= seq).intervals
 
 
 def _by_field(words: Words) -> dict[str, str]:

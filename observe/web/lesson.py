@@ -1,5 +1,6 @@
 """The picture of a lesson and the words around it, for every page that shows a record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -54,6 +55,20 @@ def answer_word(answer: str) -> str:
     if answer in _YES_AND_NO:
         return _("Yes") if answer == "Y" else _("No")
     return answer
+
+
+@blueprint.app_template_filter("runs")
+def runs(numbers: Iterable[int]) -> str:
+    """2, 5–8: numbers in their order, with what follows one another drawn together."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
+    )
 
 
 @blueprint.app_template_filter("per_minute")

@@ -131,7 +131,9 @@ def _context(
         if rubric
         else [],
         "suggestions": suggest_steps(rubric, draft.ratings, language()) if rubric else (),
-        "ends": loose_ends(rubric, draft.notes, draft.ratings) if rubric else None,
+        "rubric": rubric,
+        "tongue": language(),
+        "ends": loose_ends(rubric, draft.notes, draft.ratings, draft.timed) if rubric else None,
         "renamed": draft.renamed,
         "missing": draft.completeness.missing if draft.completeness else {},
         "level_name": lambda rating, code: _level_name(rubric, rating, code),

@@ -1,5 +1,6 @@
 """What a timeline joins, where it breaks, and where its marks stand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -8,7 +9,16 @@ import pytest
 from observe.domain.observation import Kind
 from observe.domain.people import Term
 from observe.domain.policy import Role
-from observe.domain.rubric import Criterion, Domain, Level, NonScore, Rubric, Scale, VersionLink
+from observe.domain.rubric import (
+    Criterion,
+    Domain,
+    Level,
+    NonScore,
+    Protocol,
+    Rubric,
+    Scale,
+    VersionLink,
+)
 from observe.domain.timeline import (
     Chart,
     NoteSeen,
@@ -173,6 +183,16 @@ def test_segments_are_one_mark_at_their_lower_median_with_what_they_span() -> No
     (chart,) = charts([seen], given, {"1.0.0": rubric()})
     (point,) = chart.points
     assert (point.place, point.low, point.high, point.level) == (2, 2, 4, "2")
+
+
+@pytest.mark.parametrize(("rule", "place"), [("none", 2), ("last", 4), ("preponderance", 1)])
+def test_segments_become_one_mark_by_the_rule_that_the_rubric_names(rule: str, place: int) -> None:
+    plain = {"code": "parts", "kind": "segment", "count": 5, "length": "PT5M", "scores": ["goals"]}
+    ruled = replace(rubric(), protocols=(Protocol("parts", "segment", {**plain, "combine": rule}),))
+    seen = visit(1)
+    given = [rated(seen, level, segment=at) for at, level in enumerate("11234", 1)]
+    (point,) = charts([seen], given, {"1.0.0": ruled})[0].points
+    assert point.place == place
 
 
 def test_a_correction_moves_the_mark_and_remembers_where_it_was() -> None:

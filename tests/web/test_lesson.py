@@ -14,7 +14,7 @@ from observe.domain.record import seal
 from observe.store import answers, drafts, entries, sharing
 from observe.store.base import writing
 from observe.store.tables_people import Person
-from tests.cast import DANA, DISTRICT, NOW, OKAFOR, PRIYA, THEO, Tablet, sign_in, the_id
+from tests.cast import DANA, DISTRICT, NOW, OKAFOR, ORIGIN, PRIYA, THEO, Tablet, sign_in, the_id
 from tests.timed import TIMED, publish_timed
 
 VISIT = the_id("a timed visit")
@@ -116,6 +116,23 @@ def test_levels_stand_by_segment_with_the_behaviors_of_each(shared: Flask) -> No
     assert re.search(
         r"Segment 1 Some Students ask\. .*Gives time to think: High .*Segment 2 High", words
     )
+
+
+def test_a_name_in_the_note_of_an_interval_is_replaced_and_brought_back(draft: Flask) -> None:
+    client = sign_in(draft, DANA)
+    asked = {"name": "outside", "code": "S1"}
+    places = client.post(f"{RECORD}/name-places", data=asked, headers=ORIGIN)
+    (place,) = re.findall(r'name="place" value="([^"]+)"', places.text)
+    replaced = client.post(f"{RECORD}/seats", data={**asked, "place": place}, headers=ORIGIN)
+    assert replaced.status_code == 303
+
+    def noted() -> list[str | None]:
+        with draft.app_context():
+            return [each.note for each in drafts.draft(DISTRICT, DANA, VISIT).timed.intervals]
+
+    assert noted() == [None, "A drill <b>S1</b>", None]
+    client.post(f"{RECORD}/names", headers=ORIGIN)
+    assert noted() == [None, "A drill <b>outside</b>", None]
 
 
 def test_scans_events_and_tallies_are_told_with_their_rate(shared: Flask) -> None:
