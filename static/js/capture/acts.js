@@ -3,20 +3,21 @@
 import { confirm } from "./confirm.js";
 import { sectionOf } from "./page.js";
 
-// buttonOf: the button of a look-for's code.
-export function rubricActs({ model, undo, buttonOf }) {
-  function rate(code, level) {
-    const before = model.folded.ratings.get(code);
+// buttonOf: the button of a look-for's code; scope: which segment a rating is of.
+export function rubricActs({ model, undo, buttonOf, scope }) {
+  function rate(code, level, segment = scope.segmentOf(code)) {
+    if (scope.isShut(code, segment)) return;
+    const before = scope.ratingOf(code, segment);
     if (before && !before.conflict && before.level === level) return;
     if (!before && level === null) return;
-    give(code, level);
-    undo.after([["give", code, before?.level ?? null]]);
+    give(code, level, segment);
+    undo.after([["give", code, before?.level ?? null, segment]]);
     confirm(sectionOf(code)?.querySelector(".level:has(:checked)"));
   }
 
-  function give(code, level) {
-    const heads = model.folded.ratings.get(code)?.heads || [];
-    const payload = { level, segment: null, comment: heads.at(-1)?.payload.comment ?? null };
+  function give(code, level, segment = null) {
+    const heads = scope.ratingOf(code, segment)?.heads || [];
+    const payload = { level, segment, comment: heads.at(-1)?.payload.comment ?? null };
     if (!heads.length) model.act("rate.set", code, payload);
     for (const head of heads) model.act("rate.set", code, payload, { base: head.id });
   }

@@ -4,14 +4,14 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
   const screen = byId("review");
   const { codes } = rubric;
 
-  byId("none-seen").addEventListener("click", () => { for (const code of unrated()) rubric.rateUnseen(code); paint(); });
+  byId("none-seen").addEventListener("click", () => { for (const each of unrated()) rubric.rateUnseen(each); paint(); });
   byId("back").addEventListener("click", () => open(false));
   byId("finish-now").addEventListener("click", finish);
   byId("reopen").addEventListener("click", () => { model.act("obs.reopen", null, { reason: null }); open(false); send.soon(); });
   byId("to-review").href = page.review.replace("{}", model.observation);
 
   function unrated() {
-    return codes.filter((code) => !model.folded.ratings.get(code)?.level);
+    return rubric.asked().filter((each) => !each.rating?.level);
   }
 
   async function finish() {
@@ -25,14 +25,13 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
 
   function paint() {
     if (screen.hidden) return;
-    const { notes, ratings, state } = model.folded;
+    const { notes, state } = model.folded;
     const standing = notes.filter((note) => !note.deleted);
-    const based = new Set(standing.flatMap((note) => note.tags));
-    const rated = codes.filter((code) => ratings.get(code)?.level);
+    const rated = rubric.asked().filter((each) => each.rating?.level);
     fill("unrated", unrated().map(jump), say("all_rated"));
-    byId("none-seen").hidden = !unrated().some((code) => rubric.unseen(code));
+    byId("none-seen").hidden = !unrated().some(({ code }) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(loose), say("all_filed"));
-    fill("unbased", rated.filter((code) => !based.has(code)).map(jump), say(rated.length ? "all_based" : "none_rated"));
+    fill("unbased", rated.filter((each) => !each.based).map(jump), say(rated.length ? "all_based" : "none_rated"));
     paintMissed(missed());
     const waiting = model.count("local") + model.count("lost") + model.count("saving");
     const done = state === "captured";
@@ -59,8 +58,9 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
     byId(id).replaceChildren(...(items.length ? items : [plain("li", none, "quiet")]));
   }
 
-  function jump(code) {
-    return action(titleOf(code), () => rubric.open(code, true));
+  function jump(each) {
+    const title = titleOf(each.code);
+    return action(each.segment ? say("in_segment", { n: each.segment, title }) : title, () => rubric.openRating(each));
   }
 
   function action(title, act) {

@@ -26,7 +26,7 @@ export function showFoot({ model, tallies, first, count }) {
     const button = plain("button", "", "tally");
     button.type = "button";
     button.dataset.again = code;
-    button.append(plain("span", tallies.get(code).firstChild.textContent.trim()), plain("b", ""));
+    button.append(plain("span", tallies.get(code).firstChild.textContent.trim()), plain("b", ""), plain("small", ""));
     item.append(button);
     if (shown.size === MOST) oldest().remove();
     shown.set(code, item);
@@ -41,10 +41,11 @@ export function showFoot({ model, tallies, first, count }) {
 
   return {
     take,
-    paint() {
+    paint(rateOf) {
       for (const [code, item] of shown) {
         const number = item.querySelector("b"), text = String(model.folded.tallies.get(code) || 0);
         if (number.textContent !== text) number.textContent = text;
+        number.nextSibling.textContent = rateOf(code);
       }
     },
   };

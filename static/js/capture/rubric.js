@@ -6,6 +6,7 @@ import { nameCounts } from "./keys.js";
 import { listenForLevels } from "./levels.js";
 import { byId, labelOf, say, sectionOf } from "./page.js";
 import { plain } from "./notes.js";
+import { startScope } from "./scope.js";
 
 const codeOf = (section) => section?.id.slice(2);
 
@@ -18,9 +19,11 @@ export function showRubric({ model, undo, tag }) {
   const levels = new Map(sections.map((section) => [section, [...section.querySelectorAll("fieldset:not(.behaviours fieldset) input")]]));
   const behaviours = [...root.querySelectorAll(".behaviours input")];
   const shown = new Map();
+  let rateOf = () => "";
 
   const buttonOf = (code) => tallies.get(code) || checks.get(code);
-  const acts = rubricActs({ model, undo, buttonOf });
+  const scope = startScope(model);
+  const acts = rubricActs({ model, undo, buttonOf, scope });
   const keys = listenForLevels(root, acts.rate);
   const general = [...root.querySelectorAll(".look-for [data-tally]")].map((each) => each.dataset.tally);
   const foot = showFoot({ model, tallies, first: general, count });
@@ -64,26 +67,30 @@ export function showRubric({ model, undo, tag }) {
   }
 
   function paint() {
-    const { notes, ratings } = model.folded;
     const support = new Map();
-    for (const note of notes) if (!note.deleted) for (const code of note.tags) support.set(code, (support.get(code) || 0) + 1);
+    for (const note of model.folded.notes) {
+      if (!note.deleted) for (const code of note.tags) if (scope.supports(note, code)) support.set(code, (support.get(code) || 0) + 1);
+    }
     let rated = 0;
     for (const section of sections) {
       const code = codeOf(section);
-      const rating = ratings.get(code);
+      const rating = scope.ratingOf(code);
       rated += Boolean(rating?.level);
       paintSection(section, code, rating, support.get(code) || 0);
     }
-    for (const input of behaviours) choose(input, ratings.get(input.name)?.level);
-    for (const [code, button] of tallies) put(button.querySelector("b"), String(model.folded.tallies.get(code) || 0));
+    for (const input of behaviours) choose(input, scope.ratingOf(input.name)?.level);
+    for (const [code, button] of tallies) {
+      put(button.querySelector("b"), String(model.folded.tallies.get(code) || 0));
+      put(button.querySelector("small"), rateOf(code));
+    }
     for (const [code, button] of checks) press(button, Boolean(model.folded.checks.get(code)));
     put(byId("rated-count"), sections.length ? `${rated}/${sections.length}` : "");
-    foot.paint();
+    foot.paint(rateOf);
   }
 
   function paintSection(section, code, rating, count) {
     const level = rating?.level ?? null;
-    const seen = `${level}|${count}|${rating?.conflict}`;
+    const seen = `${level}|${count}|${rating?.conflict}|${scope.segmentOf(code)}`;
     for (const input of levels.get(section)) if (input !== document.activeElement || !keys.walking()) choose(input, level);
     if (shown.get(section) === seen) return;
     shown.set(section, seen);
@@ -113,10 +120,22 @@ export function showRubric({ model, undo, tag }) {
     return values.find((value) => value.toLowerCase() === word.toLowerCase()) || values[Number(word) - 1] || null;
   }
 
+  // What is asked for: each criterion, once for every segment where it is rated so; its rating and whether a note supports it.
+  function asked() {
+    return scope.asked(codes).map(({ code, segment }) => ({
+      code, segment, rating: scope.ratingOf(code, segment),
+      based: model.folded.notes.some((note) => !note.deleted && note.tags.includes(code) && scope.supports(note, code, scope.spanOf(segment))),
+    }));
+  }
+
   return {
+    scope, asked,
+    // of: how often a minute a code was tallied, in words.
+    rates(of) { rateOf = of; paint(); },
+    openRating({ code, segment }) { if (segment) scope.held().choose(segment); open(code, true); },
     paint, open, count, codes, rate: acts.rate, ways: { give: acts.give }, short: counts.short,
     known: { codes, levelOf, countOf: counts.countOf }, textOf: (code) => buttonOf(code).firstChild.textContent.trim(),
-    unseen: unseenOf, rateUnseen: (code) => unseenOf(code) && acts.rate(code, unseenOf(code)),
+    unseen: unseenOf, rateUnseen: ({ code, segment }) => unseenOf(code) && acts.rate(code, unseenOf(code), segment),
   };
 }
 

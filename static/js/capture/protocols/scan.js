@@ -40,17 +40,13 @@ export function showScans(root, { model, undo, lesson, announce, protocol, momen
 
   function paint() {
     const all = list(), shown = open();
-    tiles(all.map((each) => ({ title: title(each), word: say(each.standing), state: each.standing, current: each === shown || each.at === shown?.at })));
+    tiles(all.map((each, index) => ({ title: String(index + 1), word: say(each.standing, { m: each.minute }), state: each.standing, current: each.at === shown?.at })));
     card.hidden = !shown;
     if (!shown) return;
     const place = all.findIndex((each) => each.at === shown.at);
     put(heading, say("scan", { n: place + 1, of: all.length }));
     put(hint, say("scan_at", { m: shown.minute, s: seconds }));
     answers.paint(shown.at, held(shown.at)?.values ?? {});
-  }
-
-  function title(each) {
-    return each.segment ? `${each.segment}·${each.minute}` : String(each.minute);
   }
 
   function tick() {

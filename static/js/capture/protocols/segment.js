@@ -15,7 +15,7 @@ export function showSegments(root, tools) {
   const choices = [...root.querySelectorAll(".switch input")];
   const locked = root.querySelector(".locked");
   const scans = root.querySelector(".scans") && showScans(root.querySelector(".scans"), { ...tools, protocol, moments });
-  let seen = "", touched = false;
+  let seen = "";
 
   strip.addEventListener("click", (event) => {
     const act = event.target.closest("button")?.dataset.act;
@@ -23,7 +23,7 @@ export function showSegments(root, tools) {
     if (act === "start") { begin(next(), lesson()); choose(next() ?? count); }
     if (act === "end") stop();
   });
-  for (const each of choices) each.addEventListener("change", () => { touched = true; paint(); rubric.paint(); });
+  for (const each of choices) each.addEventListener("change", () => { paint(); rubric.paint(); });
 
   function phases() {
     const own = model.folded.segments.filter((each) => each.protocol === protocol);
@@ -99,7 +99,8 @@ export function showSegments(root, tools) {
     const number = rated(), own = all[number - 1], shut = own.state !== "ended";
     locked.hidden = !shut;
     put(locked, shut ? say("locked", { n: number }) : "");
-    rubric.scope?.({ codes: scores, segment: number, count, from: own.start, to: own.end, shut, why: locked.id });
+    const spans = all.map((each) => ({ from: each.start, to: each.end }));
+    rubric.scope.set({ codes: scores, segment: number, spans, shut, why: locked.id, choose: (each) => { choose(each); paint(); rubric.paint(); } });
   }
 
   function tick() {
