@@ -10,6 +10,7 @@ from .columns import Column, Row, Type, code, data_sheet, text
 from .names import Names, RubricNames
 from .place import CYCLE, PLACE, RUBRIC, VISIT_ID, place_of
 
+_YES_AND_NO = {"Y": sentence("Yes"), "N": sentence("No")}
 _NOT_TIMED = sentence("neither an interval nor a snapshot")
 
 COUNTS = data_sheet(
@@ -137,7 +138,7 @@ def count_rows(visit: Visit, names: Names, district: str) -> Iterator[Row]:
             *place,
             rubric.title,
             visit.rubric_version,
-            *_what(each, rubric),
+            *_what(each, rubric, names),
             each.numerator,
             each.denominator,
             each.unit.value,
@@ -150,7 +151,7 @@ def count_rows(visit: Visit, names: Names, district: str) -> Iterator[Row]:
         )
 
 
-def _what(each: Measure, rubric: RubricNames) -> Row:
+def _what(each: Measure, rubric: RubricNames, names: Names) -> Row:
     return (
         each.kind.value,
         each.protocol,
@@ -159,8 +160,16 @@ def _what(each: Measure, rubric: RubricNames) -> Row:
         each.code,
         rubric.measured.get(each.code, each.text),
         each.answer,
-        rubric.answers.get((each.code, each.answer), each.answer_label) if each.answer else None,
+        _answer(each, rubric, names),
     )
+
+
+def _answer(each: Measure, rubric: RubricNames, names: Names) -> str | None:
+    """Y and N are how rubric files write yes and no."""
+    if each.answer is None:
+        return None
+    label = rubric.answers.get((each.code, each.answer), each.answer_label)
+    return names.say(_YES_AND_NO[label]) if label in _YES_AND_NO else label
 
 
 def _group(each: Measure, rubric: RubricNames) -> str | None:

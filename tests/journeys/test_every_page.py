@@ -17,6 +17,8 @@ from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, WALKTHROUG
 from tests.conftest import config_at
 from tests.journeys.conftest import PHONE, Server
 from tests.shared_visits import Shared, capture_only, share
+from tests.timed import publish_timed
+from tests.timed_visit import capture_timed, share_timed
 
 At = Callable[..., Page]
 
@@ -28,6 +30,7 @@ NOTES = (("S4: “I picked the model because my goal is drawing heat.”", ("LF.
 WALK = Shared(date(2026, 11, 3), kind="walkthrough", levels=LEVELS, notes=NOTES, step=STEP)
 COACHING = Shared(date(2026, 11, 10), levels=LEVELS, notes=NOTES, step=STEP)
 DRAFT = Shared(date(2026, 11, 12), levels=LEVELS, notes=NOTES)
+TIMED, TIMED_DRAFT = the_id("a timed visit"), the_id("a timed draft")
 
 EVERYBODY = [
     "/",
@@ -60,8 +63,8 @@ PLACES = [
     "/people/pasted",
 ]
 PAGES = {
-    DANA: [*EVERYBODY, "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link"],
-    OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}"],
+    DANA: [*EVERYBODY, "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link", f"/observations/{TIMED}", f"/observations/{TIMED_DRAFT}/review"],
+    OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}", f"/observations/{TIMED}", f"/observations/{TIMED}/paper"],
     PRIYA: [*EVERYBODY, "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     LENA: [*EVERYBODY, "/?over=term"],
     ADA: [*EVERYBODY, "/ready/https", "/setup", "/rubrics/offered", "/sandbox", "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
@@ -83,6 +86,10 @@ def lived_in(server: Server) -> None:
         upgrade(directory=str(files() / "migrations"))
         share(WALK, COACHING)
         capture_only(DRAFT)
+        publish_timed(DISTRICT)
+        for visit in (TIMED, TIMED_DRAFT):
+            capture_timed(visit)
+        share_timed(TIMED)
         with writing(DISTRICT) as session:
             for person in PAGES:
                 told = {"by": "Ada Brandt"}

@@ -1,77 +1,35 @@
 """The picture of a lesson on the pages of a record: for its readers, in words too, and without judgement."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from observe.domain.batch import Batch
-from observe.domain.policy import Reach, Role
-from observe.domain.record import seal
-from observe.store import answers, drafts, entries, sharing
+from observe.store import answers, drafts
 from observe.store.base import writing
 from observe.store.tables_people import Person
-from tests.cast import DANA, DISTRICT, NOW, OKAFOR, ORIGIN, PRIYA, THEO, Tablet, sign_in, the_id
-from tests.timed import TIMED, publish_timed
+from tests.cast import DANA, DISTRICT, OKAFOR, ORIGIN, PRIYA, THEO, sign_in, the_id
+from tests.timed import publish_timed
+from tests.timed_visit import capture_timed, share_timed
 
 VISIT = the_id("a timed visit")
 RECORD = f"/observations/{VISIT}"
-MINUTE = 60_000
-
-
-def captured() -> None:
-    publish_timed(DISTRICT)
-    tablet = Tablet(start_ms=int(NOW.timestamp() * 1000))
-    rubric = {"rubric": TIMED, "rubric_version": "1.0.0", "kind": "coaching"}
-
-    def interval(number: int, late: int = 0, note: str | None = None, **codes: bool) -> Any:
-        named = {code.replace("_", "."): on for code, on in codes.items()}
-        at = number * 2 * MINUTE + (late or -9_000)
-        about = {"interval": number, "codes": named, "note": note}
-        return tablet.entry("interval.set", "grid", ms=at, **about)
-
-    made = [
-        tablet.create(**rubric),
-        tablet.entry("obs.start"),
-        interval(1, A_EXP=True, L_LIS=True),
-        interval(2, A_EXP=True, L_OTH=True, note="A drill <b>outside</b>"),
-        interval(4, late=40_000, A_CIR=True),
-        tablet.entry("segment.mark", "parts", ms=MINUTE, segment=1, edge="start"),
-        tablet.entry(
-            "snapshot.set", "parts", ms=5 * MINUTE, at="PT4M", values={"S.task": "Y", "S.off": 3}
-        ),
-        tablet.entry("event.add", "events", ms=6 * MINUTE, code="E.out", start_ms=1, end_ms=90_001),
-        *(tablet.entry("tally.add", "A.one.ask", ms=n * MINUTE, delta=1) for n in range(1, 5)),
-        tablet.rate("A.one", "2", ms=9 * MINUTE, segment=1),
-        tablet.rate("A.one.b", "3", ms=9 * MINUTE, segment=1),
-        tablet.rate("A.one", "3", ms=9 * MINUTE, segment=2),
-        tablet.finish(ms=10 * MINUTE),
-    ]
-    batch = Batch(tablet.device_id, "tablet", tablet.start_ms, 0, tablet.seq, tuple(made))
-    reach = Reach(DANA, True, frozenset())
-    answer = entries.append(DISTRICT, DANA, reach, VISIT, batch, NOW)
-    assert {ack.status for ack in answer.acks} == {"stored"}
 
 
 @pytest.fixture
 def draft(app: Flask) -> Flask:
     with app.app_context():
-        captured()
+        publish_timed(DISTRICT)
+        capture_timed(VISIT)
     return app
 
 
 @pytest.fixture
 def shared(draft: Flask) -> Flask:
     with draft.app_context():
-        found = drafts.draft(DISTRICT, DANA, VISIT)
-        at = datetime.now(UTC)
-        sharing.share(
-            DISTRICT, DANA, Role.COACH, VISIT, seal(sharing.preview(found, "en")),
-            language="en", timezone="America/Chicago", at=at,
-        )  # fmt: skip
+        at = share_timed(VISIT)
         answers.open_first(DISTRICT, OKAFOR, VISIT, at + timedelta(minutes=1))
     return draft
 

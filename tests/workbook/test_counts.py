@@ -116,6 +116,7 @@ def test_answers_of_scans_are_counted_and_numbers_added_up() -> None:
     assert figures(found["snapshot", "S.off", None]) == (3, 2, "per_scan", 1.5)
     assert found["snapshot", "S.off", None]["detail"] == "PT4M: 3, PT9M: 0"
     assert figures(found["snapshot", "S.task", "Y"]) == (2, 2, "share_of_scans", 1)
+    assert found["snapshot", "S.task", "Y"]["answer"] == "Yes"
     word = found["snapshot", "S.on", "2"]
     assert (figures(word), word["answer"], word["missed"], word["total"]) == (
         (1, 2, "share_of_scans", 0.5), "Some", 2, 4,
