@@ -13,10 +13,16 @@ if (box) offerSwitch(box, localStorage);
 const strip = document.getElementById("trouble");
 if (strip) tellTroubles(document.body, strip);
 
-// What a device keeps is looked after once the page itself works.
-const device = document.getElementById("device");
-if (device) import("./device/page.js").then(({ startDevice }) => startDevice(device), () => {});
-else import("./device/shared.js").then(({ beginAnew }) => beginAnew(), () => {});
+// What a device keeps is looked after once the page itself works; a tap on "Sign out" waits for it.
+const [device, leave] = [document.getElementById("device"), document.getElementById("leave-form")];
+if (device) {
+  const ask = import("./device/page.js").then(({ startDevice }) => startDevice(device));
+  leave.addEventListener("submit", (event) => {
+    event.preventDefault();
+    leave.closest("details").open = false;
+    ask.then((act) => act()).catch(() => leave.submit());
+  });
+} else import("./device/shared.js").then(({ beginAnew }) => beginAnew()).catch(() => {});
 const person = document.getElementById("person");
 if (person) {
   const ready = ({ prepare }) => prepare(JSON.parse(person.textContent));

@@ -8,23 +8,27 @@ import { leaving } from "./unsent.js";
 
 const PATIENCE = 5000;
 
-export function askBeforeLeaving(form, dialog, device) {
+// Gives the act itself.
+export function askBeforeLeaving(dialog, device) {
   const part = (name) => dialog.querySelector(`[data-leave="${name}"]`);
   const say = (text) => { dialog.querySelector("#leave-state").textContent = text; };
   const count = (n) => { dialog.querySelector("#leave-words").textContent = n === 1 ? device.words.single : device.words.many.replace("{n}", n); };
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  document.body.append(dialog); // inside the menu, which closes, nobody would see it
+
+  async function ask() {
     const waiting = await unsentOf(device.user).catch(() => 0);
     if (!waiting) { await leave(0); return; }
     say("");
     count(waiting);
     dialog.showModal();
-  });
+  }
+
   part("stay").addEventListener("click", () => dialog.close());
   part("send").addEventListener("click", busy(send));
   part("copy").addEventListener("click", busy(copy));
   part("keep")?.addEventListener("click", busy(async () => leave(await unsentOf(device.user))));
+  return ask;
 
   function busy(act) {
     return async ({ target }) => {
@@ -46,8 +50,8 @@ export function askBeforeLeaving(form, dialog, device) {
   }
 
   async function copy() {
-    const { saveCopy } = await import("./copy.js");
-    await saveCopy(device.user);
+    const { saveDevice } = await import("../rescue/device.js");
+    await saveDevice(device.user, { build: device.build });
     await leave(await unsentOf(device.user));
   }
 

@@ -7,9 +7,14 @@ import { watchShared } from "./shared.js";
 
 const TIDY_AFTER = 5000;
 
-export async function startDevice(place) {
+// Gives what a tap on "Sign out" does.
+export function startDevice(place) {
   const device = JSON.parse(place.textContent);
-  askBeforeLeaving(document.getElementById("leave-form"), document.getElementById("leave"), device);
+  watch(device);
+  return askBeforeLeaving(document.getElementById("leave"), device);
+}
+
+async function watch(device) {
   await (device.shared ? put("shared", device) : remove("shared")).catch(() => {});
   if (device.shared) await watchShared(device);
   else setTimeout(() => tidy(device.user).catch(() => {}), TIDY_AFTER);

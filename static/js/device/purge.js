@@ -22,7 +22,7 @@ export function purgeSent(user, { packs = false } = {}) {
     for (const id of await ask(store("entries").index("state").getAllKeys(inState("acked")))) store("entries").delete(id);
     const waiting = await waitingVisits(store);
     for (const [id, row] of await rows(store)) if (row.finished && !waiting.has(id)) clear(user, store, id, row);
-    if (packs) { store("packs").clear(); store("meta").delete("pack"); }
+    if (packs) store("packs").clear();
   }, "readwrite");
 }
 

@@ -44,20 +44,21 @@ async function trial() {
   }
 }
 
-// The build that the running worker belongs to; null where none runs.
+// The build that the running worker says it is; null where none runs.
 async function storedBuild() {
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration?.active) return null;
+  const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
+  if (active?.state !== "activated") return null;
   const { port1, port2 } = new MessageChannel();
-  registration.active.postMessage("build", [port2]);
-  return soon(new Promise((resolve) => { port1.onmessage = (event) => resolve(event.data); }));
+  const told = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
+  active.postMessage("build", [port2]);
+  return soon(told);
 }
 
 async function storedPack(user) {
   const held = await reading(user, ["packs"], (store) => ask(store("packs").get("pack")));
-  if (!held?.body) return null;
+  if (!held) return null;
   const { rubrics, teachers, planned } = held.body;
-  return { at: held.at ?? held.body.server_time_ms, rubrics: rubrics.length, teachers: teachers.length, planned: planned.length };
+  return { at: held.at, rubrics: rubrics.length, teachers: teachers.length, planned: planned.length };
 }
 
 // {ok, server_time_ms, code} as answered, and when by this device's clock; {} where nothing of ours answered.

@@ -24,6 +24,7 @@ export async function askToSignIn({ page, words, arrived, fetch = globalThis.fet
     away.type = "button";
     away.addEventListener("click", () => dialog.close());
     form.classList.remove("card");
+    form.querySelector("[data-device]")?.remove(); // whose device this is has been said
     form.append(away);
     form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
     dialog.replaceChildren(heading, form);
