@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from observe import create_app
 from observe.config import Config, files
@@ -23,6 +23,13 @@ READY = """async (user) => {
   const { openLog } = await import(`/static/${build}/js/device/log.js`);
   return Boolean(await (await openLog(user)).get("pack", "packs"));
 }"""
+
+
+class _Quiet(WSGIRequestHandler):
+    """Answers without a line for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing is told."""
 
 
 class Station:
@@ -44,7 +51,9 @@ class Station:
         self.app = create_app(own)
         with self.app.app_context():
             upgrade(directory=str(files() / "migrations"))
-        self._server = make_server("127.0.0.1", self.port, self._answer, threaded=True)
+        self._server = make_server(
+            "127.0.0.1", self.port, self._answer, threaded=True, request_handler=_Quiet
+        )
         Thread(target=self._server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
