@@ -34,7 +34,7 @@ export function showEvents(root, { model, undo, lesson, clockTime, started, goin
 
   function change({ code, start_ms, end_ms }, to) {
     model.act("event.add", protocol, { code, start_ms, end_ms: to });
-    undo.after(() => model.act("event.add", protocol, { code, start_ms, end_ms }));
+    undo.after([["act", "event.add", protocol, { code, start_ms, end_ms }]]);
   }
 
   function paint() {

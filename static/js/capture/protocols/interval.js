@@ -81,7 +81,8 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
     const number = shown();
     const before = held(number)?.codes || {};
     write(number, codes);
-    undo.after(() => write(number, Object.fromEntries(Object.keys(codes).map((code) => [code, Boolean(before[code])]))));
+    const were = Object.fromEntries(Object.keys(codes).map((code) => [code, Boolean(before[code])]));
+    undo.after([["act", "interval.set", protocol, { interval: number, codes: were, note: null }]]);
   }
 
   function write(number, codes, text = null) {

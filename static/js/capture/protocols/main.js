@@ -15,8 +15,6 @@ export function showProtocols(tools) {
   dress();
   const all = { ...tools, sound: makeSound() };
   const views = [...document.querySelectorAll("[data-protocol]")].map((root) => KINDS[root.dataset.kind](root, all));
-  const head = document.querySelector(".head");
-  new ResizeObserver(() => document.body.style.setProperty("--under", `${head.offsetHeight}px`)).observe(head);
   if (!document.querySelector("details.criterion")) document.querySelector('[name="pane"][value="tallies"]').checked = true;
   document.body.dataset.protocols = "ready";
   return {
@@ -40,7 +38,7 @@ function showSnapshots(root, tools) {
   const last = 5 * 60e3;
   const moments = (nominal) => nominal.map((at, index) => {
     const due = durationMs(at);
-    return { at, segment: null, minute: due / 60e3, due, until: durationMs(nominal[index + 1] ?? "") || due + last };
+    return { at, minute: due / 60e3, due, until: durationMs(nominal[index + 1] ?? "") || due + last };
   });
   const strip = document.querySelector(`[data-strip="${CSS.escape(root.dataset.protocol)}"]`);
   const scans = showScans(root.querySelector(".scans"), { ...tools, protocol: root.dataset.protocol, moments });

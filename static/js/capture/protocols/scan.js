@@ -6,8 +6,8 @@ import { scanStanding } from "./time.js";
 import { showTiles } from "./tiles.js";
 import { mark, minutes, put, say } from "./words.js";
 
-// moments: gives [{at, segment, minute, due, until}] for the nominal moments.
-export function showScans(root, { model, undo, lesson, announce, protocol, moments }) {
+// moments: gives [{at, minute, due, until}] for the nominal moments; touched: told before an answer is kept.
+export function showScans(root, { model, undo, lesson, announce, protocol, moments, touched = () => {} }) {
   const nominal = root.dataset.at.split(" "), seconds = durationMs(root.dataset.seconds) / 1000 || 10;
   const card = root.querySelector(".scan"), [heading, hint] = card.querySelectorAll("h2, header p");
   const closed = new Set();
@@ -34,8 +34,9 @@ export function showScans(root, { model, undo, lesson, announce, protocol, momen
 
   function set(at, values) {
     const before = held(at)?.values ?? {};
+    touched();
     model.act("snapshot.set", protocol, { at, values });
-    undo.after(() => model.act("snapshot.set", protocol, { at, values: before }));
+    undo.after([["act", "snapshot.set", protocol, { at, values: before }]]);
   }
 
   function paint() {

@@ -14,7 +14,7 @@ export function showSegments(root, tools) {
   const scores = root.dataset.scores ? root.dataset.scores.split(" ") : [];
   const choices = [...root.querySelectorAll(".switch input")];
   const locked = root.querySelector(".locked");
-  const scans = root.querySelector(".scans") && showScans(root.querySelector(".scans"), { ...tools, protocol, moments });
+  const scans = root.querySelector(".scans") && showScans(root.querySelector(".scans"), { ...tools, protocol, moments, touched: confirm });
   let seen = "";
 
   strip.addEventListener("click", (event) => {
@@ -39,31 +39,40 @@ export function showSegments(root, tools) {
     return all.find((each) => each.state === "ready")?.number ?? null;
   }
 
-  function mark_(segment, edge, lesson_ms) {
+  function marking(segment, edge, lesson_ms) {
     const now = clock.now();
     const time = { lesson_ms, wall_ms: now.wall_ms - (now.lesson_ms - lesson_ms), approx: now.approx };
-    model.act("segment.mark", protocol, { segment, edge }, { time });
+    return ["segment.mark", protocol, { segment, edge }, { time }];
+  }
+
+  function put_(...about) {
+    model.act(...marking(...about));
+  }
+
+  // What is done in a segment that was only proposed makes it true.
+  function confirm() {
+    if (phases().some((each) => each.state === "running" && each.proposed)) put_(1, "start", 1);
   }
 
   function begin(segment, at) {
     const from = Math.max(1, at);
-    mark_(segment, "start", from);
-    undo.after(() => mark_(segment, "end", from));
+    put_(segment, "start", from);
+    undo.after([["act", ...marking(segment, "end", from)]]);
   }
 
   function stop() {
     const running = phases().find((each) => each.state === "running");
     if (!running) return;
-    mark_(running.number, "end", lesson());
-    undo.after(() => mark_(running.number, "end", running.start - 1));
+    put_(running.number, "end", lesson());
+    undo.after([["act", ...marking(running.number, "end", running.start - 1)]]);
   }
 
   // What has run its length is marked by the device that runs it, so that the log says when it ended.
   function markEnded(all) {
     if (!going() || !model.all().some((each) => each.device_id === model.device && ["obs.create", "segment.mark"].includes(each.kind))) return;
     for (const each of all.filter((one) => one.state === "ended" && !one.marked)) {
-      if (each.proposed) mark_(each.number, "start", 1);
-      mark_(each.number, "end", each.end);
+      if (each.proposed) put_(each.number, "start", 1);
+      put_(each.number, "end", each.end);
     }
   }
 
@@ -82,7 +91,7 @@ export function showSegments(root, tools) {
     const ready = next();
     if (running) put(title, say("segment", { n: running.number }));
     else if (all.every((each) => each.state === "ended")) put(title, say("all_ended"));
-    else put(title, ended ? say("segment_ended", { n: ended.number }) : say("segment", { n: 1 }));
+    else put(title, ended ? strip.dataset.ended.replace("{n}", ended.number) : say("segment", { n: 1 }));
     offer.hidden = !running?.proposed || !going();
     start.hidden = !ready || !going();
     put(start, running?.proposed ? say("start_now") : say("start_segment", { n: ready ?? "" }));
@@ -124,7 +133,6 @@ export function showSegments(root, tools) {
     const each = nominal.length / count, offsets = nominal.slice(0, each).map(durationMs);
     return phases().flatMap(({ start: from, end: to }, index) => offsets.map((offset, place) => ({
       at: nominal[index * each + place],
-      segment: index + 1,
       minute: offset / 60e3,
       due: from === null ? null : from + offset,
       until: from === null ? null : Math.min(to, from + (offsets[place + 1] ?? length)),
