@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ..domain.entry import LONGEST_TEXT
 from ..domain.errors import NotNow, NotValid
@@ -18,7 +19,7 @@ from ..domain.policy import Action, observer_role
 from ..domain.record import Record, Step
 from ..domain.rubric import Rubric
 from ..domain.suggest import suggest_steps
-from ..store import drafts, sharing, visits
+from ..store import drafts, hearing, sharing, visits
 from ..store.drafts import Draft, Words
 from .guard import actor, allow, now, wants_part
 from .pages import language, today, told, told_fields
@@ -36,6 +37,14 @@ class Problem:
 
     sentence: str
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where and when one of two versions was made."""
+
+    device: str
+    at: datetime
 
 
 @blueprint.get("/observations/<uuid:observation>/review")
@@ -136,11 +145,40 @@ def _context(
         "ends": loose_ends(rubric, draft.notes, draft.ratings, draft.timed) if rubric else None,
         "renamed": draft.renamed,
         "missing": draft.completeness.missing if draft.completeness else {},
+        "arrived": _arrived(draft),
+        "sources": _sources(draft),
         "level_name": lambda rating, code: _level_name(rubric, rating, code),
         "finished": visit.state == State.CAPTURED,
         "today": today(),
         "reader": None,
         "addenda": {},
+    }
+
+
+def _arrived(draft: Draft) -> str:
+    """That everything has come from several devices; "" where only one wrote, or something is missing."""
+    if draft.completeness is None or not draft.completeness.complete:
+        return ""
+    made, devices = hearing.arrived(actor().district, draft.visit.id)
+    if devices < 2:
+        return ""
+    return ngettext(
+        "All %(num)d note or tap received from %(devices)s devices.",
+        "All %(num)d notes and taps received from %(devices)s devices.",
+        made,
+        devices=devices,
+    )
+
+
+def _sources(draft: Draft) -> dict[str, Source]:
+    """Of two versions: on which device each was made, and when by the clock."""
+    versions = [each.heads for each in draft.notes] + [each.heads for each in draft.ratings]
+    heads = [head.entry_id for each in versions if len(each) > 1 for head in each]
+    found = hearing.made(actor().district, draft.visit.id, heads)
+    start = draft.visit.started_at
+    return {
+        entry: Source(each.device, start + timedelta(milliseconds=each.at_ms))
+        for entry, each in found.items()
     }
 
 

@@ -137,7 +137,7 @@ def test_the_state_line_tells_what_a_device_still_holds(app: Flask) -> None:
     hold_back(app, 4)
     page = text_of(home(app, DANA))
     assert "Saved on Dana’s tablet, 4 waiting" in page
-    assert "4 entries still on Dana’s tablet" in page
+    assert "4 notes or taps still on Dana’s tablet" in page
 
 
 def hold_back(app: Flask, number: int) -> None:

@@ -166,8 +166,8 @@ def test_entries_still_on_a_device_are_named_and_need_a_word(
     tablet.note("still there")
     house.capture(tablet, *made, tablet.finish())
     page = text_of(dana.get(REVIEW).text)
-    assert "1 entry is still on Dana’s tablet." in page
-    assert "Share without the 1 entry that has not arrived" in page
+    assert "1 note or tap from Dana’s tablet has not been received yet." in page
+    assert "I know that 1 is missing: share without it" in page
     fields = share_fields(dana)
     assert post(dana, SHARING, **fields).status_code == 409
     assert post(dana, SHARING, incomplete="on", **fields).status_code == 303
@@ -394,3 +394,17 @@ def test_the_page_asks_at_most_twelve_times(house: House, dana: FlaskClient) -> 
         with house.counting() as asked:
             assert dana.get(path).status_code == 200
         assert len(asked) <= 12
+
+
+def test_two_versions_name_their_device_and_time_and_all_that_came_is_counted(
+    house: House, dana: FlaskClient
+) -> None:
+    ipad, chromebook = Tablet("iPad"), Tablet("Chromebook")
+    first = ipad.rate("LF.goals", "2", ms=60_000)
+    house.capture(ipad, ipad.create(), ipad.entry("obs.start"), first)
+    house.capture(chromebook, chromebook.rate("LF.goals", "3", ms=120_000))
+    house.capture(ipad, ipad.finish(**{chromebook.device_id: 1}))
+    page = text_of(dana.get(REVIEW).text)
+    assert "iPad · 10:06" in page
+    assert "Chromebook · 10:07" in page
+    assert "All 2 notes and taps received from 2 devices." in page

@@ -24,7 +24,12 @@ async function start() {
   const [pack, names, visits] = await Promise.all([readPack(log), readNames(log), log.visits()]);
   byId("nothing").hidden = Boolean(pack?.body.teachers.length);
   if (pack) offer(pack, visits, names, known);
-  showUnsent(byId("unsent"), visits, { names, capture: here.capture, locale, timezone });
+  const list = (found) => showUnsent(byId("unsent"), found, { names, capture: here.capture, locale, timezone });
+  list(visits);
+  if (visits.some((each) => each.waiting)) {
+    const onProgress = async () => list(await log.visits());
+    import(here.others).then(({ keepSendingAll }) => keepSendingAll({ log, user: known.user.id, onProgress }).then(onProgress), () => {});
+  }
   const open = visits.filter((each) => !each.finished && !each.discarded && each.total);
   fill("open", open.map((each) => act({
     name: names[each.subject?.teacher] || words.visit_without,
