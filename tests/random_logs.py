@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from observe.domain.entry import SCHEMA_V, Entry
@@ -180,7 +180,13 @@ def the_same_logs(count: int, timed: bool = False) -> list[list[Entry]]:
     """The same logs at every run, for what is too slow to be tried one by one."""
     found: list[list[Entry]] = []
 
-    @settings(max_examples=count, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     @given(logs(timed=timed))
     def collect(log: list[Entry]) -> None:
         found.append(log)

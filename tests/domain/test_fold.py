@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from observe.domain.entry import SCHEMA_V, Entry
@@ -463,7 +463,7 @@ def test_each_change_of_a_tally_keeps_its_time() -> None:
 # Any order, any number of times
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs() | logs(timed=True), st.randoms(use_true_random=False))
 def test_the_same_entries_in_any_order_are_the_same_visit(log: list[Entry], chance: Any) -> None:
     shuffled = [*log]
@@ -471,7 +471,7 @@ def test_the_same_entries_in_any_order_are_the_same_visit(log: list[Entry], chan
     assert fold(shuffled) == fold(log)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs() | logs(timed=True))
 def test_entries_that_arrive_twice_change_nothing(log: list[Entry]) -> None:
     assert fold([*reversed(log), *log]) == fold(log)
