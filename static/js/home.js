@@ -18,7 +18,7 @@ async function show() {
   log ??= await openLog(person.user);
   names ??= await readNames(log);
   const visits = await log.visits();
-  if (place) showUnsent(place, visits, { names, ...person });
+  if (place) showUnsent(place, visits, { ...person, names });
   if (line) await tell(visits.filter(isUnsent));
   if (visits.some((each) => each.waiting)) await send();
 }

@@ -147,6 +147,10 @@ def test_a_planned_visit_starts_with_one_tap_and_only_once(device: Open, station
     expect(unsent.get_by_role("listitem")).to_contain_text("Mr. Lindqvist, Grade 7 Math")
     expect(unsent.get_by_role("listitem")).to_contain_text("still open")
     expect(unsent.get_by_role("listitem")).to_contain_text("3 waiting to send")
+    page.route("**/api/**", lambda route: route.abort())
+    station.start()
+    page.goto("/")
+    expect(unsent.get_by_role("listitem")).to_contain_text("Mr. Lindqvist, Grade 7 Math")
 
 
 def test_a_browser_that_was_restarted_opens_its_visits(
