@@ -29,6 +29,7 @@ export function startLoop({ queue, person, tell, heard, fetch = globalThis.fetch
     due = Infinity;
     if (stopped) return;
     if (running) { again = true; return; }
+    if (pace.until > Date.now()) { soon(0); return; }
     running = true;
     const word = await lead(() => drain({ queue, person, pace, tell, heard, fetch, patience, random })).catch(failed);
     running = false;
