@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from observe import create_app
 from observe.store.base import db
 from tests.cast import DANA, DISTRICT, publish_rubric, the_id
 from tests.conftest import config_at
 from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, log_of, serve, write
+from tests.journeys.station import Station, arrive, opened
 from tests.timed import publish_timed
 
 At = Callable[..., Page]
@@ -388,3 +389,27 @@ def test_segments_and_scans_fit_and_axe_finds_nothing(at: At, device: dict[str, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_a_grid_is_coded_without_a_network(
+    browser: Browser, tmp_path: Path, cast_database: Path
+) -> None:
+    shutil.copy(cast_database, tmp_path / "observe.sqlite3")
+    with create_app(config_at(tmp_path)).app_context():
+        publish_rubric(DISTRICT, "time-use.yaml")
+        db.session.remove()
+        db.engine.dispose()
+    station = Station(tmp_path)
+    station.start()
+    context = browser.new_context(base_url=station.url, locale="en-US", **PHONE)
+    page = arrive(context, DANA)
+    station.stop()
+    grid = "https://observe.example/rubrics/time-use@1.0.0"
+    opened(page, f"/capture/new?teacher={the_id('Okafor')}&section=&kind=coaching&rubric={grid}")
+    page.locator("body[data-protocols=ready]").wait_for()
+    expect(page.locator(".strip")).to_have_css("display", "flex")
+    expect(page.get_by_role("radio", name="Tally")).to_be_checked()
+    code(page, "Circulating").tap()
+    expect(code(page, "Circulating")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#saved")).to_contain_text("Saved on this device")
+    context.close()

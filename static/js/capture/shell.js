@@ -66,7 +66,7 @@ async function show(log, page, subject, rubric) {
   part.setAttribute("aria-label", rubric.title);
   part.innerHTML = rubric.html;
   const criteria = part.querySelector("details.criterion");
-  const has = { criteria, anything: criteria || part.querySelector("[data-tally], [data-check]") };
+  const has = { criteria, anything: criteria || part.querySelector("[data-tally], [data-check], [data-protocol]") };
   for (const each of document.querySelectorAll("[data-needs]")) each.hidden = !has[each.dataset.needs];
   byId("training").hidden = !page.training;
 }
