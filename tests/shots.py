@@ -211,6 +211,8 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "paste-checked": ("admin", pasting),
     "rescue": ("coach", to("/rescue")),
     "home-coach": ("coach", to("/")),
+    "ready": ("coach", to("/ready")),
+    "https": ("admin", to("/ready/https")),
     "home-teacher": ("teacher", to("/")),
     "home-leader": ("leader", to("/")),
     "home-administrator": ("admin", to("/")),

@@ -115,6 +115,19 @@ def test_a_body_that_is_too_large_gets_our_own_answer(page: Page) -> None:
     assert answer == [413, "1", False]
 
 
+def test_a_visit_opens_again_without_a_network(tablet: BrowserContext, page: Page) -> None:
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    begin(page, "Okafor")
+    write(page, "Before the network went.")
+    is_sent(page)
+    tablet.set_offline(True)
+    try:
+        page.reload()
+        page.get_by_text("Before the network went.").wait_for()
+    finally:
+        tablet.set_offline(False)
+
+
 def test_the_ready_check_finds_a_secure_connection(page: Page) -> None:
     page.goto("/ready")
     row = page.get_by_role("listitem").filter(has_text="Secure connection")
