@@ -40,7 +40,7 @@ function bare(entry) {
 
 // In the word by which people know it; an iPad says that it is a Mac, but a Mac has no touch screen.
 export function deviceLabel({ userAgent, maxTouchPoints } = navigator) {
-  const kind = ["iPad", "iPhone", "Android", "CrOS", "Windows", "Macintosh"].find((each) => userAgent.includes(each));
+  const kind = ["iPad", "iPhone", "Android", "CrOS", "Windows", "Macintosh", "Linux"].find((each) => userAgent.includes(each));
   if (kind === "Macintosh") return maxTouchPoints > 1 ? "iPad" : "Mac";
-  return { CrOS: "Chromebook" }[kind] ?? kind ?? "Browser";
+  return { CrOS: "Chromebook", Windows: "PC", Linux: "PC" }[kind] ?? kind ?? "";
 }

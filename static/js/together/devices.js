@@ -33,7 +33,7 @@ export function knowDevices({ model, kit: { byId, exchange, page, say }, fetch =
     if (!newest) return;
     const minutes = Math.floor(ago(newest) / 60e3);
     const when = new Intl.RelativeTimeFormat(page.locale, { numeric: "auto", style: "short" }).format(-minutes, "minute");
-    const words = say("also_open", { device: newest.label, when });
+    const words = say("also_open", { device: nameOf(newest.device_id), when });
     if (line.textContent !== words) line.textContent = words;
     if (told.has(newest.device_id)) return;
     told.add(newest.device_id);
