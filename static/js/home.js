@@ -12,13 +12,13 @@ let log = null, names = null, shown = 0, sending = false;
 if (line || place) for (const event of ["pageshow", "online"]) addEventListener(event, () => show().catch(() => {}));
 
 async function show() {
-  const known = await indexedDB.databases?.();
+  const known = await globalThis.indexedDB?.databases?.();
   const journal = Object.keys(localStorage).some((key) => key.startsWith(`journal ${person.user} `));
   if (known && !journal && !known.some((each) => each.name === `obs-${person.user}`)) return;
   log ??= await openLog(person.user);
   names ??= await readNames(log);
   const visits = await log.visits();
-  if (place) showUnsent(place, visits, { ...person, names });
+  if (place) showUnsent(place, visits, { ...person, log, names });
   if (line) await tell(visits.filter(isUnsent));
   if (visits.some((each) => each.waiting)) await send();
 }

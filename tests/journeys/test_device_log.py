@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.cast import DANA
 from tests.journeys.conftest import TABLET, begin, is_sent, write
+from tests.journeys.device_faults import FAILS, in_journal
 
 At = Callable[..., Page]
 
@@ -162,19 +163,10 @@ def test_a_tab_gives_way_to_an_upgrade_and_opens_again_at_its_next_note(page: Pa
     ]
 
 
-WORDS = "S1: “I would rather measure it twice.”"
 NOTE = (
     "{ id: newId(), kind: 'note.add', target: newId(), base: null, payload: { text: 'x', tags: [] },"
     " lesson_ms: 5, wall_ms: 9, approx: false, schema_v: 1, build: 'b' }"
 )
-FAILS = """
-const kept = IDBDatabase.prototype.transaction;
-IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
-  const wrong = globalThis.name_of_failure;
-  if (wrong && mode === 'readwrite' && this.name !== 'obs-root') throw new DOMException('planted', wrong);
-  return kept.call(this, stores, mode, ...more);
-};
-"""
 KINDS = (
     "QuotaExceededError",
     "InvalidStateError",
@@ -184,36 +176,6 @@ KINDS = (
     "VersionError",
     "DataError",
 )
-
-
-def server_log(page: Page, visit: str) -> list[dict[str, Any]]:
-    found = page.request.get(f"/api/v1/observations/{visit}?since=0").json()["entries"]
-    return list(found)
-
-
-def completeness(page: Page, visit: str) -> Any:
-    return page.request.get(f"/api/v1/observations/{visit}?since=0").json()["completeness"]
-
-
-def fail_from_now(page: Page, kind: str | None) -> None:
-    page.evaluate("(kind) => { globalThis.name_of_failure = kind; }", kind)
-
-
-def in_journal(page: Page) -> list[dict[str, Any]]:
-    return list(
-        page.evaluate(
-            "Object.keys(localStorage).filter((key) => key.startsWith('journal '))"
-            ".map((key) => JSON.parse(localStorage.getItem(key)))"
-        )
-    )
-
-
-def offline(page: Page, on: bool = True) -> None:
-    if on:
-        page.route("**/api/**", lambda route: route.abort())
-    else:
-        page.unroute("**/api/**")
-        page.evaluate("dispatchEvent(new Event('online'))")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -239,77 +201,6 @@ def test_whatever_the_database_throws_the_journal_keeps_the_note(page: Page, kin
     assert waiting == 2
     assert sorted(moved) == [[1, None, "local"], [2, None, "local"]]
     assert left == 0
-
-
-def test_held_in_this_browser_only_is_said_behind_the_tap_and_ends_with_the_fault(
-    page: Page,
-) -> None:
-    page.add_init_script(FAILS)
-    visit = begin(page, "Okafor")
-    is_sent(page)
-    offline(page)
-    fail_from_now(page, "QuotaExceededError")
-    write(page, WORDS)
-    page.locator("#saved", has_text="Saved on this device, 1 waiting").wait_for()
-    page.locator("#saved").tap()
-    page.locator("#details", has_text="held in this browser only: keep it open1").wait_for()
-    (held,) = in_journal(page)
-    assert held["device_id"].endswith("-ls")
-    assert held["device_seq"] == 1
-    fail_from_now(page, None)
-    page.evaluate("dispatchEvent(new Event('pageshow'))")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('journal '))")
-    page.locator("#details", has_text="on this device1").wait_for()
-    offline(page, on=False)
-    is_sent(page)
-    last = server_log(page, visit)[-1]
-    assert last["payload"]["text"] == WORDS
-    assert (last["device_id"], last["device_seq"]) == (held["device_id"], 1)
-
-
-def test_a_reload_finds_the_journal_and_the_finish_vouches_for_it(page: Page) -> None:
-    page.add_init_script(FAILS)
-    visit = begin(page, "Okafor")
-    is_sent(page)
-    offline(page)
-    fail_from_now(page, "UnknownError")
-    for n in range(3):
-        write(page, f"note {n}")
-    page.locator("#saved", has_text="3 waiting").wait_for()
-    page.reload()
-    page.locator("#stream .text").nth(2).wait_for()
-    assert page.locator("#stream .text").all_inner_texts() == ["note 0", "note 1", "note 2"]
-    fail_from_now(page, "UnknownError")
-    write(page, "note 3")
-    page.locator("#saved", has_text="4 waiting").wait_for()
-    page.get_by_role("button", name="Finish visit").tap()
-    page.get_by_role("button", name="Finish visit").tap()
-    offline(page, on=False)
-    is_sent(page)
-    assert completeness(page, visit) == {"complete": True, "missing": {}}
-    log = server_log(page, visit)
-    assert [each["payload"].get("text") for each in log if each["kind"] == "note.add"] == [
-        f"note {n}" for n in range(4)
-    ]
-    journals = {each["device_id"] for each in log if each["device_id"].endswith("-ls")}
-    assert len(journals) == 1
-    assert all(log[-1]["payload"]["manifest"][each] > 0 for each in journals)
-
-
-def test_without_a_database_a_whole_visit_is_kept_by_the_journal(page: Page) -> None:
-    page.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { value: undefined })")
-    visit = begin(page, "Okafor")
-    offline(page)
-    write(page, WORDS)
-    page.locator("#saved", has_text="waiting").wait_for()
-    offline(page, on=False)
-    is_sent(page)
-    log = server_log(page, visit)
-    assert [(each["kind"], each["device_seq"]) for each in log] == [
-        ("obs.create", 1),
-        ("obs.start", 2),
-        ("note.add", 3),
-    ]
 
 
 def test_two_tabs_that_write_the_journal_at_once_never_count_alike(page: Page) -> None:
@@ -358,35 +249,6 @@ def test_an_act_that_the_database_took_without_saying_so_is_kept_once(page: Page
     ]
     assert next(each[4] for each in entries if each[1] == "clock.step") == {"step_ms": 0}
     assert last == 2
-
-
-def test_nowhere_to_keep_it_the_screen_says_so_and_finds_a_place_later(page: Page) -> None:
-    page.add_init_script(FAILS)
-    visit = begin(page, "Okafor")
-    is_sent(page)
-    offline(page)
-    fail_from_now(page, "QuotaExceededError")
-    page.evaluate(
-        """() => {
-          const kept = Storage.prototype.setItem;
-          Storage.prototype.setItem = function (...said) {
-            if (globalThis.name_of_failure) throw new DOMException('planted', 'QuotaExceededError');
-            return kept.apply(this, said);
-          };
-        }"""
-    )
-    write(page, WORDS)
-    page.locator("#saved", has_text="NOT SAVED: keep this page open").wait_for()
-    fail_from_now(page, None)
-    page.evaluate("dispatchEvent(new Event('pageshow'))")
-    page.locator("#saved", has_text="Saved on this device, 1 waiting").wait_for()
-    page.reload()
-    page.locator("#stream .text").first.wait_for()
-    assert page.locator("#stream .text").all_inner_texts() == [WORDS]
-    offline(page, on=False)
-    is_sent(page)
-    texts = [each["payload"].get("text") for each in server_log(page, visit)]
-    assert texts.count(WORDS) == 1
 
 
 def test_an_old_tab_that_blocks_the_upgrade_costs_nothing(page: Page) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from observe.exchange.rescue_file import read
 from tests.cast import DANA, THEO
 from tests.journeys.conftest import TABLET, begin, is_sent, sign_in_at, write
-from tests.journeys.test_device_log import FAILS, fail_from_now, offline, server_log
+from tests.journeys.device_faults import FAILS, fail_from_now, offline, server_log
 
 At = Callable[..., Page]
 WORDS = ("S1: “Why not 3 × 4?”", "S2: «مرحبا» 👩🏽‍🏫", "T: waits 5 s.")
@@ -147,3 +147,19 @@ def test_signed_out_a_copy_is_one_tap_away(at: At) -> None:
     expect(page.get_by_role("alert")).to_contain_text("You are signed out")
     assert len(read(saved(page, "#rescue").read_bytes()).visits) == 1
     sign_in_at(page, DANA)
+
+
+def test_the_start_page_saves_a_copy_of_all_that_was_not_sent(at: At) -> None:
+    page = at(DANA, **TABLET)
+    visit = begin(page, "Okafor")
+    is_sent(page)
+    page.route("**/entries", lambda route: route.abort())
+    write(page, WORDS[0])
+    page.locator("#saved", has_text="1 waiting").wait_for()
+    page.goto("/")
+    page.get_by_role("heading", name="Unsent on this device").wait_for()
+    copy = read(saved(page, "#save-unsent").read_bytes())
+    assert [(each.id, len(each.entries)) for each in copy.visits] == [(visit, 1)]
+    assert copy.visits[0].about.startswith("Ms. Okafor")
+    assert copy.name == "Dana Ruiz"
+    page.unroute("**/entries")

@@ -76,7 +76,7 @@ export function showSaved({ model, log, sending }) {
 
   function paintDetails() {
     const facts = byId("details").querySelector("dl");
-    const elsewhere = model.all().filter((entry) => entry.device_id !== model.device).length;
+    const elsewhere = model.all().filter((entry) => !entry.device_id.startsWith(model.device)).length;
     const count = { sent: model.count("acked"), elsewhere, row_waiting: model.count("local") - model.weak(), row_weak: model.weak(), row_parked: model.count("parked"), row_lost: model.count("lost"), other_visits: others };
     const lines = Object.entries(count).filter(([key, n]) => n || key === "sent").map(([key, n]) => [say(key), n]);
     if (sentAt) lines.push([say("last_sent"), clockTime(sentAt)]);

@@ -7,7 +7,7 @@ const PAUSES = [80, 160, 320];
 
 // upgrade(database, from, transaction) only ever adds; opened is called after a connection that came late.
 export function connectTo(name, version, upgrade, { factory = globalThis.indexedDB, opened = () => {} } = {}) {
-  let handle = null, opening = null, reopened = 0;
+  let handle = null, opening = null;
 
   function open() {
     opening ??= new Promise((resolve, reject) => {
@@ -36,18 +36,14 @@ export function connectTo(name, version, upgrade, { factory = globalThis.indexed
   }
 
   return {
-    // How often in a row it had to be opened again without any success.
-    get reopened() { return reopened; },
+    exists: Boolean(factory),
 
     // Resolves with what `work` gives once the transaction is complete, that is, on the disk.
     async transact(stores, mode, work) {
       for (const pause of [...PAUSES, 0]) {
         try {
-          const found = await once(await open(), stores, mode, work);
-          reopened = 0;
-          return found;
+          return await once(await open(), stores, mode, work);
         } catch (error) {
-          reopened += 1;
           if (!factory || (error.name === "TimeoutError" && !handle)) throw error;
           drop();
           if (!pause || error.name === "TimeoutError") throw error;

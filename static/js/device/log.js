@@ -9,7 +9,7 @@ import { VERSION, upgrade } from "./schema.js";
 const IDLE = 1500;
 const BOTH = ["obs", "entries"];
 
-// mended: called when what was held elsewhere is in the database again.
+// mended: called when what was held elsewhere is in the database again, or `stuck` has become true.
 export async function openLog(user, { factory = globalThis.indexedDB, mended = () => {}, ...own } = {}) {
   const database = connectTo(`obs-${user}`, VERSION, upgrade, { factory, opened: () => spare?.mend() });
   const { transact } = database;
@@ -55,7 +55,7 @@ export async function openLog(user, { factory = globalThis.indexedDB, mended = (
   return {
     append,
     get device() { return device; },
-    // Only another page helps: the database was opened again and again, and did not work.
+    // The database was opened again and again, and does not work: a new page may help.
     get stuck() { return Boolean(spare?.stuck); },
     adopt: async (observation, entry) => (await load()).adopt(observation, entry),
 

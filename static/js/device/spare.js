@@ -4,20 +4,27 @@ import { openJournal } from "./journal.js";
 
 const PAUSE = 1e3;
 const LONGEST_PAUSE = 30e3;
-const STUCK = 5;
+const STUCK = 3;
 
-// within: what is done within a transaction; made: gives a new id; mended: called when the database has everything again.
+// within: what is done within a transaction; made: gives a new id; mended: called when the database has everything again,
+// or is found to be stuck.
 export function openSpare(user, { database, within, made, mended, ...own }) {
   const { transact } = database;
   const journal = openJournal(user, { made, ...own });
   const all = (observation) => attempt(() => journal.all(observation)) || [];
-  let broken = false, pause = PAUSE, timer = 0, mending = null;
+  let broken = false, rounds = 0, pause = PAUSE, timer = 0, mending = null;
   attempt(journal.tidy);
 
   // One attempt for all who ask: what the journal holds moves over, and only then the database is written to again.
   function mend() {
-    mending ??= moveAll().then(() => { broken = false; pause = PAUSE; mended(); }, fail).finally(() => { mending = null; });
+    mending ??= moveAll().then(() => { broken = false; rounds = 0; pause = PAUSE; mended(); }, again).finally(() => { mending = null; });
     return mending;
+  }
+
+  function again() {
+    rounds += 1;
+    if (rounds === STUCK) mended();
+    fail();
   }
 
   function fail() {
@@ -66,7 +73,8 @@ export function openSpare(user, { database, within, made, mended, ...own }) {
     all, fail, mend,
     byVisit: () => byVisit(all()),
     get broken() { return broken; },
-    get stuck() { return broken && database.reopened >= STUCK; },
+    // Opened again many times and still of no use: perhaps another page has better luck.
+    get stuck() { return rounds >= STUCK && database.exists; },
     known: () => attempt(journal.known),
     know: (device) => attempt(() => journal.know(device)),
     change: (turned) => attempt(() => journal.change(turned)),

@@ -24,7 +24,7 @@ async function start() {
   const [pack, names, visits] = await Promise.all([readPack(log), readNames(log), log.visits()]);
   byId("nothing").hidden = Boolean(pack?.body.teachers.length);
   if (pack) offer(pack, visits, names, known);
-  const list = (found) => showUnsent(byId("unsent"), found, { names, capture: here.capture, locale, timezone });
+  const list = (found) => showUnsent(byId("unsent"), found, { user: known.user.id, log, names, capture: here.capture, locale, timezone });
   list(visits);
   if (visits.some((each) => each.waiting)) {
     const onProgress = async () => list(await log.visits());

@@ -5,7 +5,7 @@ const FIRST = 5;
 export const isUnsent = (visit) => !visit.discarded && visit.waiting + visit.parked > 0;
 
 // place: the section of capture/_unsent.html; visits: of the log, newest first; names: by id; capture: the address of visits.
-export function showUnsent(place, visits, { names, capture, locale, timezone }) {
+export function showUnsent(place, visits, { user, log, names, capture, locale, timezone }) {
   const words = JSON.parse(place.querySelector("#unsent-words").textContent);
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const count = new Intl.NumberFormat(locale);
@@ -22,6 +22,8 @@ export function showUnsent(place, visits, { names, capture, locale, timezone }) 
   rest.hidden = unsent.length <= FIRST;
   rest.firstElementChild.textContent = say("more", { n: count.format(unsent.length - FIRST) });
   more.replaceChildren(...unsent.slice(FIRST).map(row));
+  place.querySelector("#save-unsent").onclick = () =>
+    import("../rescue/device.js").then(({ saveDevice }) => saveDevice(user, { log, how_to: words.copy_how }));
   return unsent;
 
   function row(visit) {
