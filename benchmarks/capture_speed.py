@@ -2,7 +2,7 @@
 
 For each note: from the Enter key to the frame that shows it, and to "on this device". Prints medians and
 95th percentiles of notes 1–50 and 251–300, their ratio (the yardstick: the first notes of the same run), and
-exits 1 where the later ones pass 80 ms to painted or 270 ms to stored.
+exits 1 where the later ones pass 60 ms to painted or 200 ms to stored.
 Run: ./dev bench capture_speed
 """
 
@@ -22,7 +22,7 @@ from tests.journeys.conftest import TABLET, begin, make_cast, serve, sign_in_at
 
 SLOWED = 4
 NOTES = 300
-LIMITS = {"painted": 80, "stored": 270}
+LIMITS = {"painted": 60, "stored": 200}
 _WATCH = """() => {
   globalThis.times = [];
   let open = null;
