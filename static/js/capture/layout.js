@@ -4,7 +4,7 @@ const COVERED = 0.6;
 
 export function startLayout({ settings, byId, say }) {
   keepAwake(settings, byId, say);
-  if (globalThis.visualViewport) makeRoom(visualViewport, byId("stream").parentElement, document.querySelector(".criteria"));
+  if (globalThis.visualViewport) makeRoom(visualViewport, document.querySelector(".criteria"));
 }
 
 // "On" is said only while the lock is held; the browser drops it with the page out of sight, and it is asked for again.
@@ -34,11 +34,11 @@ function keepAwake(settings, byId, say) {
   hold();
 }
 
-// What is seen above the keyboard is the screen's height; each scroller comes back to its place when the keyboard goes.
-function makeRoom(seen, ...scrollers) {
+// What is seen above the keyboard is the screen's height; the rubric comes back to its place when the keyboard goes.
+function makeRoom(seen, rubric) {
   const root = document.documentElement;
   const full = new Map();
-  let places = null;
+  let place = null;
 
   function fit() {
     const tallest = Math.max(full.get(seen.width) || 0, seen.height * seen.scale);
@@ -46,13 +46,12 @@ function makeRoom(seen, ...scrollers) {
     if (seen.scale > 1) return;
     const covered = seen.height < tallest * COVERED;
     root.style.setProperty("--seen", seen.height < innerHeight - 1 ? `${seen.height}px` : "");
-    if (covered && !places) places = scrollers.map((each) => each.scrollTop);
+    if (covered) place ??= rubric.scrollTop;
     root.toggleAttribute("data-keyboard", covered);
-    if (!covered && places) {
-      const before = places;
-      places = null;
-      requestAnimationFrame(() => scrollers.forEach((each, index) => { each.scrollTop = before[index]; }));
-    }
+    if (covered || place === null) return;
+    const before = place;
+    place = null;
+    requestAnimationFrame(() => { rubric.scrollTop = before; });
   }
 
   seen.addEventListener("resize", fit);

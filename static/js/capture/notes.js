@@ -19,6 +19,9 @@ export function showNotes({ model, words, started, edit }) {
     atEnd = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 80;
   }, { passive: true });
 
+  // The newest note stays in sight when the keyboard takes a part of the screen.
+  new ResizeObserver(() => { if (atEnd && scroller.scrollHeight > scroller.clientHeight) toEnd(); }).observe(scroller);
+
   list.addEventListener("click", (event) => {
     const row = event.target.closest("li[data-note]");
     if (event.target.closest(".text") && row) open(row.dataset.note);

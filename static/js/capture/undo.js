@@ -22,6 +22,7 @@ export function makeUndo({ button, visit, ways, done, storage = globalThis.sessi
     done();
   }
 
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", last);
   changed();
   return {
