@@ -180,6 +180,8 @@ def test_nothing_scrolls_sideways_and_the_box_stays_in_reach(
     box = page.get_by_role("textbox", name="What you see and hear").bounding_box()
     assert box is not None
     assert box["y"] >= 0
+    add = page.get_by_role("button", name="Add", exact=True).bounding_box()
+    assert add is None or add["x"] + add["width"] <= width
     assert box["y"] + box["height"] <= height
 
 
