@@ -92,6 +92,26 @@ def capturing(page: Page) -> None:
     page.locator("#saved", has_text="Sent").wait_for()
 
 
+def timed(rubric: str, minutes: float) -> Walk:
+    """A visit with a rubric of time protocols, some minutes into it."""
+
+    def walk(page: Page) -> None:
+        page.goto("/capture/new")
+        page.get_by_role("link", name="Choose Ms. Okafor").click()
+        page.get_by_role("radio", name=rubric).check(force=True)
+        page.clock.install()
+        page.get_by_role("button", name="Begin").click()
+        page.locator("body[data-protocols=ready]").wait_for()
+        for number in (0, 2, 12, 16):
+            if page.locator(".code").nth(number).is_visible():
+                page.locator(".code").nth(number).click()
+        page.locator("#saved", has_text="Sent").wait_for()
+        page.clock.fast_forward(int(minutes * 60_000))
+        page.locator(".tiles li").first.wait_for()
+
+    return walk
+
+
 def rating(page: Page) -> None:
     capturing(page)
     page.locator(".panes label", has_text="Rate").click()
@@ -228,6 +248,8 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "choose-teacher": ("coach", to("/capture/new")),
     "choose-visit": ("coach", follow("Choose Ms. Okafor", "/capture/new")),
     "capture": ("coach", capturing),
+    "capture-intervals": ("coach", timed("Time-use grid", 2.1)),
+    "capture-segments": ("coach", timed("Lesson segments", 4.1)),
     "finish": ("coach", finishing),
     "review": ("coach", follow("Sort and share")),
     "names-replaced": ("coach", naming),

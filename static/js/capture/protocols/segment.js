@@ -1,12 +1,13 @@
 // Segments: when each runs and has ended, which one is being rated, and the scans within.
 
 import { durationMs } from "./fold.js";
+import { segmentMarks } from "./marks.js";
 import { showScans } from "./scan.js";
 import { phaseOf } from "./time.js";
 import { mark, minutes, put, say } from "./words.js";
 
 export function showSegments(root, tools) {
-  const { model, undo, clock, lesson, going, rubric, announce } = tools;
+  const { model, lesson, going, rubric, announce } = tools;
   const protocol = root.dataset.protocol, length = Number(root.dataset.ms), count = Number(root.dataset.count);
   const strip = document.querySelector(`[data-strip="${CSS.escape(protocol)}"]`);
   const [title, left] = strip.querySelector("[role=timer]").children;
@@ -14,16 +15,22 @@ export function showSegments(root, tools) {
   const scores = root.dataset.scores ? root.dataset.scores.split(" ") : [];
   const choices = [...root.querySelectorAll(".switch input")];
   const locked = root.querySelector(".locked");
-  const scans = root.querySelector(".scans") && showScans(root.querySelector(".scans"), { ...tools, protocol, moments, touched: confirm });
+  const marks = segmentMarks({ ...tools, protocol, phases });
+  const scans = root.querySelector(".scans") && showScans(root.querySelector(".scans"), { ...tools, protocol, moments, touched: marks.confirm });
   let seen = "";
 
   strip.addEventListener("click", (event) => {
     const act = event.target.closest("button")?.dataset.act;
-    if (act === "yes") begin(1, 0);
-    if (act === "start") { begin(next(), lesson()); choose(next() ?? count); }
-    if (act === "end") stop();
+    if (act === "yes") marks.begin(1, 0);
+    if (act === "start") startNow(next());
+    if (act === "end") marks.stop();
   });
   for (const each of choices) each.addEventListener("change", () => { paint(); rubric.paint(); });
+
+  function startNow(number) {
+    choose(number);
+    marks.begin(number, lesson());
+  }
 
   function phases() {
     const own = model.folded.segments.filter((each) => each.protocol === protocol);
@@ -34,46 +41,9 @@ export function showSegments(root, tools) {
   // The segment that could be started now; none while one runs, unless its start is only proposed.
   function next() {
     const all = phases();
-    const going_ = all.find((each) => each.state === "running");
-    if (going_) return going_.proposed ? going_.number : null;
+    const running = all.find((each) => each.state === "running");
+    if (running) return running.proposed ? running.number : null;
     return all.find((each) => each.state === "ready")?.number ?? null;
-  }
-
-  function marking(segment, edge, lesson_ms) {
-    const now = clock.now();
-    const time = { lesson_ms, wall_ms: now.wall_ms - (now.lesson_ms - lesson_ms), approx: now.approx };
-    return ["segment.mark", protocol, { segment, edge }, { time }];
-  }
-
-  function put_(...about) {
-    model.act(...marking(...about));
-  }
-
-  // What is done in a segment that was only proposed makes it true.
-  function confirm() {
-    if (phases().some((each) => each.state === "running" && each.proposed)) put_(1, "start", 1);
-  }
-
-  function begin(segment, at) {
-    const from = Math.max(1, at);
-    put_(segment, "start", from);
-    undo.after([["act", ...marking(segment, "end", from)]]);
-  }
-
-  function stop() {
-    const running = phases().find((each) => each.state === "running");
-    if (!running) return;
-    put_(running.number, "end", lesson());
-    undo.after([["act", ...marking(running.number, "end", running.start - 1)]]);
-  }
-
-  // What has run its length is marked by the device that runs it, so that the log says when it ended.
-  function markEnded(all) {
-    if (!going() || !model.all().some((each) => each.device_id === model.device && ["obs.create", "segment.mark"].includes(each.kind))) return;
-    for (const each of all.filter((one) => one.state === "ended" && !one.marked)) {
-      if (each.proposed) put_(each.number, "start", 1);
-      put_(each.number, "end", each.end);
-    }
   }
 
   function choose(number) {
@@ -122,7 +92,7 @@ export function showSegments(root, tools) {
     if (standing === seen) { scans?.tick(); return; }
     const before = seen;
     seen = standing;
-    markEnded(all);
+    marks.markEnded(all);
     paint();
     if (before) rubric.paint();
     if (before && !running) announce(title.textContent);
