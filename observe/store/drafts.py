@@ -142,26 +142,23 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
     ratings = session.scalars(
         select(RatingRow).where(RatingRow.district_id == key[0], RatingRow.observation_id == key[1])
     )
-    counts = session.scalars(
-        select(LookForRow).where(
-            LookForRow.district_id == key[0], LookForRow.observation_id == key[1]
-        )
-    )
-    held = session.execute(
-        select(Feedback, TimingRow)
+    beside = session.execute(
+        select(Feedback, TimingRow, LookForRow)
         .select_from(Observation)
         .outerjoin(Feedback, refers(Feedback, "observation_id", Observation))
         .outerjoin(TimingRow, refers(TimingRow, "observation_id", Observation))
+        .outerjoin(LookForRow, refers(LookForRow, "observation_id", Observation))
         .where(Observation.district_id == key[0], Observation.id == key[1])
-    ).one()
-    words: Feedback | None = held[0]
-    timing: TimingRow | None = held[1]
+    ).all()
+    words: Feedback | None = beside[0][0]
+    timing: TimingRow | None = beside[0][1]
+    counts: list[LookForRow | None] = [each[2] for each in beside]
     return Draft(
         visit=visit_of(row),
         rubric=rubric_version(row.district_id, row.rubric, row.rubric_version),
         notes=tuple(_note(each) for each in notes),
         ratings=tuple(_rating(each) for each in ratings),
-        counts={each.code: each.count for each in counts},
+        counts={each.code: each.count for each in counts if each is not None},
         words=_words(words),
         completeness=_completeness(session, row) if ask_completeness else None,
         renamed=_renamed(words),
