@@ -70,6 +70,6 @@ export function askBeforeLeaving(dialog, device) {
     say(device.words.offline);
     count(pending);
     if (!dialog.open) dialog.showModal();
-    if (device.shared) await put("covered", true);
+    if (device.shared) await put("covered", device.user);
   }
 }

@@ -15,7 +15,9 @@ export async function watchShared(device, { fromServer = true, write, pill } = {
   tellUnsent(device.user, device.words, pill);
   for (const event of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(event, active, { passive: true, capture: true });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  if (await get("covered").catch(() => false)) {
+  const covered = await get("covered").catch(() => false);
+  if (covered && fromServer && covered !== device.user) await remove("covered"); // somebody else has signed in since
+  else if (covered) {
     if (fromServer && (await tellServer(device))) { location.reload(); return; }
     cover(device, { write });
   }
@@ -27,7 +29,7 @@ export async function watchShared(device, { fromServer = true, write, pill } = {
   async function look() {
     if (rested() < REST || document.querySelector("dialog.cover")) return;
     cover(device, { write });
-    await put("covered", true).catch(() => {});
+    await put("covered", device.user).catch(() => {});
     tellServer(device);
     await purgeSent(device.user, { packs: !write && !(await unsentOf(device.user)) }).catch(() => {});
   }
