@@ -172,6 +172,19 @@ _SENDING = (
 
 _DEVICE = (
     _one(
+        "no page is opened without a network",
+        "static/js/worker/answers.js",
+        "return found || inTheirLanguage(",
+        "return found || Response.error(",
+    ),
+    _one(
+        "half of an update is kept",
+        "static/js/worker/cache.js",
+        "const found = await Promise.all(addresses.map(bring));",
+        "const asked = await Promise.allSettled(addresses.map(bring));\n"
+        '  const found = asked.map((each) => each.value || new Response(""));',
+    ),
+    _one(
         "the device's log is not read at the start",
         LOG,
         "    async entriesOf(observation) {\n",
@@ -269,11 +282,16 @@ _DEVICE = (
         "      if (made.kind === 'obs.finish') { held.set(made.id, { ...held.get(made.id), state: 'acked' }); changed('sent'); return; }\n"
         "      const { lesson_ms, wall_ms } = clock.now();\n",
     ),
-    _one(
+    Defect(
         "the device's wall clock is shown",
-        "static/js/capture/timing.js",
-        "page.server_ms ? page.server_ms - Date.now()",
-        "page.server_ms ? 0",
+        (
+            Patch(
+                "static/js/capture/timing.js",
+                "page.server_ms ? page.server_ms - Date.now()",
+                "page.server_ms ? 0",
+            ),
+            Patch(CLOCK, "offset = Math.round(server_ms - (sent + received) / 2)", "offset = 0"),
+        ),
     ),
 )
 

@@ -13,6 +13,7 @@ from tests.faults.servers import HarnessFault, until
 
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
 SENT = "Sent"
+PATIENT = 40
 WATCH = """
 (() => {
   const now = Date.now.bind(Date);
@@ -166,6 +167,6 @@ def signed_in(context: BrowserContext, url: str, key: str) -> None:
 def happened(condition: Callable[[], bool] | bool, what: str) -> None:
     """The fault itself. Raises HarnessFault where it did not take place: the trial says nothing then."""
     try:
-        until(condition if callable(condition) else lambda: condition, what)
+        until(condition if callable(condition) else lambda: condition, what, PATIENT)
     except AssertionError as never:
         raise HarnessFault(f"The fault did not happen: {what}") from never
