@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.cast import DANA
+from tests.cast import DANA, PRIYA
 from tests.journeys.conftest import TABLET, begin, is_sent, kinds, log_of, write
 
 At = Callable[..., Page]
@@ -107,3 +107,15 @@ def test_what_is_saved_says_when_it_was_last_sent(at: At) -> None:
     is_sent(page)
     page.locator("#saved").tap()
     expect(page.locator("#details dl")).to_have_text(re.compile(r"^Sent2Last sent\d+:\d\d$"))
+
+
+def test_a_second_observer_of_the_lesson_has_an_observation_of_their_own(at: At) -> None:
+    coach, leader = at(DANA, **TABLET), at(PRIYA, **TABLET)
+    one, other = begin(coach, "Okafor"), begin(leader, "Okafor")
+    write(coach, "seen by the coach")
+    write(leader, "seen by the leader")
+    is_sent(coach)
+    is_sent(leader)
+    assert one != other
+    expect(leader.locator("#stream .text")).to_have_text(["seen by the leader"])
+    assert leader.request.get(f"/capture/{one}").status == 404
