@@ -41,7 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get(REPORT) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporter(Path(os.environ[REPORT])))
     config.addinivalue_line("markers", "fault(happens, controls): a trial of this fault")
-    config.addinivalue_line("markers", "slow(reason): runs with ./dev faults only")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -54,13 +53,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     controls = mark.kwargs["controls"] if wanted else ()
     broken_builds = [pytest.param(name, marks=broken) for name in controls]
     metafunc.parametrize("build", [HONEST, *broken_builds], indirect=True, scope="session")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        mark = item.get_closest_marker("slow")
-        if mark and not os.environ.get(CONTROLS):
-            item.add_marker(pytest.mark.skip(reason=f"./dev faults only: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session")

@@ -116,8 +116,8 @@ _SENDING = (
     _one(
         "Retry-After is not heeded",
         ANSWERS,
-        "const wait = status === 429",
-        "const wait = status === 1",
+        "status === 429 || status === 503 ? waitOf(headers) : 0",
+        "0",
     ),
     _one(
         "halving loses the tail",

@@ -5,7 +5,7 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
@@ -86,6 +86,7 @@ class Proxy:
         self.seen: list[Seen] = []
         self.acked: dict[str, float] = {}
         self._faults: list[Fault] = []
+        self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._up = Event()
         self._stop = asyncio.Event()
@@ -141,7 +142,7 @@ class Proxy:
         except (OSError, *_REFUSED, IndexError, ValueError) as broken:
             raise Dropped from broken
         finally:
-            writer.close()
+            await _close(writer)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -156,19 +157,25 @@ class Proxy:
         server.close()
         for fault in self._faults:
             fault.lifted.set()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
+        for task in [*self._tasks]:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._tasks.add(task)
+        if self._stop.is_set():
+            task.cancel()
         try:
             request = await _request(reader)
             await self._handle(request, writer)
         except (*_REFUSED, IndexError, ValueError, Dropped, asyncio.CancelledError):
             pass
         finally:
-            writer.transport.abort() if writer.transport.is_closing() else writer.close()
+            self._tasks.discard(task)
+            await _close(writer)
 
     async def _handle(self, request: Request, writer: asyncio.StreamWriter) -> None:
         fault = next((each for each in self._faults if each.takes(request)), None)
@@ -202,6 +209,12 @@ class Proxy:
             return
         for each in listed:
             self.acked.setdefault(each["id"], time.time())
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(*_REFUSED, OSError):
+        await asyncio.wait_for(writer.wait_closed(), 5)
 
 
 async def _until_lifted(fault: Fault, act: Awaitable[Answer]) -> Answer:

@@ -67,7 +67,6 @@ class Screen:
         self.context, self.url = context, url
         self.page = page or context.new_page()
         self.visit = ""
-        self.said: list[str] = []
 
     def begin(self, teacher: str = OKAFOR, section: str | None = SCIENCE) -> str:
         """Start a visit; gives its id."""
