@@ -55,7 +55,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 def read(body: bytes) -> Rescue:
     """What the file holds. Raises NotValid with what is wrong with it."""
     if len(body) > MOST_BYTES:
-        raise NotValid("This file is larger than 5 MB: no copy from a device is.")
+        raise NotValid(
+            "This file is larger than 5 MB, and no copy from a device is. Choose another file."
+        )
     decoded = _decoded(body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
     try:
         found = msgspec.convert(decoded, _File)
@@ -68,10 +70,12 @@ def _decoded(body: bytes) -> Any:
     try:
         decoded = plain_json.read(body, _DEEPEST)
     except ValueError:
-        raise NotValid("This is no copy from Observe, or it was cut off on its way.") from None
+        raise NotValid(
+            "This is not a copy from Observe, or part of it was lost on the way."
+        ) from None
     form = decoded.get("format") if isinstance(decoded, dict) else None
     if not isinstance(form, str) or not form.startswith("observe-rescue/"):
-        raise NotValid("This is no copy from Observe, or it was cut off on its way.")
+        raise NotValid("This is not a copy from Observe, or part of it was lost on the way.")
     if form != FORMAT:
         raise NotValid("This copy was made by a newer Observe than this server’s.")
     seal = _SEAL.search(body)
@@ -84,7 +88,7 @@ def _checked(found: _File) -> Rescue:
     visits = found.observations
     count = sum(len(each.entries) for each in visits)
     if count > MOST_ENTRIES or any(len(each.entries) > MOST_OF_A_VISIT for each in visits):
-        raise NotValid("This file holds more entries than visits have.")
+        raise NotValid("This file holds more notes and taps than visits have.")
     ids = [each.id.lower() for each in visits]
     texts = [found.user.name, *(each.about for each in visits)]
     usable = is_id(found.user.id) and all(map(is_id, ids)) and len(set(ids)) == len(ids)

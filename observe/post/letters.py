@@ -48,7 +48,7 @@ def still_held(silence: Silence, job: Job, config: Config) -> EmailMessage:
                 ),
                 _("Open Observe on it, with Wi-Fi. They are safe there and then go by themselves:")
                 + f"\n{url_for('home.show', _external=True)}",
-                _("Nothing of them stands in this mail, so that nobody else reads it on the way."),
+                _("This mail does not repeat them, so that nobody else reads them on the way."),
                 _("You can turn this mail off in Observe, in your settings:") + f"\n{settings}",
             ]
         )

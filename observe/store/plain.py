@@ -54,12 +54,10 @@ def begin(
         if session.get(Observation, (district, observation)):
             own_row(session, district, observer, observation)
             return
-        batch = Batch(device, "Page without scripts", wall_ms, 0, len(entries), entries)
+        batch = Batch(device, "Page without JavaScript", wall_ms, 0, len(entries), entries)
         answer = append(district, observer, reach, observation, batch, at)
         if any(ack.status is not Status.STORED for ack in answer.acks):
-            raise NotValid(
-                "The teacher, the class or the rubric can no longer be used together. Choose again."
-            )
+            raise NotValid("This teacher, class and rubric no longer go together. Choose again.")
 
 
 def add(

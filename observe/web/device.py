@@ -69,8 +69,8 @@ def for_this_device() -> dict[str, Any]:
 
 def _words() -> dict[str, str]:
     return {
-        "single": _("1 entry is not sent yet."),
-        "many": _("{n} entries are not sent yet."),
+        "single": _("1 note or tap is not sent yet."),
+        "many": _("{n} notes or taps are not sent yet."),
         "sending": _("Sending…"),
         "left": _("{n} could not be sent. Try again, or choose another way."),
         "offline": _("No connection: signing out has to wait. Nothing is lost."),

@@ -131,7 +131,7 @@ def _unfit(text: str) -> Sentence:
     if not text:
         return sentence("Write what you saw or heard, then add it.")
     return sentence(
-        "This note is longer than %(most)d characters, or has one that cannot be stored. Put it in "
+        "This note is longer than %(most)d characters, or has a character that cannot be stored. Put it in "
         "two notes.",
         most=LONGEST_TEXT,
     )

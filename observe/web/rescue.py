@@ -105,7 +105,9 @@ def _summary(fates: list[Fate]) -> str:
     if not new:
         return _("Everything in this copy was here already. Nothing was stored twice.")
     return ngettext(
-        "%(num)d entry of the copy was stored.", "%(num)d entries of the copy were stored.", new
+        "%(num)d note or tap of the copy was stored.",
+        "%(num)d notes and taps of the copy were stored.",
+        new,
     )
 
 

@@ -185,7 +185,7 @@ def test_on_a_device_days_or_years_off_the_times_shown_are_right(at: At, out_by:
     shown = page.locator("#stream time").inner_text()
     assert shown in (before, page.evaluate(face))
     page.locator("#saved").tap()
-    expect(page.locator("#skew")).to_contain_text("clock is far out")
+    expect(page.locator("#skew")).to_contain_text("clock is far off")
     (note,) = (each for each in log_of(page, visit) if each["kind"] == "note.add")
     assert note["flags"] == []
     assert note["lesson_ms"] < 60_000

@@ -121,7 +121,7 @@ def test_half_an_hour_holds_coded_empty_late_and_missed_intervals(at: At) -> Non
     observation = visit(page, "time-use")
     code(page, "Modeling").tap()
     pass_time(page, 2 * MINUTE)
-    page.get_by_role("button", name="Nothing of these").tap()
+    page.get_by_role("button", name="None of these").tap()
     pass_time(page, 2 * MINUTE)
     pass_time(page, 2.5 * MINUTE)
     page.get_by_role("button", name=re.compile("^3")).tap()

@@ -165,7 +165,7 @@ def test_without_a_connection_it_says_what_cannot_be_checked(tablet: Callable[..
         ),
         (
             "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })",
-            "This mode cannot keep notes offline.",
+            "This kind of window cannot keep notes without Wi-Fi.",
         ),
         (
             "Object.defineProperty(window, 'indexedDB', { value: undefined })",

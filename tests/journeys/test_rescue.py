@@ -66,10 +66,10 @@ def test_what_a_failing_tablet_saved_is_brought_in_and_its_own_sending_doubles_n
     other = at(DANA)
     bring(other, copy)
     expect(other.get_by_role("heading", name="Ms. Okafor")).to_be_visible()
-    expect(other.get_by_text("3 new entries")).to_be_visible()
+    expect(other.get_by_text("3 new notes and taps")).to_be_visible()
     expect(other.get_by_text("2 here already")).to_be_visible()
     other.get_by_role("button", name="Store what is new").click()
-    expect(other.get_by_text("3 entries of the copy were stored.")).to_be_visible()
+    expect(other.get_by_text("3 notes and taps of the copy were stored.")).to_be_visible()
     before = server_log(other, visit)
     assert texts(before) == [*WORDS]
 

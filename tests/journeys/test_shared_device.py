@@ -127,7 +127,7 @@ def test_unsent_entries_are_sent_before_somebody_signs_out(at: At) -> None:
     page.goto("/visits")
     leave(page)
     asked = page.get_by_role("dialog")
-    expect(asked).to_contain_text("2 entries are not sent yet.")
+    expect(asked).to_contain_text("2 notes or taps are not sent yet.")
     asked.get_by_role("button", name="Send and sign out").click()
     expect(asked).to_contain_text("2 could not be sent.")
     mend(page)

@@ -332,7 +332,7 @@ def test_an_administrator_sees_who_took_what_away(app: Flask) -> None:
 def test_an_administrator_sees_devices_with_unsent_notes_and_nothing_of_them(app: Flask) -> None:
     hold_back(app, 4)
     page = text_of(home(app, ADA))
-    assert "4 entries wait on Dana Ruiz’s Dana’s tablet" in page
+    assert "4 notes and taps wait on Dana Ruiz’s Dana’s tablet" in page
     assert "Okafor" not in page
 
 

@@ -67,13 +67,13 @@ def test_a_copy_is_stored_with_its_devices_numbers_and_times(dana: FlaskClient) 
     entries = a_visit(Tablet())
     page = text_of(look(dana, copy_of({VISIT: entries})).text)
     assert "Ms. Okafor" in page
-    assert "5 new entries" in page
+    assert "5 new notes and taps" in page
     assert log(dana) == []
     answer = bring(dana, copy_of({VISIT: entries}))
     assert answer.status_code == 303
     names = list(entries[0])
     assert [{name: each[name] for name in names} for each in log(dana)] == entries
-    assert "5 entries of the copy were stored." in text_of(dana.get(answer.location).text)
+    assert "5 notes and taps of the copy were stored." in text_of(dana.get(answer.location).text)
 
 
 def test_brought_in_again_and_sent_by_the_device_later_nothing_is_doubled(
@@ -82,7 +82,7 @@ def test_brought_in_again_and_sent_by_the_device_later_nothing_is_doubled(
     entries = a_visit(Tablet())
     assert send(dana, entries[:3]) == ["stored"] * 3
     page = text_of(look(dana, copy_of({VISIT: entries})).text)
-    assert "2 new entries" in page
+    assert "2 new notes and taps" in page
     assert "3 here already" in page
     for _ in range(3):
         if "Store what is new" in text_of(look(dana, copy_of({VISIT: entries})).text):
@@ -116,7 +116,7 @@ def test_what_does_not_fit_is_kept_aside_and_said_before(dana: FlaskClient) -> N
     tablet = Tablet()
     entries = [*a_visit(tablet), tablet.rate("no such criterion", "3")]
     page = text_of(look(dana, copy_of({VISIT: entries})).text)
-    assert "5 new entries" in page
+    assert "5 new notes and taps" in page
     assert "1 kept aside: it does not fit the visit" in page
     bring(dana, copy_of({VISIT: entries}))
     assert len(log(dana)) == 5
@@ -208,7 +208,7 @@ WRONG = {
     ),
     "too many entries": (
         copy_of({VISIT: [{}] * 5001}),
-        "This file holds more entries than visits have.",
+        "This file holds more notes and taps than visits have.",
     ),
     "too large": (b" " * (5 * 1024 * 1024 + 1), "This file is larger than 5 MB"),
 }
@@ -253,5 +253,5 @@ def test_an_entry_of_no_form_is_kept_aside_and_never_a_fault(dana: FlaskClient, 
 def test_a_copy_of_many_visits_stores_each(dana: FlaskClient) -> None:
     visits = {the_id(f"v {n}"): a_visit(Tablet(f"t {n}"), notes=2) for n in range(30)}
     answer = bring(dana, copy_of(visits))
-    assert "120 entries of the copy were stored." in text_of(dana.get(answer.location).text)
+    assert "120 notes and taps of the copy were stored." in text_of(dana.get(answer.location).text)
     assert all(len(log(dana, each)) == 4 for each in visits)

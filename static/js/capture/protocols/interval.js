@@ -57,7 +57,7 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
     return buttons.map((each) => each.dataset.code).filter((code) => before[code] && !(code in own) && !settled(own));
   }
 
-  // After "Nothing of these" every code has been said of the interval.
+  // After "None of these" every code has been said of the interval.
   function settled(own) {
     return buttons.every((each) => each.dataset.code in own);
   }
