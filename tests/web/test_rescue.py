@@ -181,11 +181,11 @@ def test_storing_is_noted_down_without_any_words(house: House, dana: FlaskClient
 
 GOOD = copy_of({VISIT: []})
 WRONG = {
-    "empty": (b"", "This is no copy from Observe"),
-    "not JSON": (b"PK\x03\x04 a workbook", "This is no copy from Observe"),
-    "cut off": (GOOD[:-40], "This is no copy from Observe"),
-    "a list": (b"[]", "This is no copy from Observe"),
-    "other JSON": (b'{"a": 1}', "This is no copy from Observe"),
+    "empty": (b"", "This is not a copy from Observe"),
+    "not JSON": (b"PK\x03\x04 a workbook", "This is not a copy from Observe"),
+    "cut off": (GOOD[:-40], "This is not a copy from Observe"),
+    "a list": (b"[]", "This is not a copy from Observe"),
+    "other JSON": (b'{"a": 1}', "This is not a copy from Observe"),
     "newer": (
         copy_of({}, format="observe-rescue/2"),
         "This copy was made by a newer Observe than this server’s.",
@@ -195,10 +195,10 @@ WRONG = {
         "This file was changed after it was saved.",
     ),
     "no seal": (b'{"format": "observe-rescue/1"}', "This file was changed after it was saved."),
-    "nested": (b"[" * 1_000_000, "This is no copy from Observe"),
-    "nested and closed": (b"[" * 500_000 + b"]" * 500_000, "This is no copy from Observe"),
-    "endless number": (b'{"format": 1e999}', "This is no copy from Observe"),
-    "not UTF-8": (b'{"format": "\xff"}', "This is no copy from Observe"),
+    "nested": (b"[" * 1_000_000, "This is not a copy from Observe"),
+    "nested and closed": (b"[" * 500_000 + b"]" * 500_000, "This is not a copy from Observe"),
+    "endless number": (b'{"format": 1e999}', "This is not a copy from Observe"),
+    "not UTF-8": (b'{"format": "\xff"}', "This is not a copy from Observe"),
     "an id that is none": (copy_of({"../../etc": []}), "This file is damaged"),
     "a part missing": (copy_of({}, observations=None), "This file is damaged"),
     "more parts": (copy_of({}, extra=1), "This file is damaged"),
