@@ -98,7 +98,9 @@ _TIMED: dict[str, tuple[list[Any], st.SearchStrategy[dict[str, Any]]]] = {
             {
                 "interval": st.integers(1, 3),
                 "codes": st.dictionaries(
-                    st.sampled_from(["A.EXP", "L.LIS", "L.OTH"]), st.booleans(), max_size=2
+                    st.sampled_from(["A.EXP", "L.LIS", "L.OTH"]),
+                    st.sampled_from([True, False, None]),
+                    max_size=2,
                 ),
             },
             optional={"note": st.sampled_from([None, "", "A drill"])},

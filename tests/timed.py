@@ -91,6 +91,9 @@ def plan(code: str) -> Plan:
     return next(each for each in plans(timed_rubric()) if each.code == code)
 
 
+NOTHING = {code.code: False for code in plan("grid").codes()}
+
+
 def publish_timed(district: str) -> None:
     found = timed_file()
     rubrics.publish(district, found.plain, found.sha, NOW)

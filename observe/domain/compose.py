@@ -30,10 +30,12 @@ def compose(
     counts: Mapping[str, int],
     words: tuple[str, str, Step | None],
     timed: Timed | None = None,
+    length_ms: int = 0,
 ) -> Record:
     """The record that sharing these would freeze; private thoughts and deleted notes stay out.
 
-    `counts` holds tallies and ticks by look-for; `words` are glow, grow and the step.
+    `counts` holds tallies and ticks by look-for; `words` are glow, grow and the step;
+    `length_ms` is that of the visit.
     """
     notes = [note for note in notes if not note.private and not note.deleted]
     script = tuple(_evidence(note, started_at) for note in notes)
@@ -54,7 +56,7 @@ def compose(
         criteria=tuple(each for each in shown if _holds_anything(each)),
         script=script,
         look_fors=tuple(_seen(rubric, rubric.look_fors, counts, language)),
-        lesson=lesson_of(rubric, language, timed, notes) if timed else None,
+        lesson=lesson_of(rubric, language, timed, notes, length_ms) if timed else None,
     )
 
 

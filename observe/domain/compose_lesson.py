@@ -1,6 +1,6 @@
 """Composing the time of a lesson from what its protocols hold, and telling it in another language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .fold import Note
@@ -18,23 +18,18 @@ from .lesson import (
     Scans,
     SeenCode,
 )
+from .lesson_time import intervals_passed, is_late, watched_ms
 from .protocol_plan import Item, Plan, plans
-from .protocols import Interval, Snapshot, Timed
+from .protocols import Event, Snapshot, Timed
 from .rubric import Rubric, Text
-
-LATE_MS = 30_000
-"""An interval first coded longer than this after its end was coded from memory, and says so."""
-
-MOST_INTERVALS = 240
-"""A picture of a whole day in two-minute steps; what a stray number puts beyond it is not drawn."""
 
 
 def lesson_of(
-    rubric: Rubric, language: str, timed: Timed, notes: Iterable[Note] = ()
+    rubric: Rubric, language: str, timed: Timed, notes: Iterable[Note] = (), length_ms: int = 0
 ) -> Lesson | None:
-    """None where no time protocol was used. `notes` tell how long the lesson was watched."""
+    """None where no time protocol was used. `notes` and the visit's length tell how long was watched."""
     tell = _Telling(rubric, language)
-    watched = watched_ms(timed, notes)
+    watched = watched_ms(timed, notes, length_ms)
     by_kind: dict[str, list[Plan]] = {}
     for plan in plans(rubric):
         by_kind.setdefault(plan.kind, []).append(plan)
@@ -42,27 +37,11 @@ def lesson_of(
     found = Lesson(
         length_ms=watched,
         grids=tuple(_grids(by_kind.get("interval", ()), timed, watched, tell)),
-        parts=tuple(_parts(by_kind.get("segment", ()), timed)),
-        scans=tuple(_scans(scanning, timed, tell)),
-        events=tuple(_events(by_kind.get("event", ()), timed, tell)),
+        parts=tuple(_parts(by_kind.get("segment", ()), timed, watched)),
+        scans=tuple(_scans(scanning, timed, watched, tell)),
+        events=tuple(_events(by_kind.get("event", ()), timed, watched, tell)),
     )
     return found if found.grids or found.parts or found.scans or found.events else None
-
-
-def watched_ms(timed: Timed, notes: Iterable[Note] = ()) -> int:
-    """The lesson time of the last thing written down while watching; finishing later adds nothing."""
-    times = [note.lesson_ms for note in notes if not note.private and not note.deleted]
-    times += [each.first_ms for each in timed.intervals]
-    times += [ms for each in timed.segments for ms in (each.start_ms, each.end_ms) if ms]
-    times += [each.lesson_ms for each in timed.snapshots]
-    times += [each.end_ms or each.start_ms for each in timed.events]
-    return max(times, default=0)
-
-
-def intervals_passed(plan: Plan, coded: Iterable[Interval], watched: int) -> int:
-    """How many intervals ended while the lesson was watched, or were coded before they ended."""
-    last = max((each.number for each in coded), default=0)
-    return min(MOST_INTERVALS, max(last, watched // plan.length_ms if plan.length_ms else 0))
 
 
 def lesson_retold(lesson: Lesson | None, rubric: Rubric, language: str) -> Lesson | None:
@@ -137,7 +116,7 @@ class _Telling:
 
 def _grids(found: Iterable[Plan], timed: Timed, watched: int, tell: _Telling) -> Iterator[Grid]:
     for plan in found:
-        own = [each for each in timed.intervals if each.protocol == plan.code]
+        own = plan.coded(timed)
         total = intervals_passed(plan, own, watched)
         kept = [each for each in own if each.number <= total]
         if kept and plan.length_ms:
@@ -165,25 +144,25 @@ def _grids(found: Iterable[Plan], timed: Timed, watched: int, tell: _Telling) ->
             )
 
 
-def is_late(interval: Interval, plan: Plan) -> bool:
-    return interval.first_ms > interval.number * plan.length_ms + LATE_MS
-
-
-def _parts(found: Iterable[Plan], timed: Timed) -> Iterator[Part]:
-    known = {plan.code for plan in found}
+def _parts(found: Iterable[Plan], timed: Timed, watched: int) -> Iterator[Part]:
+    """One without an end ran its length, or until the visit ended."""
+    known = {plan.code: plan.length_ms for plan in found}
     for each in timed.segments:
-        if each.protocol in known:
-            yield Part(each.protocol, each.number, each.start_ms, each.end_ms)
+        if each.protocol in known and each.start_ms is not None:
+            ended = each.start_ms + known[each.protocol]
+            end = (ended if ended <= watched else None) if each.end_ms is None else each.end_ms
+            yield Part(each.protocol, each.number, each.start_ms, end)
 
 
-def _scans(found: Iterable[Plan], timed: Timed, tell: _Telling) -> Iterator[Scans]:
+def _scans(found: Iterable[Plan], timed: Timed, watched: int, tell: _Telling) -> Iterator[Scans]:
     for plan in found:
-        made = [each for each in timed.snapshots if each.protocol == plan.code and each.values]
+        made = [each for each in timed.snapshots if each.protocol == plan.code]
         if made:
+            came = {*plan.scans_came(timed, watched), *(each.at for each in made)}
             yield Scans(
                 plan.code,
                 tell.say(plan.title, plan.code),
-                plan.moments,
+                tuple(each for each in plan.moments if each in came),
                 tuple(_scan(plan, each, tell) for each in made),
             )
 
@@ -201,7 +180,7 @@ def _scan(plan: Plan, snapshot: Snapshot, tell: _Telling) -> Scan:
     return Scan(snapshot.at, part, within // 60_000, snapshot.lesson_ms, answers)
 
 
-def _events(found: Iterable[Plan], timed: Timed, tell: _Telling) -> Iterator[Events]:
+def _events(found: Iterable[Plan], timed: Timed, watched: int, tell: _Telling) -> Iterator[Events]:
     for plan in found:
         own = [each for each in timed.events if each.protocol == plan.code]
         if own:
@@ -209,11 +188,19 @@ def _events(found: Iterable[Plan], timed: Timed, tell: _Telling) -> Iterator[Eve
                 EventSeen(
                     code.code,
                     tell.say(code.text, code.code),
-                    tuple(Happened(e.start_ms, e.end_ms) for e in own if e.code == code.code),
+                    tuple(_happened([e for e in own if e.code == code.code], watched)),
                 )
                 for code in plan.codes()
             )
             yield Events(plan.code, tell.say(plan.title, plan.code), seen)
+
+
+def _happened(events: Sequence[Event], watched: int) -> Iterator[Happened]:
+    """Only the last one of its kind can have gone on when the visit ended; others were moments."""
+    for each in events:
+        goes_on = each is events[-1] and each.start_ms < watched
+        end = each.start_ms if each.end_ms is None and not goes_on else each.end_ms
+        yield Happened(each.start_ms, end)
 
 
 def _lane_retold(protocol: str, lane: Lane, tell: _Telling) -> Lane:

@@ -144,7 +144,10 @@ def _codes(value: Any) -> bool:
 
 
 def _flags_by_code(value: Any) -> bool:
-    return isinstance(value, dict) and all(_code(k) and _flag(v) for k, v in value.items())
+    """Null takes back what was said of a code."""
+    return isinstance(value, dict) and all(
+        _code(k) and (v is None or _flag(v)) for k, v in value.items()
+    )
 
 
 def _values_by_code(value: Any) -> bool:

@@ -55,7 +55,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment of the lesson by its marks; None where one of them was not made."""
+    """A segment of the lesson by its marks; `end_ms` is None where the visit ended before it did."""
 
     protocol: str
     number: int
@@ -86,7 +86,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """`moments` are those of the plan, whether a scan was made then or not."""
+    """`moments` are those of the plan that came, whether a scan was made then or not."""
 
     protocol: str
     title: str
@@ -101,7 +101,7 @@ class Scans:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """`end_ms` is None for what has only a moment, and for what was still going on."""
+    """`end_ms` is None for what went on until the end; what has only a moment ends as it starts."""
 
     start_ms: int
     end_ms: int | None
@@ -123,7 +123,7 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`length_ms` reaches to the last thing that was written down while watching."""
+    """`length_ms` tells how long it was watched."""
 
     length_ms: int
     grids: tuple[Grid, ...]

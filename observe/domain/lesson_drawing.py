@@ -177,15 +177,17 @@ class _Draw:
             yield Row("heading", events.title)
             for event in events.codes:
                 if event.times:
-                    lasting = [each for each in event.times if each.end_ms is not None]
+                    lasting = [each for each in event.times if each.end_ms != each.start_ms]
                     yield Row(
                         "event",
                         event.text,
                         bars=tuple(
-                            self.bar(n, each.start_ms, each.end_ms or 0)
+                            self.bar(n, each.start_ms, each.end_ms or lesson.length_ms)
                             for n, each in enumerate(lasting, start=1)
                         ),
-                        ticks=tuple(self.at(e.start_ms) for e in event.times if e.end_ms is None),
+                        ticks=tuple(
+                            self.at(e.start_ms) for e in event.times if e.end_ms == e.start_ms
+                        ),
                     )
 
     def notes(self, times: Sequence[int]) -> Iterator[Row]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .compose_lesson import intervals_passed, watched_ms
 from .fold import Note, Rating
+from .lesson_time import intervals_passed, watched_ms
 from .protocol_plan import plans
-from .protocols import NOTHING_TIMED, Timed, duration_ms
+from .protocols import NOTHING_TIMED, Timed
 from .rubric import Rubric, Text
 
 
@@ -51,8 +51,9 @@ def loose_ends(
     notes: Iterable[Note],
     ratings: Iterable[Rating],
     timed: Timed = NOTHING_TIMED,
+    length_ms: int = 0,
 ) -> LooseEnds:
-    """`bare` and `unrated` hold codes of criteria: rated without evidence, and not rated at all."""
+    """`length_ms` is that of the visit; `bare` and `unrated` hold codes of criteria: rated without evidence, and not rated at all."""
     kept = [note for note in notes if not note.deleted]
     shared = [note for note in kept if not note.private]
     codes = [each.code for each in rubric.criteria()]
@@ -67,16 +68,15 @@ def loose_ends(
         noted_twice=tuple(note for note in kept if note.conflict),
         rated_twice=tuple(each for each in given if each.conflict),
         private=tuple(note for note in kept if note.private),
-        missed=tuple(_missed(rubric, timed, watched_ms(timed, shared))),
+        missed=tuple(_missed(rubric, timed, watched_ms(timed, shared, length_ms))),
         segments=tuple(_unrated_in_segments(rubric, given)),
     )
 
 
 def _missed(rubric: Rubric, timed: Timed, watched: int) -> Iterator[Missed]:
-    """A scan is missed once the lesson was watched past its moment in the last segment that began."""
     for plan in plans(rubric):
         if plan.kind == "interval":
-            coded = [each for each in timed.intervals if each.protocol == plan.code]
+            coded = plan.coded(timed)
             done = {each.number for each in coded}
             passed = range(1, intervals_passed(plan, coded, watched) + 1)
             numbers = tuple(number for number in passed if number not in done)
@@ -84,11 +84,8 @@ def _missed(rubric: Rubric, timed: Timed, watched: int) -> Iterator[Missed]:
                 yield Missed(plan.title, intervals=numbers)
         elif plan.moments:
             made = {each.at for each in timed.snapshots if each.protocol == plan.code}
-            began = [each.number for each in timed.segments if each.protocol == plan.code]
-            reached = max(began, default=0) * plan.length_ms if plan.count else watched
-            moments = tuple(
-                each for each in plan.moments if each not in made and duration_ms(each) <= reached
-            )
+            came = plan.scans_came(timed, watched)
+            moments = tuple(each for each in came if each not in made)
             if moments:
                 yield Missed(plan.title, moments=moments)
 

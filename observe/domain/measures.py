@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .lesson import Answer, Events, EventSeen, Grid, Lesson, Scan, Scans
+from .lesson import Answer, Events, EventSeen, Grid, Happened, Lesson, Scan, Scans
 from .record import BehaviourGiven, LookForSeen
 
 
@@ -79,7 +79,7 @@ def measures(
     for scans in lesson.scans:
         yield from _scans(scans)
     for events in lesson.events:
-        yield from _events(events, minutes)
+        yield from _events(events, lesson.length_ms, minutes)
 
 
 def _look_for(criterion: str | None, seen: LookForSeen, minutes: int) -> Measure:
@@ -173,8 +173,8 @@ def _scanned(
     )
 
 
-def _events(events: Events, minutes: int) -> Iterator[Measure]:
-    """How often each event was, and how long where one of its kind had an end."""
+def _events(events: Events, length_ms: int, minutes: int) -> Iterator[Measure]:
+    """How often each event was, and how long where one of its kind lasted; until the end, if need be."""
     for event in events.codes:
         often = Measure(
             Measured.EVENT,
@@ -187,22 +187,27 @@ def _events(events: Events, minutes: int) -> Iterator[Measure]:
             detail=_times(event),
         )
         yield often
-        lasting = [(each.end_ms, each.start_ms) for each in event.times if each.end_ms is not None]
-        if lasting:
+        ends = [length_ms if each.end_ms is None else each.end_ms for each in event.times]
+        lasted = sum(end - each.start_ms for end, each in zip(ends, event.times, strict=True))
+        if lasted:
             yield replace(
                 often,
                 kind=Measured.EVENT_TIME,
                 unit=Unit.SHARE_OF_MINUTES,
-                numerator=round(sum(end - start for end, start in lasting) / 60_000, 2),
+                numerator=round(lasted / 60_000, 2),
             )
 
 
 def _times(event: EventSeen) -> str:
-    """From and to, as minutes and seconds of the lesson."""
-    return ", ".join(
-        _clock(each.start_ms) + ("" if each.end_ms is None else f"–{_clock(each.end_ms)}")
-        for each in event.times
-    )
+    """From and to, as minutes and seconds of the lesson; only from where it went on until the end."""
+    return ", ".join(map(_from_and_to, event.times))
+
+
+def _from_and_to(time: Happened) -> str:
+    start = _clock(time.start_ms)
+    if time.end_ms is None:
+        return f"{start}–"
+    return start if time.end_ms == time.start_ms else f"{start}–{_clock(time.end_ms)}"
 
 
 def _clock(ms: int) -> str:

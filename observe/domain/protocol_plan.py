@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .protocols import duration_ms
+from .protocols import Interval, Timed, duration_ms
 from .rubric import Protocol, Rubric, Text
+
+_LAST_SCAN_MS = 300_000
+"""How long there is time for the last scan of a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,47 @@ class Plan:
     def codes(self) -> Iterator[Code]:
         for group in self.groups:
             yield from group.codes
+
+    def coded(self, timed: Timed) -> tuple[Interval, ...]:
+        """Intervals in which something was seen, or all codes were looked for and not seen."""
+        known = {each.code for each in self.codes()}
+        return tuple(
+            each
+            for each in timed.intervals
+            if each.protocol == self.code
+            and (any(each.codes.get(code) for code in known) or known <= each.codes.keys())
+        )
+
+    def span(self, timed: Timed, number: int) -> tuple[int, int] | None:
+        """From when to when a segment ran; None where it never began.
+
+        Without an end it runs its length; while none was marked, the first begins with the visit.
+        """
+        own = {each.number: each for each in timed.segments if each.protocol == self.code}
+        if number == 1 and not own:
+            return 0, self.length_ms
+        start = own[number].start_ms if number in own else None
+        if start is None:
+            return None
+        end = own[number].end_ms
+        return start, start + self.length_ms if end is None else end
+
+    def scans_came(self, timed: Timed, watched: int) -> tuple[str, ...]:
+        """The moments for whose scan the time was over while the lesson was watched."""
+        return tuple(at for at, until in self._scans(timed) if until <= watched)
+
+    def _scans(self, timed: Timed) -> Iterator[tuple[str, int]]:
+        """Moments and until when there was time for them, in segments as they really ran."""
+        each = len(self.moments) // max(1, self.count)
+        offsets = [duration_ms(at) for at in self.moments[:each]]
+        for segment in range(max(1, self.count)):
+            span = self.span(timed, segment + 1) if self.count else (0, None)
+            for place, offset in enumerate(offsets) if span else ():
+                start, end = span or (0, None)
+                last = self.length_ms if self.count else offset + _LAST_SCAN_MS
+                until = start + (offsets[place + 1] if place + 1 < each else last)
+                if end is None or start + offset < end:
+                    yield self.moments[segment * each + place], min(until, end or until)
 
 
 def plans(rubric: Rubric) -> tuple[Plan, ...]:

@@ -15,7 +15,7 @@ _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 class Interval:
     """Interval `number` covers the lesson from (number - 1) to number lengths; `codes` as last set.
 
-    One whose codes are all False was coded as nothing seen; a missed one has no value at all.
+    Whether it was coded is for the plan to say (`Plan.coded`): codes may have been taken back.
     """
 
     protocol: str
@@ -27,7 +27,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Lesson times of the last start and the last end; None while not marked."""
+    """Lesson times of the last start and the last end; None while not marked, or taken back."""
 
     protocol: str
     number: int
@@ -48,7 +48,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`end_ms` is None while it goes on, and for what has only a moment."""
+    """`end_ms` is None while it goes on; what has only a moment ends where it starts."""
 
     protocol: str
     code: str
@@ -110,15 +110,16 @@ class Timing:
                 self.events[key] = payload.get("end_ms")
 
     def timed(self) -> Timed:
+        intervals = [_interval(key, own) for key, own in sorted(self.intervals.items())]
         snapshots = [_snapshot(key, entry) for key, entry in self.snapshots.items()]
         return Timed(
-            intervals=tuple(_interval(key, own) for key, own in sorted(self.intervals.items())),
-            segments=tuple(
-                Segment(*key, edges.get("start"), edges.get("end"))
-                for key, edges in sorted(self.segments.items())
-            ),
+            intervals=tuple(each for each in intervals if each.codes or each.note),
+            segments=tuple(_segment(key, edges) for key, edges in sorted(self.segments.items())),
             snapshots=tuple(
-                sorted(snapshots, key=lambda each: (each.protocol, each.at_ms, each.at))
+                sorted(
+                    (each for each in snapshots if each.values),
+                    key=lambda each: (each.protocol, each.at_ms, each.at),
+                )
             ),
             events=tuple(
                 Event(protocol, code, start, end)
@@ -136,14 +137,29 @@ def duration_ms(duration: object) -> int:
 
 
 def _interval(key: tuple[str, int], entries: list[Entry]) -> Interval:
-    """The last word on each code counts; the note is the last one given, an empty one takes it away."""
+    """The last word on each code and the last note count; null and an empty note take them away.
+
+    An interval from which all was taken away begins with what is said of it after that.
+    """
     codes: dict[str, bool] = {}
-    notes: list[Any] = [None]
+    note: str | None = None
+    first_ms = 0
     for entry in entries:
-        codes |= entry.payload["codes"]
+        if not codes and not note:
+            first_ms = entry.lesson_ms
+        told = codes | entry.payload["codes"]
+        codes = {code: on for code, on in told.items() if on is not None}
         if entry.payload.get("note") is not None:
-            notes.append(entry.payload["note"])
-    return Interval(*key, codes, notes[-1] or None, entries[0].lesson_ms)
+            note = entry.payload["note"]
+    return Interval(*key, codes, note or None, first_ms)
+
+
+def _segment(key: tuple[str, int], edges: Mapping[str, int]) -> Segment:
+    """An end at the start takes the start back, one before it takes back that it ended."""
+    start, end = edges.get("start"), edges.get("end")
+    if start is None or end is None or end > start:
+        return Segment(*key, start, end)
+    return Segment(*key, None if end == start else start, None)
 
 
 def _snapshot(key: tuple[str, str], entry: Entry) -> Snapshot:

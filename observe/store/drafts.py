@@ -44,6 +44,7 @@ class Visit:
     discarded: bool
     started_at: datetime
     minutes: int
+    length_ms: int
     notes: int
     ratings: int
     shared_at: datetime | None
@@ -180,6 +181,7 @@ def visit_of(row: Observation) -> Visit:
         discarded=row.discarded,
         started_at=row.started_at,
         minutes=max(1, round(row.length_ms / 60_000)),
+        length_ms=row.length_ms,
         notes=row.note_count,
         ratings=row.rating_count,
         shared_at=row.shared_at,

@@ -40,6 +40,7 @@ def preview(draft: Draft, language: str) -> Record:
         draft.counts,
         (draft.words.glow, draft.words.grow, step if step and step.text.strip() else None),
         draft.timed,
+        draft.visit.length_ms,
     )
 
 

@@ -142,7 +142,9 @@ def _context(
         "suggestions": suggest_steps(rubric, draft.ratings, language()) if rubric else (),
         "rubric": rubric,
         "tongue": language(),
-        "ends": loose_ends(rubric, draft.notes, draft.ratings, draft.timed) if rubric else None,
+        "ends": loose_ends(rubric, draft.notes, draft.ratings, draft.timed, draft.visit.length_ms)
+        if rubric
+        else None,
         "renamed": draft.renamed,
         "missing": draft.completeness.missing if draft.completeness else {},
         "arrived": _arrived(draft),

@@ -62,7 +62,9 @@ COUNTS = data_sheet(
         Column(
             "numerator",
             Type.NUMBER,
-            "How often it was; for event_time the minutes that it lasted.",
+            "How often it was; for event_time the minutes that it lasted. What still went on counts "
+            "until the visit ended, or until the last thing was written in a visit that was left "
+            "running for more than half an hour after it.",
             "0 or more",
             width=11,
         ),
@@ -89,7 +91,8 @@ COUNTS = data_sheet(
         Column(
             "missed",
             Type.INTEGER,
-            "Intervals or scans that nobody coded; they are in no numerator and no denominator.",
+            "Intervals or scans that passed and that nobody coded, or whose coding was taken back; "
+            "they are in no numerator and no denominator.",
             "0 or more",
             _NOT_TIMED,
             width=9,
@@ -97,7 +100,7 @@ COUNTS = data_sheet(
         Column(
             "total",
             Type.INTEGER,
-            "Intervals that passed, coded or missed; or scans on the plan.",
+            "Intervals that passed, or scans whose moment came: coded and missed ones.",
             "1 or more",
             _NOT_TIMED,
             width=9,
@@ -113,14 +116,15 @@ COUNTS = data_sheet(
         Column(
             "segment",
             Type.INTEGER,
-            "The part of the lesson in which a behavior was marked.",
+            "The segment of the lesson in which a behavior was marked.",
             "1 or more",
             "the whole visit",
             width=9,
         ),
         text(
             "detail",
-            "The numbers of the intervals, the moments of the scans, or the times of the events.",
+            "The numbers of the intervals, the moments of the scans, or the times of the events: "
+            "from and to, only from where one went on until the end, one time for a moment.",
             blank="a look-for or behavior, or seen in none",
             width=40,
         ),

@@ -13,16 +13,17 @@ from observe.domain.lesson_drawing import picture
 from observe.domain.protocols import Event, Interval, Segment, Snapshot, Timed
 from observe.domain.record import Record, plain, record_from, seal
 from observe.domain.rubric_content import rubric_from
-from tests.timed import timed_file, timed_rubric
+from tests.timed import NOTHING, timed_file, timed_rubric
 
 START = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
 MINUTE = 60_000
+LATER = ("PT9M", "PT19M")
 
 
 def coded(number: int, *codes: str, late_ms: int = 0, note: str | None = None) -> Interval:
-    """Coded ten seconds before its end, or so much after it."""
+    """Coded ten seconds before its end, or so much after it; as nothing seen without codes."""
     at = number * 2 * MINUTE + (late_ms or -10_000)
-    return Interval("grid", number, dict.fromkeys(codes, True), note, at)
+    return Interval("grid", number, dict.fromkeys(codes, True) or NOTHING, note, at)
 
 
 TIMED = Timed(
@@ -94,6 +95,21 @@ def test_intervals_after_the_last_coded_one_are_missed_while_the_lesson_was_watc
         assert found.grids[0].missed == missed
 
 
+def test_the_visit_was_watched_until_it_ended_unless_nobody_ended_it() -> None:
+    only = Timed(intervals=(coded(1),))
+    half = coded(1).first_ms + 30 * MINUTE
+    for ms, total in ((7 * MINUTE, 3), (half, 15), (half + 1, 1)):
+        found = lesson_of(timed_rubric(), "en", only, length_ms=ms)
+        assert found is not None
+        assert found.grids[0].total == total
+
+
+def test_an_interval_that_was_taken_back_is_missed_and_nothing_of_all_codes_is_coded() -> None:
+    taken = replace(coded(2), codes={"A.EXP": False, "A.CIR": False})
+    grid = lesson(Timed(intervals=(coded(1, "A.EXP"), taken, coded(3)))).grids[0]
+    assert ([each.number for each in grid.coded], grid.missed) == ([1, 3], (2,))
+
+
 def test_a_private_thought_does_not_tell_how_long_the_lesson_was_watched() -> None:
     only = Timed(intervals=(coded(1),))
     found = lesson_of(timed_rubric(), "en", only, [note(20 * MINUTE, private=True)])
@@ -102,7 +118,7 @@ def test_a_private_thought_does_not_tell_how_long_the_lesson_was_watched() -> No
 
 
 def test_a_stray_number_makes_no_endless_picture() -> None:
-    stray = Timed(intervals=(coded(1, "A.EXP"), Interval("grid", 2**40, {}, None, 0)))
+    stray = Timed(intervals=(coded(1, "A.EXP"), Interval("grid", 2**40, NOTHING, None, 0)))
     grid = lesson(stray).grids[0]
     assert (grid.total, len(grid.coded)) == (240, 1)
 
@@ -127,7 +143,53 @@ def test_a_scan_knows_its_segment_its_minute_and_what_was_found() -> None:
         ("On task", "2", "Some"),
         ("Learners off task", 3, "3"),
     ]
-    assert scans.missed == ("PT9M", "PT24M")
+    assert scans.missed == ("PT9M",)
+
+
+def test_a_scan_of_a_segment_that_had_ended_before_its_moment_is_not_missed() -> None:
+    short = (Segment("parts", 1, MINUTE, 9 * MINUTE), TIMED.segments[1])
+    (scans,) = lesson(replace(TIMED, segments=short)).scans
+    assert scans.missed == ()
+
+
+def test_a_scan_is_missed_once_the_time_for_it_was_over() -> None:
+    begun = replace(TIMED, snapshots=TIMED.snapshots[:1], events=(), intervals=())
+    for minute, missed in ((26, ("PT9M",)), (27, ("PT9M", "PT19M")), (34, (*LATER, "PT24M"))):
+        found = lesson_of(timed_rubric(), "en", begun, length_ms=minute * MINUTE)
+        assert found is not None
+        assert found.scans[0].missed == missed
+
+
+def test_a_segment_without_an_end_ran_its_length_or_until_the_visit_ended() -> None:
+    for minute, end in ((32, None), (33, 33 * MINUTE), (40, 33 * MINUTE)):
+        found = lesson_of(timed_rubric(), "en", TIMED, length_ms=minute * MINUTE)
+        assert found is not None
+        assert [each.end_ms for each in found.parts] == [16 * MINUTE, end]
+
+
+def test_a_segment_whose_start_was_taken_back_is_not_told() -> None:
+    assert (
+        lesson_of(timed_rubric(), "en", Timed(segments=(Segment("parts", 1, None, None),))) is None
+    )
+
+
+def test_what_went_on_when_the_visit_ended_lasted_until_then_and_others_were_moments() -> None:
+    out = [Event("events", "E.out", ms, None) for ms in (MINUTE, 2 * MINUTE)]
+    ended = Event("events", "E.cold", MINUTE, MINUTE)
+    found = lesson_of(timed_rubric(), "en", Timed(events=(ended, *out)), length_ms=5 * MINUTE)
+    assert found is not None
+    times = {each.code: each.times for each in found.events[0].codes}
+    assert times["E.cold"] == (Happened(MINUTE, MINUTE),)
+    assert times["E.out"] == (Happened(MINUTE, MINUTE), Happened(2 * MINUTE, None))
+    rows = {row.text: row for row in picture(found).rows}
+    assert rows["Calls on a student"].bars == ()
+    (bar,) = rows["Out of the room"].bars
+    assert (bar.x, bar.width, rows["Out of the room"].ticks) == (40, 60, (20.0,))
+
+
+def test_what_began_as_the_last_thing_of_a_visit_is_a_moment() -> None:
+    last = Timed(events=(Event("events", "E.out", 3 * MINUTE, None),))
+    assert lesson(last).events[0].codes[1].times == (Happened(3 * MINUTE, 3 * MINUTE),)
 
 
 def test_segments_and_events_keep_their_times() -> None:

@@ -407,6 +407,18 @@ def test_the_note_of_an_interval_is_the_last_one_given_until_it_is_emptied() -> 
     assert fold([said, silent, emptied]).intervals[0].note is None
 
 
+def test_what_was_taken_back_of_an_interval_was_never_said() -> None:
+    said = interval("said", ms=1, codes={"A.EXP": True, "L.LIS": False})
+    back = interval("back", ms=2, seq=2, codes={"A.EXP": None})
+    rest = interval("rest", ms=3, seq=3, codes={"L.LIS": None})
+    late = interval("late", ms=9, seq=4, codes={"A.CIR": True})
+    assert fold([said, back]).intervals == (Interval("grid", 1, {"L.LIS": False}, None, 1),)
+    assert fold([said, back, rest]).intervals == ()
+    assert fold([said, back, rest, late]).intervals == (
+        Interval("grid", 1, {"A.CIR": True}, None, 9),
+    )
+
+
 def test_an_interval_in_which_nothing_was_seen_is_coded_and_a_missed_one_is_not_there() -> None:
     found = fold([interval("none", 3, codes={"A.EXP": False})]).intervals
     assert [(each.number, each.codes) for each in found] == [(3, {"A.EXP": False})]
@@ -423,6 +435,23 @@ def test_a_segment_runs_from_its_last_start_to_its_last_end() -> None:
         Segment("parts", 1, 40, 950),
         Segment("parts", 2, 960, None),
     )
+
+
+def test_a_segment_is_taken_back_by_an_end_at_its_start_and_goes_on_by_one_before_it() -> None:
+    def marked(end: int) -> tuple[Segment, ...]:
+        start = entry("start", "segment.mark", "parts", ms=40, segment=1, edge="start")
+        made = entry("end", "segment.mark", "parts", ms=end, seq=2, segment=1, edge="end")
+        return fold([start, made]).segments
+
+    assert marked(40) == (Segment("parts", 1, None, None),)
+    assert marked(39) == (Segment("parts", 1, 40, None),)
+    assert marked(41) == (Segment("parts", 1, 40, 41),)
+
+
+def test_a_scan_whose_answers_were_taken_back_was_not_made() -> None:
+    made = scanned("made", "PT4M", ms=5, values={"S.task": "Y"})
+    back = scanned("back", "PT4M", ms=6, seq=2, values={})
+    assert fold([made, back]).snapshots == ()
 
 
 def test_the_last_snapshot_of_a_moment_counts_and_they_stand_in_the_order_of_the_lesson() -> None:

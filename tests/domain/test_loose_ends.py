@@ -3,7 +3,7 @@
 from observe.domain.fold import Head, Rating
 from observe.domain.loose_ends import LooseEnds, loose_ends
 from observe.domain.protocols import NOTHING_TIMED, Interval, Segment, Snapshot, Timed
-from tests.timed import timed_rubric
+from tests.timed import NOTHING, timed_rubric
 
 MINUTE = 60_000
 
@@ -17,10 +17,16 @@ def ends(*ratings: Rating, timed: Timed = NOTHING_TIMED) -> LooseEnds:
 
 
 def test_missed_intervals_are_told_and_ask_for_nothing() -> None:
-    coded = [Interval("grid", number, {}, None, number * 2 * MINUTE) for number in (1, 2, 5)]
+    coded = [Interval("grid", number, NOTHING, None, number * 2 * MINUTE) for number in (1, 2, 5)]
     found = ends(timed=Timed(intervals=tuple(coded)))
     assert [each.intervals for each in found.missed if each.intervals] == [(3, 4)]
     assert len(found) == 0
+
+
+def test_an_interval_that_was_taken_back_is_missed() -> None:
+    taken = Timed(intervals=(Interval("grid", 1, {"A.EXP": False}, None, MINUTE),))
+    found = loose_ends(timed_rubric(), (), (), taken, 5 * MINUTE)
+    assert [each.intervals for each in found.missed if each.intervals] == [(1, 2)]
 
 
 def test_a_scan_is_missed_once_its_segment_began() -> None:

@@ -141,6 +141,41 @@ def test_half_an_hour_holds_coded_empty_late_and_missed_intervals(at: At) -> Non
     assert numbers == {1, 2, 3, 4}
 
 
+def test_an_interval_whose_coding_was_taken_back_is_missed_once_it_has_passed(at: At) -> None:
+    page = at(DANA, **TABLET)
+    observation = visit(page, "time-use")
+    undo = page.get_by_role("button", name="Undo")
+    code(page, "Modeling").tap()
+    undo.tap()
+    expect(code(page, "Modeling")).to_have_attribute("aria-pressed", "false")
+    pass_time(page, 2.1 * MINUTE)
+    page.get_by_role("button", name="Nothing of these").tap()
+    assert words(page) == ["missed", "nothing"]
+    undo.tap()
+    assert words(page) == ["missed", "now"]
+    pass_time(page, 2 * MINUTE)
+    code(page, "Modeling").tap()
+    code(page, "Modeling").tap()
+    pass_time(page, 2 * MINUTE)
+    assert words(page) == ["missed", "missed", "missed", "now"]
+    page.get_by_role("button", name="Finish visit").tap()
+    expect(page.locator("#missed").get_by_role("button")).to_have_count(3)
+    made = [each["payload"]["codes"] for each in sent(page, observation, "interval.set")]
+    assert made[1] == {"A.MOD": None}
+    assert (len(made[2]), set(made[2].values()), set(made[3].values())) == (26, {False}, {None})
+
+
+def test_a_visit_that_nobody_ended_misses_nothing_after_the_last_that_was_written(at: At) -> None:
+    page = at(DANA, **TABLET)
+    visit(page, "time-use")
+    code(page, "Modeling").tap()
+    pass_time(page, 4.5 * MINUTE)
+    code(page, "Modeling").tap()
+    pass_time(page, 40 * MINUTE)
+    page.get_by_role("button", name="Finish visit").tap()
+    expect(page.locator("#missed").get_by_role("button")).to_have_count(1)
+
+
 def test_a_reload_in_the_middle_restores_the_grid(at: At) -> None:
     page = at(DANA, **TABLET)
     observation = visit(page, "time-use")

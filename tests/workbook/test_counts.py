@@ -12,7 +12,7 @@ from observe.domain.policy import Scope
 from observe.store import exports
 from observe.workbook.twins import write_json
 from tests.cast import DANA, DISTRICT, OKAFOR, THEO
-from tests.timed import TIMED, publish_timed
+from tests.timed import NOTHING, TIMED, publish_timed
 from tests.workbook.visits import ADMINISTRATOR, EDITION, Make, captured, rows, shared, workbook
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -32,20 +32,26 @@ def entry(kind: str, target: str, minute: float, **payload: Any) -> Make:
     return lambda tablet: tablet.entry(kind, target, ms=int(minute * MINUTE), **payload)
 
 
-def interval(number: int, *codes: str, late: bool = False, note: str | None = None) -> Make:
+def interval(
+    number: int, *codes: str, late: bool = False, note: str | None = None, **other: bool
+) -> Make:
     minute = number * 2 + (1 if late else -0.2)
-    named = dict.fromkeys(codes, True)
+    named = {**dict.fromkeys(codes, True), **other}
     return entry("interval.set", "grid", minute, interval=number, codes=named, note=note)
 
 
 MADE = (
     interval(1, "A.EXP", "L.LIS"),
     interval(2, "A.EXP", note="=A drill"),
-    interval(4, late=True),
+    interval(4, late=True, **NOTHING),
+    interval(5, "A.CIR"),
+    entry("interval.set", "grid", 9.9, interval=5, codes={"A.CIR": None}),
     entry("snapshot.set", "parts", 4, at="PT4M", values={"S.task": "Y", "S.on": "2", "S.off": 3}),
     entry("snapshot.set", "parts", 8, at="PT9M", values={"S.task": "Y", "S.on": "3", "S.off": 0}),
     entry("snapshot.set", "scans", 8.5, at="PT5M", values={"T.calm": "N"}),
-    entry("event.add", "events", 8.6, code="E.cold", start_ms=MINUTE, end_ms=None),
+    entry("event.add", "events", 8.5, code="E.cold", start_ms=MINUTE, end_ms=MINUTE),
+    entry("event.add", "events", 8.6, code="E.cold", start_ms=3 * MINUTE, end_ms=None),
+    entry("event.add", "events", 8.6, code="E.cold", start_ms=7 * MINUTE, end_ms=0),
     entry("event.add", "events", 8.7, code="E.out", start_ms=2 * MINUTE, end_ms=5 * MINUTE),
     entry("event.add", "events", 8.8, code="E.out", start_ms=6 * MINUTE, end_ms=390_000),
     *(entry("tally.add", "A.one.ask", minute, delta=1) for minute in (1, 2, 3)),
@@ -96,7 +102,7 @@ def test_a_code_is_counted_among_coded_intervals_and_a_missed_one_nowhere(visit:
         "detail",
     )
     assert tuple(explaining[name] for name in told) == (
-        visit, "grid", "adult", "What the adult does", "Explaining", 1, 4, 1, "1, 2",
+        visit, "grid", "adult", "What the adult does", "Explaining", 2, 5, 1, "1, 2",
     )  # fmt: skip
     assert figures(found["interval", "A.CIR", None]) == (0, 3, "share_of_intervals", 0)
 
@@ -119,7 +125,7 @@ def test_answers_of_scans_are_counted_and_numbers_added_up() -> None:
     assert found["snapshot", "S.task", "Y"]["answer"] == "Yes"
     word = found["snapshot", "S.on", "2"]
     assert (figures(word), word["answer"], word["missed"], word["total"]) == (
-        (1, 2, "share_of_scans", 0.5), "Some", 2, 4,
+        (1, 2, "share_of_scans", 0.5), "Some", 0, 2,
     )  # fmt: skip
 
 
@@ -129,7 +135,15 @@ def test_events_are_counted_and_those_with_an_end_are_timed() -> None:
     assert figures(found["event", "E.out", None]) == (2, 10, "per_minute", 0.2)
     assert figures(found["event_time", "E.out", None]) == (3.5, 10, "share_of_minutes", 0.35)
     assert found["event", "E.out", None]["detail"] == "2:00–5:00, 6:00–6:30"
-    assert ("event_time", "E.cold", None) not in found
+
+
+@pytest.mark.usefixtures("visit")
+def test_an_event_that_nobody_ended_lasted_until_the_visit_ended_and_a_moment_has_no_length() -> (
+    None
+):
+    found = counts(workbook())
+    assert figures(found["event_time", "E.cold", None]) == (7, 10, "share_of_minutes", 0.7)
+    assert found["event", "E.cold", None]["detail"] == "1:00, 3:00–"
 
 
 @pytest.mark.usefixtures("visit")

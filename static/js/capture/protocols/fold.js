@@ -17,7 +17,11 @@ export function startFold() {
       const { target: protocol, payload, lesson_ms } = entry;
       const own = put("intervals", [payload.interval], entry, () =>
         ({ protocol, number: payload.interval, codes: {}, note: null, first_ms: lesson_ms }));
-      Object.assign(own.codes, payload.codes);
+      if (isEmpty(own)) own.first_ms = lesson_ms;
+      for (const [code, on] of Object.entries(payload.codes)) {
+        if (on === null) delete own.codes[code];
+        else own.codes[code] = on;
+      }
       own.note = payload.note ?? own.note;
     },
     "segment.mark"(entry) {
@@ -45,13 +49,28 @@ export function startFold() {
     take(entry) { kinds[entry.kind]?.(entry); },
     done(compare) {
       for (const own of found.intervals.values()) own.note ||= null;
+      for (const own of found.segments.values()) takeBack(own);
       const lists = Object.entries(SORTED).map(([list, by]) => [list, [...found[list].values()].sort((a, b) =>
         compare(a.protocol, b.protocol) || a[by] - b[by] || compare(a.at ?? a.code ?? "", b.at ?? b.code ?? ""))]);
       const folded = { ...Object.fromEntries(lists), tallied };
+      folded.intervals = folded.intervals.filter((each) => !isEmpty(each));
+      folded.snapshots = folded.snapshots.filter(({ values }) => Object.keys(values).length);
       folded.events = folded.events.filter(({ start_ms, end_ms }) => end_ms === null || end_ms >= start_ms);
       return folded;
     },
   };
+}
+
+// Nothing was said of it, or all of it was taken back.
+function isEmpty({ codes, note }) {
+  return !Object.keys(codes).length && !note;
+}
+
+// An end at the start takes the start back, one before it takes back that it ended.
+function takeBack(own) {
+  if (own.start_ms === null || own.end_ms === null || own.end_ms > own.start_ms) return;
+  if (own.end_ms === own.start_ms) own.start_ms = null;
+  own.end_ms = null;
 }
 
 // "PT1H2M3S" in milliseconds.

@@ -1,6 +1,6 @@
 // The grid of intervals: what was seen in this one, what is proposed from the last, and the way back to earlier ones.
 
-import { intervalAt, standingOf } from "./time.js";
+import { intervalAt, isCoded, standingOf, watchedUntil } from "./time.js";
 import { showTiles } from "./tiles.js";
 import { mark, minutes, put, say } from "./words.js";
 import { showNote } from "./note.js";
@@ -12,6 +12,7 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
   const strip = document.querySelector(`[data-strip="${CSS.escape(protocol)}"]`);
   const [title, left] = strip.querySelector("[role=timer]").children;
   const buttons = [...root.querySelectorAll(".code")];
+  const known = buttons.map((each) => each.dataset.code);
   const back = root.querySelector(".back");
   let pinned = null, last = null;
 
@@ -22,7 +23,7 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
   strip.addEventListener("click", (event) => {
     const act = event.target.closest("button")?.dataset.act;
     if (act === "same") set(Object.fromEntries(proposed().map((code) => [code, true])));
-    if (act === "none") set(Object.fromEntries(buttons.map((each) => [each.dataset.code, false])));
+    if (act === "none") set(Object.fromEntries(known.map((code) => [code, false])));
   });
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -54,12 +55,12 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
     const number = shown();
     const [before, own] = [held(number - 1)?.codes, held(number)?.codes || {}];
     if (!before || number !== current() || !going()) return [];
-    return buttons.map((each) => each.dataset.code).filter((code) => before[code] && !(code in own) && !settled(own));
+    return known.filter((code) => before[code] && !(code in own) && !settled(own));
   }
 
   // After "None of these" every code has been said of the interval.
   function settled(own) {
-    return buttons.every((each) => each.dataset.code in own);
+    return known.every((code) => code in own);
   }
 
   function look(number) {
@@ -81,7 +82,7 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
     const number = shown();
     const before = held(number)?.codes || {};
     write(number, codes);
-    const were = Object.fromEntries(Object.keys(codes).map((code) => [code, Boolean(before[code])]));
+    const were = Object.fromEntries(Object.keys(codes).map((code) => [code, before[code] ?? null]));
     undo.after([["act", "interval.set", protocol, { interval: number, codes: were, note: null }]]);
   }
 
@@ -110,7 +111,7 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
   function paintTiles(number) {
     const now = lesson(), count = going() ? current() : Math.ceil(now / length);
     tiles(Array.from({ length: count }, (_, index) => {
-      const state = standingOf(held(index + 1), index + 1, now, length);
+      const state = standingOf(held(index + 1), index + 1, now, length, known);
       return { title: String(index + 1), word: say(state), state, current: index + 1 === number };
     }));
   }
@@ -131,8 +132,8 @@ export function showIntervals(root, { model, undo, lesson, announce, clockTime, 
   }
 
   function missed() {
-    const now = lesson();
-    const numbers = Array.from({ length: Math.floor(now / length) }, (_, index) => index + 1).filter((number) => !held(number));
+    const passed = Math.floor(watchedUntil(model.all(), lesson()) / length);
+    const numbers = Array.from({ length: passed }, (_, index) => index + 1).filter((number) => !isCoded(held(number), known));
     return numbers.map((number) => ({
       title: say("back", { n: number, from: clockTime(started() + (number - 1) * length), to: clockTime(started() + number * length) }),
       open() { look(number); root.querySelector(".code").focus(); },

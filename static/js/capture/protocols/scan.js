@@ -2,7 +2,7 @@
 
 import { durationMs } from "./fold.js";
 import { showAnswers } from "./answers.js";
-import { scanStanding } from "./time.js";
+import { scanStanding, watchedUntil } from "./time.js";
 import { showTiles } from "./tiles.js";
 import { mark, minutes, put, say } from "./words.js";
 
@@ -71,8 +71,8 @@ export function showScans(root, { model, undo, lesson, announce, protocol, momen
   }
 
   function missed() {
-    const all = list();
-    return all.flatMap((each, index) => (each.standing === "missed" ? [{
+    const all = list(), until = watchedUntil(model.all(), lesson());
+    return all.flatMap((each, index) => (each.standing === "missed" && each.until <= until ? [{
       title: say("scan", { n: index + 1, of: all.length }),
       open() { pinned = each.at; paint(); card.querySelector("input, button").focus(); },
     }] : []));
