@@ -155,7 +155,7 @@ def test_the_id_of_another_districts_visit_reaches_nothing_there(app: Flask, hou
     house.capture(Tablet(), *a_visit(Tablet()))
     far = sign_in(app, STRANGER)
     page = text_of(look(far, copy_of({VISIT: [Tablet().note("far")]}, user=STRANGER)).text)
-    assert "1 new entry" in page
+    assert "1 new note or tap" in page
     assert "somebody else" not in page
     bring(far, copy_of({VISIT: [Tablet().note("far")]}, user=STRANGER))
     texts = [each["payload"].get("text") for each in log(house.browser(DANA))]
