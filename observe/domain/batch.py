@@ -99,10 +99,14 @@ class Held:
     by_id: dict[str, Entry] = field(init=False)
     slots: dict[tuple[str, int], str] = field(init=False)
     replacing: dict[tuple[str, ...], list[Entry]] = field(init=False)
+    vouched: dict[str, int] = field(init=False)
+    finishes: int = field(init=False, default=0)
+    reopens: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         entries, self.entries = self.entries, []
         self.by_id, self.slots, self.replacing = {}, {}, defaultdict(list)
+        self.vouched = {}
         for entry in entries:
             self.add(entry)
 
@@ -111,6 +115,11 @@ class Held:
         self.by_id[entry.id] = entry
         self.slots.setdefault((entry.device_id, entry.device_seq), entry.id)
         self.replacing[_subject_of(entry)].append(entry)
+        self.reopens += entry.kind == "obs.reopen"
+        if entry.kind == "obs.finish":
+            self.finishes += 1
+            for device, seq in entry.payload["manifest"].items():
+                self.vouched[device] = max(self.vouched.get(device, 0), seq)
 
 
 def judge(raw: Any, held: Held, codes: Codes | None, refused: frozenset[str]) -> Verdict:
@@ -190,15 +199,10 @@ def _flags(entry: Entry, held: Held) -> Iterable[Flag]:
 
 def _late(entry: Entry, held: Held) -> bool:
     """Made after a finish, and no manifest vouches for it; what reopens is not late."""
-    finishes = 0
-    reopens = 0
-    for each in [*held.entries, entry]:
-        if each.kind == "obs.finish":
-            finishes += each is not entry
-            if each.payload["manifest"].get(entry.device_id, 0) >= entry.device_seq:
-                return False
-        reopens += each.kind == "obs.reopen"
-    return finishes > reopens
+    own = entry.payload["manifest"] if entry.kind == "obs.finish" else {}
+    vouched = max(held.vouched.get(entry.device_id, 0), own.get(entry.device_id, 0))
+    reopens = held.reopens + (entry.kind == "obs.reopen")
+    return vouched < entry.device_seq and held.finishes > reopens
 
 
 def _contested(entry: Entry, held: Held) -> bool:

@@ -17,7 +17,7 @@ LONGEST_LESSON_MS = 366 * 24 * 3600 * 1000
 MOST_COUNTED = 1_000_000
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-_AT = re.compile(r"PT(?:\d+H)?(?:\d+M)?(?:\d+S)?")
+_AT = re.compile(r"PT(?:[0-9]{1,6}H)?(?:[0-9]{1,6}M)?(?:[0-9]{1,6}S)?")
 
 
 class Quarantine(StrEnum):
@@ -131,6 +131,16 @@ def _ordinal(value: Any) -> bool:
     return _integer(value) and value >= 1
 
 
+def _moment(value: Any) -> bool:
+    """Milliseconds of a lesson."""
+    return _natural(value) and value <= LONGEST_LESSON_MS
+
+
+def _turn(value: Any) -> bool:
+    """Which interval or segment it is, counted from one."""
+    return _ordinal(value) and value <= MOST_COUNTED
+
+
 def _or_null(check: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or check(value)
 
@@ -200,7 +210,7 @@ _ENVELOPE: Mapping[str, Callable[[Any], bool]] = {
     "target": _target,
     "base": _or_null(is_id),
     "payload": lambda value: isinstance(value, dict),
-    "lesson_ms": lambda value: _natural(value) and value <= LONGEST_LESSON_MS,
+    "lesson_ms": _moment,
     "wall_ms": _integer,
     "approx": _flag,
     "schema_v": _ordinal,
@@ -253,14 +263,14 @@ _PAYLOADS: Mapping[str, _Form] = {
     "check.set": _form(targeted=True, on=_flag),
     "interval.set": _form(
         targeted=True,
-        interval=_ordinal,
+        interval=_turn,
         codes=_flags_by_code,
         optional={"note": _or_null(is_text)},
     ),
-    "segment.mark": _form(targeted=True, segment=_ordinal, edge=_one_of("start", "end")),
+    "segment.mark": _form(targeted=True, segment=_turn, edge=_one_of("start", "end")),
     "snapshot.set": _form(targeted=True, at=_duration, values=_values_by_code),
     "event.add": _form(
-        targeted=True, code=_code, start_ms=_natural, optional={"end_ms": _or_null(_natural)}
+        targeted=True, code=_code, start_ms=_moment, optional={"end_ms": _or_null(_moment)}
     ),
     "clock.step": _form(step_ms=_integer),
 }

@@ -12,6 +12,7 @@ _HEIGHTS = {"heading": 26, "scan": 42}
 
 _AXIS = 26
 _LEAST_MINUTES = 5
+_LONGEST_MS = 24 * 3600 * 1000
 _LEAST_BAR = 0.6
 _STEPS = ((20, 2), (35, 5), (80, 10), (160, 20))
 _ROOMS = ((20, "few"), (35, "some"), (50, "lesson"), (80, "long"))
@@ -202,11 +203,11 @@ class _Draw:
 
 
 def _end_of(lesson: Lesson) -> int:
-    """The last thing that has a place in the picture."""
+    """The last thing that has a place in the picture, which is never longer than a day."""
     ends = [lesson.length_ms]
     ends += [grid.total * grid.length_ms for grid in lesson.grids]
     ends += [each.end_ms or 0 for events in lesson.events for e in events.codes for each in e.times]
-    return max(ends)
+    return min(max(ends), _LONGEST_MS)
 
 
 def _stacked(rows: Iterable[Row], y: int) -> list[Row]:

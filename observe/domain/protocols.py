@@ -8,7 +8,7 @@ from typing import Any
 
 from .entry import Entry
 
-_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+_DURATION = re.compile(r"PT(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def mark(observation: object) -> ResponseReturnValue:
     )
     if problems:
         return _refused(draft, problems)
-    upto = int(typed("read_to")) if typed("read_to").isdecimal() else 0
+    upto = int(typed("read_to")[:20]) if typed("read_to").isdecimal() else 0
     shown = plain.as_shown(actor().district, actor().id, draft.visit.id, upto)
     return _added(draft, changes(shown, filled, _given_id("form")))
 
