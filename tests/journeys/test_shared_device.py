@@ -308,3 +308,66 @@ def test_a_device_of_one_s_own_is_never_covered(at: At) -> None:
     page.goto("/visits")
     page.clock.fast_forward("20:00")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_page_of_who_has_signed_out_is_covered_for_whoever_comes(
+    shared: Callable[[str], Page],
+) -> None:
+    page = shared(DANA)
+    begin(page, "Okafor")
+    write(page, f"S2 plays the {CANARY}.")
+    is_sent(page)
+    other = page.context.new_page()
+    other.goto("/visits")
+    leave(other)
+    other.wait_for_url("**/sign-in")
+    expect(page.get_by_role("dialog", name="The screen is covered")).to_be_visible()
+    enter(other, ADA)
+    other.wait_for_url("**/")
+    page.reload()
+    expect(page.get_by_text(CANARY)).to_have_count(0)
+
+
+def test_the_sign_in_page_opens_no_way_around_the_cover(shared: Callable[[str], Page]) -> None:
+    page = shared(DANA)
+    page.goto("/")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    visit = begin(page, "Okafor")
+    write(page, f"S2 plays the {CANARY}.")
+    is_sent(page)
+    page.reload()
+    page.locator("body[data-obs-page=ready]").wait_for()
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    with_our_clock(page)
+    cut(page)
+    write(page, "Not sent: a bluebell.")
+    expect(page.locator("#saved")).to_contain_text("1 waiting")
+    with page.expect_response("**/me/cover"):
+        page.clock.fast_forward("15:30")
+    page.get_by_role("link", name="Somebody else signs in").click()
+    page.wait_for_url("**/sign-in")
+    page.goto(f"/capture/{visit}")
+    page.locator("body[data-obs-page=ready]").wait_for()
+    expect(page.get_by_role("status").first).to_contain_text("Nobody is signed in")
+    assert not any(word in page.content() for word in ("bluebell", CANARY, "Ms. Okafor"))
+
+
+def test_a_note_that_another_tab_writes_while_somebody_signs_out_stays(
+    shared: Callable[[str], Page],
+) -> None:
+    page = shared(DANA)
+    begin(page, "Okafor")
+    is_sent(page)
+    cut(page)
+    other = page.context.new_page()
+    other.goto("/visits")
+
+    def write_meanwhile(route: Route) -> None:
+        write(page, "In the last moment: a bluebell.")
+        expect(page.locator("#saved")).to_contain_text("1 waiting")
+        route.continue_()
+
+    other.route("**/sign-out", write_meanwhile)
+    leave(other)
+    other.wait_for_url("**/sign-in")
+    assert holds(other, "bluebell")

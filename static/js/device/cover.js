@@ -1,6 +1,7 @@
 // Covers a shared screen that was left alone: nothing is shown before somebody signs in, and nothing typed is lost.
 
 import { remove } from "./root.js";
+import { hereIs } from "./whose.js";
 
 let shown = null;
 
@@ -26,7 +27,8 @@ export function cover(device, { write } = {}) {
   enter.focus();
 }
 
-export async function uncover() {
+async function uncover({ user }) {
+  hereIs(user);
   const dialog = shown;
   shown = null;
   dialog?.remove();
@@ -38,7 +40,7 @@ async function signIn(device, said) {
   const arrived = async () => {
     const answer = await fetch(device.session, { cache: "no-store" }).catch(() => null);
     const body = await answer?.json().catch(() => ({}));
-    if (body?.ok && body.user === device.user) await uncover();
+    if (body?.ok && body.user === device.user) await uncover(device);
   };
   const asked = await askToSignIn({ page: device, words: device.words, arrived });
   if (!asked) said.textContent = device.words.unreached;

@@ -5,6 +5,7 @@ import { openLog } from "./log.js";
 import { purge } from "./purge.js";
 import { put, remove } from "./root.js";
 import { leaving } from "./unsent.js";
+import { hereIs } from "./whose.js";
 
 const PATIENCE = 5000;
 
@@ -17,7 +18,7 @@ export function askBeforeLeaving(dialog, device) {
   document.body.append(dialog); // inside the menu, which closes, nobody would see it
 
   async function ask() {
-    const waiting = await unsentOf(device.user).catch(() => 0);
+    const waiting = await unsentOf(device.user);
     if (!waiting) { await leave(0); return; }
     say("");
     count(waiting);
@@ -62,7 +63,8 @@ export function askBeforeLeaving(dialog, device) {
     const answer = await fetch(device.sign_out, { method: "POST", body, redirect: "manual", signal }).catch(() => null);
     if (answer?.type !== "opaqueredirect") return stay(pending);
     leaving();
-    await Promise.all([device.shared && purge(device.user, pending), remove("user")]).catch(() => {});
+    if (device.shared) hereIs();
+    await Promise.all([device.shared && purge(device.user), remove("user")]).catch(() => {});
     return location.replace(device.sign_in);
   }
 

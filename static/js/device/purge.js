@@ -1,18 +1,31 @@
 // Takes off this device what the server has; what it has not confirmed is never touched.
 
-import { WAITING, ask, databaseOf, inState, journalOf, reading } from "./held.js";
+import { WAITING, ask, inState, journalOf, reading } from "./held.js";
 
 const WEEK = 7 * 24 * 3600e3;
 const STORES = ["meta", "obs", "entries", "packs"];
 
 // For good-bye on a shared device: everything of this person where nothing waits, else all that was sent.
-export async function purge(user, waiting) {
-  if (waiting) await purgeSent(user, { packs: true });
-  else await forget(user);
+export async function purge(user) {
+  const held = () => journalOf(user).some(({ state }) => state !== "acked");
+  const empty = await emptied(user, held);
+  if (!empty) await purgeSent(user, { packs: true });
   for (const key of Object.keys(localStorage)) {
-    if (key === `observe names ${user}` || (!waiting && key.split(" ")[1] === user)) localStorage.removeItem(key);
+    if (key === `observe names ${user}` || (empty && !held() && key.split(" ")[1] === user)) localStorage.removeItem(key);
   }
   sessionStorage.clear();
+}
+
+// Whether nothing waited: looked at and taken away in one transaction, for another tab may write in between.
+async function emptied(user, held) {
+  const empty = await reading(user, STORES, async (store) => {
+    const index = store("entries").index("state");
+    const counts = await Promise.all(WAITING.map((state) => ask(index.count(inState(state)))));
+    if (held() || counts.some(Boolean)) return false;
+    for (const name of STORES) store(name).clear();
+    return true;
+  }, "readwrite");
+  return empty ?? !held();
 }
 
 // What was sent leaves; visits still going on keep their numbers and their clock.
@@ -55,11 +68,4 @@ async function rows(store) {
 async function waitingVisits(store) {
   const found = await Promise.all(WAITING.map((state) => ask(store("entries").index("state").getAll(inState(state)))));
   return new Set(found.flat().map((each) => each.obs_id));
-}
-
-function forget(user) {
-  return new Promise((done) => {
-    const request = indexedDB.deleteDatabase(databaseOf(user));
-    request.onsuccess = request.onerror = () => done();
-  });
 }

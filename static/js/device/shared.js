@@ -3,12 +3,14 @@
 import { cover } from "./cover.js";
 import { unsentOf } from "./held.js";
 import { purgeSent } from "./purge.js";
-import { get, put, remove } from "./root.js";
+import { all, get, put, remove } from "./root.js";
 import { tellUnsent } from "./unsent.js";
+import { hereIs, isOfAnother, whenOthersCome } from "./whose.js";
 
 const REST = 15 * 60e3;
 const LOOK_EVERY = 15e3;
 const ACTIVE = "observe.active";
+const NOBODY = "nobody";
 
 // device: as the server wrote it; fromServer: the page came from there just now, so somebody was signed in and not covered.
 export async function watchShared(device, { fromServer = true, write, pill } = {}) {
@@ -22,12 +24,16 @@ export async function watchShared(device, { fromServer = true, write, pill } = {
     cover(device, { write });
   }
   if (rested() === null) active();
+  if (fromServer) hereIs(device.user);
   look();
   setInterval(look, LOOK_EVERY);
   document.addEventListener("visibilitychange", look);
+  whenOthersCome(look);
 
   async function look() {
-    if (rested() < REST || document.querySelector("dialog.cover")) return;
+    if (document.querySelector("dialog.cover")) return;
+    if (isOfAnother(device.user)) { cover(device, { write }); return; }
+    if (rested() < REST) return;
     cover(device, { write });
     await put("covered", device.user).catch(() => {});
     tellServer(device);
@@ -50,8 +56,10 @@ async function tellServer({ cover: address }) {
   return answer?.status === 204;
 }
 
-// Before anybody is signed in: the server holds the cover by now, and whoever comes begins anew.
+// Before anybody is signed in: whoever comes begins anew, and until then what is here without a server stays covered.
 export async function beginAnew() {
   localStorage.removeItem(ACTIVE);
-  await remove("covered");
+  const { shared, user } = await all();
+  if (shared && user) await put("covered", NOBODY);
+  else await remove("covered");
 }
