@@ -348,7 +348,7 @@ def test_the_sign_in_page_opens_no_way_around_the_cover(shared: Callable[[str], 
     page.wait_for_url("**/sign-in")
     page.goto(f"/capture/{visit}")
     page.locator("body[data-obs-page=ready]").wait_for()
-    expect(page.get_by_role("status").first).to_contain_text("Nobody is signed in")
+    expect(page.get_by_text("Nobody is signed in on this device")).to_be_visible()
     assert not any(word in page.content() for word in ("bluebell", CANARY, "Ms. Okafor"))
 
 
