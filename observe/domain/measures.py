@@ -174,7 +174,7 @@ def _scanned(
 
 
 def _events(events: Events, length_ms: int, minutes: int) -> Iterator[Measure]:
-    """How often each event was, and how long where one of its kind lasted; until the end, if need be."""
+    """How often each event was, and how long where one of its kind lasted, never longer than the visit."""
     for event in events.codes:
         often = Measure(
             Measured.EVENT,
@@ -194,7 +194,7 @@ def _events(events: Events, length_ms: int, minutes: int) -> Iterator[Measure]:
                 often,
                 kind=Measured.EVENT_TIME,
                 unit=Unit.SHARE_OF_MINUTES,
-                numerator=round(lasted / 60_000, 2),
+                numerator=min(minutes, round(lasted / 60_000, 2)),
             )
 
 
