@@ -209,13 +209,20 @@ def _contested(entry: Entry, held: Held) -> bool:
     """Another entry replaced the same base with something else."""
     if entry.kind not in ("note.edit", "note.delete", "rate.set"):
         return False
-    own = in_order([*held.replacing[_subject_of(entry)], entry])
-    heads = heads_of(own)
-    if not any(each is entry for each in heads):
+    own = [*held.replacing[_subject_of(entry)], entry]
+    replaced = {each.base.lower() for each in own if each.base}
+    heads = [each for each in own if each.id not in replaced] or heads_of(in_order(own))
+    if len(heads) == 1 or not any(each is entry for each in heads):
         return False
-    first = next((each for each in own if each.kind == "note.add"), own[0])
+    first = entry if entry.kind == "rate.set" else _first(own)
     mine = _says(entry, first)
     return any(_says(each, first) != mine for each in heads)
+
+
+def _first(own: list[Entry]) -> Entry:
+    """What began a note; its order among many is looked for only where it can matter."""
+    added = [each for each in own if each.kind == "note.add"]
+    return added[0] if len(added) == 1 else in_order(added or own)[0]
 
 
 def _says(entry: Entry, first: Entry) -> tuple[Any, ...]:
