@@ -62,8 +62,6 @@ async function start() {
     history.replaceState(null, "", `${page.capture}/${observation}`);
   }
   paint();
-  const stream = byId("stream").parentElement;
-  stream.scrollTop = stream.scrollHeight;
   protocols.tick();
   setInterval(protocols.tick, 1000);
 

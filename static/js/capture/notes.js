@@ -13,14 +13,20 @@ export function showNotes({ model, words, started, edit }) {
   const shown = new Map();
   let editing = null;
   let atEnd = true;
+  let top = 0;
 
-  // Known before a note comes, so that showing it need not ask the page for its measures.
+  // Known before a note comes, so that showing it need not ask the page for its measures. Only scrolling up
+  // leaves the end: rows far away are measured late, and what grows below is no wish to stay.
   scroller.addEventListener("scroll", () => {
-    atEnd = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 80;
+    const before = top;
+    top = scroller.scrollTop;
+    if (top + scroller.clientHeight > scroller.scrollHeight - 80) atEnd = true;
+    else if (top < before) atEnd = false;
   }, { passive: true });
 
-  // The newest note stays in sight when the keyboard takes a part of the screen.
-  new ResizeObserver(() => { if (atEnd && scroller.scrollHeight > scroller.clientHeight) toEnd(); }).observe(scroller);
+  // The newest note stays in sight when the keyboard takes a part of the screen, and when rows turn out taller.
+  const keep = new ResizeObserver(() => { if (atEnd && !editing && scroller.scrollHeight > scroller.clientHeight) toEnd(); });
+  [scroller, list].forEach((each) => keep.observe(each));
 
   list.addEventListener("click", (event) => {
     const row = event.target.closest("li[data-note]");
