@@ -119,3 +119,22 @@ def test_six_enters_at_once_make_one_note(at: At) -> None:
         box.press("Enter")
     is_sent(page)
     assert kinds(page, visit).count("note.add") == 1
+
+
+def test_the_newest_note_stays_in_sight_under_many_long_ones_until_scrolled_away(at: At) -> None:
+    page = at(DANA, **TABLET)
+    begin(page, "Okafor")
+    for n in range(12):
+        write(
+            page,
+            f"Table {n} now. "
+            + "Three students explain what they will do first. " * (n % 3 * 5 + 1),
+        )
+    stream = page.get_by_role("region", name="Notes of this visit")
+    expect(stream.locator("li", has_text="Table 11 now.")).to_be_in_viewport(ratio=1)
+    page.reload()
+    expect(stream.locator("li", has_text="Table 11 now.")).to_be_in_viewport(ratio=1)
+    stream.evaluate("stream => { stream.scrollTop -= 600; }")
+    expect(stream.locator("li", has_text="Table 11 now.")).not_to_be_in_viewport()
+    write(page, "One more")
+    expect(stream.locator("li", has_text="One more")).not_to_be_in_viewport()

@@ -42,6 +42,7 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
     byId("finish-now").hidden = done;
     byId("reopen").hidden = byId("next-visit").hidden = !done;
     byId("to-review").hidden = !done || waiting > 0;
+    byId("next-visit").classList.toggle("primary", byId("to-review").hidden);
   }
 
   function paintMissed(moments) {

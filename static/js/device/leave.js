@@ -61,11 +61,17 @@ export function askBeforeLeaving(dialog, device) {
     const body = new URLSearchParams({ pending });
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(device.sign_out, { method: "POST", body, redirect: "manual", signal }).catch(() => null);
-    if (answer?.type !== "opaqueredirect") return stay(pending);
+    if (answer?.type !== "opaqueredirect" || !(await isOut(signal))) return stay(pending);
     leaving();
     if (device.shared) hereIs();
     await Promise.all([device.shared && purge(device.user), remove("user")]).catch(() => {});
     return location.replace(device.sign_in);
+  }
+
+  // A network that answers for us would redirect as well: only the server itself says that the session is over.
+  async function isOut(signal) {
+    const answer = await fetch("/api/v1/session", { cache: "no-store", signal }).catch(() => null);
+    return answer?.status === 401 && answer.headers.get("X-Obs-Api") === "1";
   }
 
   async function stay(pending) {
