@@ -122,7 +122,7 @@ def test_a_text_too_long_for_one_note_goes_as_several(at: At) -> None:
         "(box, text) => { box.value = text; box.dispatchEvent(new Event('input', { bubbles: true })); }",
         words,
     )
-    expect(page.locator("#left")).to_contain_text("it goes as 3 notes")
+    expect(page.locator("#left")).to_contain_text("it becomes 3 notes")
     box.press("Enter")
     texts = [str(payload["text"]) for _, _, payload in made(page, visit)]
     assert len(texts) == 3
