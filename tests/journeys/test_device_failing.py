@@ -49,7 +49,9 @@ def test_held_in_this_browser_only_is_said_behind_the_tap_and_ends_with_the_faul
     assert held["device_seq"] == 1
     fail_from_now(page, None)
     page.evaluate("dispatchEvent(new Event('pageshow'))")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('journal '))")
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('journal '))"
+    )
     page.locator("#details", has_text="on this device1").wait_for()
     offline(page, on=False)
     is_sent(page)
@@ -179,11 +181,13 @@ def test_a_device_that_breaks_off_its_writes_keeps_notes_in_the_journal(page: Pa
     page.evaluate("globalThis.full = true")
     write(page, WORDS)
     page.locator("#saved", has_text="1 waiting").wait_for()
-    page.wait_for_function("Boolean(globalThis.journaled)")
+    page.wait_for_function("() => Boolean(globalThis.journaled)")
     held = json.loads(page.evaluate("globalThis.journaled"))
     page.evaluate("globalThis.full = false")
     page.evaluate("dispatchEvent(new Event('pageshow'))")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('journal '))")
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('journal '))"
+    )
     offline(page, on=False)
     is_sent(page)
     assert texts(page, visit) == [WORDS]

@@ -116,7 +116,7 @@ def test_a_body_that_is_too_large_gets_our_own_answer(page: Page) -> None:
 
 
 def test_a_visit_opens_again_without_a_network(tablet: BrowserContext, page: Page) -> None:
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     begin(page, "Okafor")
     write(page, "Before the network went.")
     is_sent(page)
