@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from ..domain.entry import fingerprint
@@ -101,15 +101,16 @@ def _until() -> datetime:
 def rubric_part(rubric: Rubric, language: str) -> Markup:
     """The rubric's mark-up, the same bytes in the page, the pack and the offline shell."""
     key = (rubric.id, rubric.version, language, own_words())
-    held = _parts.get(key)
+    parts: _Parts = current_app.extensions.setdefault("observe-rubric-parts", {})
+    held = parts.get(key)
     if held is None or held[0] is not rubric:
         timed = list(zip(rubric.protocols, plans_of(rubric), strict=True))
         html = render_template("capture/_rubric.html", rubric=rubric, timed=timed, tongue=language)
-        _parts[key] = held = (rubric, Markup(_terse(html)))  # noqa: S704 (a template's own output)
+        parts[key] = held = (rubric, Markup(_terse(html)))  # noqa: S704 (a template's own output)
     return held[1]
 
 
-_parts: dict[tuple[str, str, str, tuple[Word, ...]], tuple[Rubric, Markup]] = {}
+_Parts = dict[tuple[str, str, str, tuple[Word, ...]], tuple[Rubric, Markup]]
 
 
 def _terse(html: str) -> str:

@@ -380,8 +380,8 @@ _SERVER = (
     _one(
         "whatever comes after a finish is late",
         BATCH,
-        "return finishes > reopens",
-        "return finishes > 0",
+        "held.finishes > reopens",
+        "held.finishes > 0",
     ),
     _one(
         "a contested rating is not marked",
