@@ -111,9 +111,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class StepSeen:
-    """An action step; `state` is open, met or let_go."""
+    """An action step; `state` is open, met, not_yet or let_go; `visit` is where it was agreed, if at one."""
 
-    visit: str
+    visit: str | None
     criterion: str | None
     text: str
     met_when: str

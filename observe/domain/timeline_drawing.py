@@ -97,7 +97,7 @@ def bars(steps: Iterable[StepSeen], axis: Axis, least: float) -> tuple[Bar, ...]
     found: list[Bar] = []
     ends: list[float] = []
     for number, step in enumerate(steps, start=1):
-        x = axis.places.get(step.visit, axis.at(step.set_on))
+        x = axis.places.get(step.visit or "", axis.at(step.set_on))
         x = min(x, 100 - least)
         end = max(axis.at(step.closed_on or step.due_on or axis.end), x + least)
         lane = next((at for at, free in enumerate(ends) if free <= x), len(ends))

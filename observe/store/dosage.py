@@ -11,8 +11,9 @@ from ..domain.dosage import Counted, Pairing, Steps
 from ..domain.policy import KINDS_OFFERED, Role
 from .base import reading
 from .tables_capture import Observation
+from .tables_coaching import ActionStep
 from .tables_people import Caseload, Person, PersonRole
-from .tables_records import ActionStep, SharedRecord
+from .tables_records import SharedRecord
 
 Schools = frozenset[str] | None
 _COACHED = KINDS_OFFERED[Role.COACH]

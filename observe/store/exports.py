@@ -24,13 +24,9 @@ from .people import terms
 from .records import within
 from .rubrics import versions
 from .tables_capture import Observation
+from .tables_coaching import ActionStep
 from .tables_people import Person, School, Section
-from .tables_records import (
-    ActionStep,
-    SharedNote,
-    SharedRating,
-    SharedRecord,
-)
+from .tables_records import SharedNote, SharedRating, SharedRecord
 
 _CHUNK = 500
 

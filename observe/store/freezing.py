@@ -10,12 +10,8 @@ from ..domain.policy import Role
 from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
 from .ids import new_id
 from .tables_capture import Observation
-from .tables_records import (
-    ActionStep,
-    SharedNote,
-    SharedRating,
-    SharedRecord,
-)
+from .tables_coaching import ActionStep
+from .tables_records import SharedNote, SharedRating, SharedRecord
 
 
 def freeze(

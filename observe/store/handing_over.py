@@ -16,8 +16,9 @@ from .notices import tell
 from .projection import entry_of, log_of, move, project
 from .staff import Member
 from .tables_capture import Observation, PlannedVisit
+from .tables_coaching import ActionStep
 from .tables_people import Caseload
-from .tables_records import ActionStep, Feedback
+from .tables_records import Feedback
 
 
 def hand_over(

@@ -15,9 +15,9 @@ from .base import reading
 from .plans import started
 from .staff import Member
 from .tables_capture import Device, Observation, PlannedVisit
+from .tables_coaching import ActionStep
 from .tables_people import Caseload, PersonRole, Section
 from .tables_people import Person as PersonRow
-from .tables_records import ActionStep
 
 
 class Hat(StrEnum):

@@ -7,8 +7,9 @@ from sqlalchemy import and_, exists, func, select
 
 from .base import reading, refers
 from .tables_capture import Observation
+from .tables_coaching import ActionStep
 from .tables_people import Person
-from .tables_records import ActionStep, Reply, SharedRecord
+from .tables_records import Reply, SharedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    observation: str
+    observation: str | None
     coach: str
     text: str
     met_when: str

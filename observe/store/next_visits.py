@@ -11,8 +11,8 @@ from ..domain.next_visit import Carried
 from ..domain.policy import Role
 from .base import reading
 from .tables_capture import Observation
+from .tables_coaching import ActionStep
 from .tables_people import Caseload, Person, PersonRole
-from .tables_records import ActionStep
 
 
 def carried(district: str, coach: str, since: datetime) -> list[Carried]:

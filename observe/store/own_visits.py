@@ -10,8 +10,8 @@ from ..domain.observation import RECORDED, Kind, State
 from .base import reading, refers
 from .plans import started
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
+from .tables_coaching import ActionStep
 from .tables_people import Person, Section
-from .tables_records import ActionStep
 
 
 @dataclass(frozen=True, slots=True)

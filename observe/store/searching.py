@@ -30,8 +30,9 @@ from .newest import LOOKED_THROUGH, OBSERVER, TEACHER, Among, VisitKey, named, n
 from .people import called_so, teachers_reached
 from .records import Heading, headings
 from .tables_capture import NoteRow
+from .tables_coaching import ActionStep
 from .tables_people import Person, School, Section
-from .tables_records import ActionStep, Feedback, SharedNote
+from .tables_records import Feedback, SharedNote
 from .visits import OwnVisit, own
 
 

@@ -20,10 +20,8 @@ from .drafts import Draft, Words, draft_of, own_row, step_plain
 from .freezing import freeze, thaw
 from .projection import move, moved
 from .tables_capture import Observation
-from .tables_records import (
-    ActionStep,
-    Feedback,
-)
+from .tables_coaching import ActionStep
+from .tables_records import Feedback
 
 
 def preview(draft: Draft, language: str) -> Record:

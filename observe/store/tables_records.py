@@ -145,28 +145,3 @@ class Addendum(Tenant, Base):
     new: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Utc)
-
-
-class ActionStep(Tenant, Base):
-    """One small, observable thing to practice, with the rule that says when it is met."""
-
-    __tablename__ = "action_step"
-    __table_args__ = (
-        within("teacher_id", "person"),
-        within("coach_id", "person"),
-        within("observation_id", "observation"),
-        Index(None, "district_id", "teacher_id", "set_on"),
-        Index(None, "district_id", "coach_id"),
-        Index(None, "district_id", "observation_id"),
-    )
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    teacher_id: Mapped[str] = mapped_column(Id)
-    coach_id: Mapped[str] = mapped_column(Id)
-    observation_id: Mapped[str] = mapped_column(Id)
-    criterion: Mapped[str | None] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text)
-    met_when: Mapped[str] = mapped_column(Text, default="")
-    set_on: Mapped[date] = mapped_column(Date)
-    due_on: Mapped[date | None] = mapped_column(Date)
-    state: Mapped[str] = mapped_column(String(20))
-    closed_on: Mapped[date | None] = mapped_column(Date)

@@ -12,13 +12,9 @@ from ..domain.timeline import NoteSeen, Rated, StepSeen, VisitSeen
 from .base import reading
 from .records import within
 from .tables_capture import Observation
+from .tables_coaching import ActionStep
 from .tables_people import Person
-from .tables_records import (
-    ActionStep,
-    Addendum,
-    SharedNote,
-    SharedRating,
-)
+from .tables_records import Addendum, SharedNote, SharedRating
 from .tables_records import SharedRecord as Shared
 
 

@@ -18,7 +18,7 @@ from observe.store.base import reading
 from observe.store.drafts import Words
 from observe.store.hanging import Hat
 from observe.store.tables_capture import EntryRow, NoteRow, Observation, Transition
-from observe.store.tables_records import ActionStep
+from observe.store.tables_coaching import ActionStep
 from tests.cast import (
     ADA,
     DANA,
