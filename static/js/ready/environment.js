@@ -5,6 +5,7 @@ import { asked } from "../device/persist.js";
 import { isInstalled } from "../device/install.js";
 
 const PATIENCE = 5000;
+const TAKING_OVER = 30e3;
 
 export function here(page) {
   let server = null;
@@ -44,14 +45,26 @@ async function trial() {
   }
 }
 
-// The build that the running worker says it is; null where none runs.
-async function storedBuild() {
-  const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
-  if (active?.state !== "activated") return null;
+// The build that the running worker says it is; null where none runs. It claims its pages before it has taken over.
+export async function storedBuild(container = navigator.serviceWorker) {
+  const { active } = (await container.getRegistration()) ?? {};
+  if (!active) return null;
+  await soon(takenOver(active), TAKING_OVER);
   const { port1, port2 } = new MessageChannel();
   const told = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
   active.postMessage("build", [port2]);
   return soon(told);
+}
+
+function takenOver(worker) {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (worker.state === "activated") resolve();
+      else if (worker.state === "redundant") reject(new Error("The worker has been replaced."));
+    };
+    worker.addEventListener("statechange", look);
+    look();
+  });
 }
 
 async function storedPack(user) {
@@ -73,8 +86,8 @@ async function askServer(address) {
   }
 }
 
-function soon(promise) {
-  return Promise.race([promise, new Promise((_, reject) => { setTimeout(() => reject(new Error("It takes too long.")), PATIENCE); })]);
+function soon(promise, patience = PATIENCE) {
+  return Promise.race([promise, new Promise((_, reject) => { setTimeout(() => reject(new Error("It takes too long.")), patience); })]);
 }
 
 function words({ locale, timezone }) {
