@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.cast import DANA
+from tests.cast import DANA, OKAFOR
 from tests.journeys.conftest import TABLET, begin, is_sent, kinds, write
 
 At = Callable[..., Page]
@@ -23,7 +23,22 @@ def test_a_wrong_teacher_is_put_right_and_the_notes_stay(at: At) -> None:
         page.get_by_role("button", name=re.compile("Mr. Lindqvist.*Grade 7 Math"))
     ).to_be_visible()
     expect(page.locator("#stream .text")).to_have_text("stays")
+    is_sent(page)
     assert kinds(page, visit).count("obs.amend") == 2
+
+
+def test_a_wrong_teacher_is_right_at_once_without_a_network(at: At) -> None:
+    page = at(DANA, **TABLET)
+    begin(page, "Okafor")
+    is_sent(page)
+    page.get_by_role("button", name=re.compile("Ms. Okafor")).tap()
+    expect(page.get_by_label("Teacher", exact=True)).to_have_value(OKAFOR)
+    page.context.set_offline(True)
+    page.get_by_label("Teacher", exact=True).select_option("Mr. Lindqvist")
+    page.get_by_role("button", name="Put right").tap()
+    right = page.get_by_role("button", name=re.compile("Mr. Lindqvist.*Grade 7 Math"))
+    expect(right).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("Saved on this device, 2 waiting")
 
 
 def test_a_visit_started_by_accident_is_discarded(at: At) -> None:

@@ -1,5 +1,7 @@
 // "Wrong teacher?": teacher, class, kind and rubric put right, or the visit discarded, until sharing.
 
+import { showWhom } from "./whom.js";
+
 export function showAmend({ byId, page, toggle, model, send, pack }) {
   const [teacher, section, kind, rubric] = ["teacher", "section", "kind", "rubric"].map((name) => byId(`amend-${name}`));
 
@@ -44,6 +46,7 @@ export function showAmend({ byId, page, toggle, model, send, pack }) {
     }
     toggle(byId("amend"), false);
     if (!last) return;
+    showWhom(teacher.selectedOptions[0].textContent, section.selectedOptions[0]?.textContent);
     await last.stored;
     send.now();
     await leave(`${page.capture}/${model.observation}`);

@@ -5,6 +5,7 @@ import { openLog } from "../device/log.js";
 import { readNames, readPack, readRubric } from "../offline/packs.js";
 import { fold } from "./fold.js";
 import { byId, words } from "./page.js";
+import { showWhom } from "./whom.js";
 
 // False where this device does not hold what the address asks for: the page without a network then says so.
 export async function fillPage(page) {
@@ -59,9 +60,7 @@ async function show(log, page, subject, rubric) {
   const names = await readNames(log);
   const [teacher, section] = [names[subject.teacher] || "", names[subject.section]];
   document.title = document.title.replace(/^[^·]*/, `${teacher} `);
-  const whom = document.querySelector("#who .whom");
-  whom.firstElementChild.textContent = teacher;
-  if (section) whom.append(Object.assign(document.createElement("span"), { textContent: ` · ${section}` }));
+  showWhom(teacher, section);
   const part = document.querySelector(".rubric");
   part.setAttribute("aria-label", rubric.title);
   part.innerHTML = rubric.html;
