@@ -20,7 +20,7 @@ from tests.browser import chromium
 from tests.cast import DANA, OKAFOR, SCIENCE, database
 from tests.conftest import QUIET
 from tests.journeys.conftest import TABLET, make_cast
-from tests.journeys.station import Station, arrive
+from tests.journeys.offline.station import Station, arrive
 
 LIMIT = 1000
 SLOWED = 4

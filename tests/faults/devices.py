@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.cast import DANA, Tablet
 from tests.faults.judge import Written
-from tests.faults.servers import until
+from tests.waiting import until
 
 _DONE = {"stored": "acked", "duplicate": "acked", "quarantined": "parked"}
 

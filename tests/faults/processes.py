@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.faults.servers import HarnessFault, until
+from tests.faults.servers import HarnessFault
+from tests.waiting import until
 
 _SPIN = "() => { const end = performance.now() + 500; while (performance.now() < end); }"
 _TICKS_OF_A_SPIN = 5

@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.cast import OKAFOR, SCIENCE, WALKTHROUGH
 from tests.faults.judge import Claim, Written
-from tests.faults.servers import HarnessFault, until
+from tests.faults.servers import HarnessFault
+from tests.waiting import until
 
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
 SENT = "Sent"

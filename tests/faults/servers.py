@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from urllib.parse import urlencode
 
 from tests.cast import EMAILS, PASSWORD
 from tests.faults.builds import ROOT, Build
+from tests.waiting import until
 
 SERVED = "tests/faults/served.py"
 _UNSET = ("OBSERVE_URL", "OBSERVE_SECRET_KEY", "DATABASE_URL", "PYTHONPATH")
@@ -204,14 +204,6 @@ def new_directory(cast_database: Path, directory: Path) -> Path:
     directory.mkdir(parents=True)
     shutil.copy(cast_database, directory / "observe.sqlite3")
     return directory
-
-
-def until(holds: Any, what: str, within: float = 15) -> None:
-    """Wait for a condition. Raises AssertionError with the words."""
-    end = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < end, what
-        time.sleep(0.02)
 
 
 def _place_entry(build: Build) -> None:

@@ -11,7 +11,6 @@ from tests.faults import mishaps, processes
 from tests.faults.catalogue import Fault, fault
 from tests.faults.scene import Scene, numbered
 from tests.faults.screens import TABLET, Screen, happened
-from tests.faults.servers import until
 from tests.faults.tampering import (
     CUT_CONNECTIONS,
     DURABILITY,
@@ -20,6 +19,7 @@ from tests.faults.tampering import (
     NO_WORKER,
 )
 from tests.faults.test_network import begun
+from tests.waiting import until
 
 STRICT = "strict"
 WEAKER = "held in this browser only: keep it open"

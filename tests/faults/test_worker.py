@@ -13,7 +13,7 @@ from tests.faults.scene import Scene, numbered
 from tests.faults.screens import Screen, happened
 from tests.faults.test_network import everything
 from tests.faults.test_server import health
-from tests.journeys.station import READY, until
+from tests.journeys.offline.station import READY, comes
 
 SETTLED = "async () => !(await navigator.serviceWorker.getRegistration()).installing"
 
@@ -22,7 +22,7 @@ def prepared(scene: Scene) -> Screen:
     """A device at home that is ready for no network."""
     tablet = Screen(scene.context(worker=True), scene.proxy.url)
     tablet.page.goto(scene.proxy.url)
-    until(tablet.page, READY, DANA)
+    comes(tablet.page, READY, DANA)
     return tablet
 
 
@@ -73,7 +73,7 @@ def test_an_update_that_lacks_a_file_leaves_the_old_build_whole(
     )
     tablet.page.goto(scene.proxy.url)
     happened(lambda: len(failing.hits) > 0, "a file of the new build fails")
-    until(tablet.page, SETTLED)
+    comes(tablet.page, SETTLED)
     off = cut(scene, tablet)
     tablet.begin()
     scene.write(tablet, *numbered(3))

@@ -16,7 +16,7 @@ from observe.store.base import db
 from tests.cast import DANA, DISTRICT, publish_rubric, the_id
 from tests.conftest import config_at
 from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, log_of, serve, write
-from tests.journeys.station import Station, arrive, opened
+from tests.journeys.offline.station import Station, arrive, opened
 from tests.timed import publish_timed
 from tests.workbook.visits import rows, workbook
 

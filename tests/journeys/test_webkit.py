@@ -11,7 +11,7 @@ import pytest
 
 from tests.cast import DANA, EMAILS, OKAFOR, PASSWORD, SCIENCE, WALKTHROUGH
 from tests.journeys.conftest import free_port, serve
-from tests.journeys.station import READY
+from tests.journeys.offline.station import READY
 from tests.webkit import ENTER, NoWebKit, WebKit, webkit
 
 NEW = f"/capture/new?teacher={OKAFOR}&section={SCIENCE}&kind=coaching&rubric={WALKTHROUGH}@2.0.0"

@@ -1,5 +1,8 @@
 // The page's side of the worker: brings it, keeps it fresh, and lets a new build take over when no visit is open.
 
+const PAUSE = 5e3;
+const LONGEST_PAUSE = 300e3;
+
 // address: empty where the worker is switched off; one that is here then hears of it and leaves.
 export async function register(address, container = navigator.serviceWorker) {
   if (!container) return;
@@ -7,16 +10,53 @@ export async function register(address, container = navigator.serviceWorker) {
     for (const each of await container.getRegistrations()) await each.update();
     return;
   }
-  const registration = await container.register(address, { updateViaCache: "none" });
-  if (!registration) return;
-  const offer = () => registration.waiting?.postMessage("switch");
-  if (!document.getElementById("finish-now")) offer();
-  document.getElementById("finish-now")?.addEventListener("click", offer);
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", ({ target }) => {
-      if (target.state === "installed" && !document.getElementById("finish-now")) offer();
+  let registration = null, followed = null, pause = PAUSE, timer = 0;
+  const offer = () => registration?.waiting?.postMessage("switch");
+  const isOnAVisit = () => Boolean(document.getElementById("finish-now"));
+
+  async function bring() {
+    timer = clearTimeout(timer);
+    try {
+      const found = await container.register(address, { updateViaCache: "none" });
+      if (!found) return;
+      if (found !== registration) take(found);
+      else if (!found.installing) await found.update();
+    } catch (error) {
+      if (error.name !== "SecurityError") later();
+    }
+  }
+
+  function take(found) {
+    registration = found;
+    if (!isOnAVisit()) offer();
+    registration.addEventListener("updatefound", follow);
+    follow();
+  }
+
+  // A file that did not come fails the whole: what is installed is whole, and what is not is tried again.
+  function follow() {
+    const worker = registration.installing;
+    if (!worker || worker === followed) return;
+    followed = worker;
+    let installed = false;
+    worker.addEventListener("statechange", () => {
+      if (worker.state === "installed") {
+        installed = true;
+        pause = PAUSE;
+        if (!isOnAVisit()) offer();
+      } else if (worker.state === "redundant" && !installed) later();
     });
-  });
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(bring, pause);
+    pause = Math.min(pause * 3, LONGEST_PAUSE);
+  }
+
+  document.getElementById("finish-now")?.addEventListener("click", offer);
   addEventListener("pagehide", offer);
-  addEventListener("pageshow", () => registration.update().catch(() => {}));
+  addEventListener("pageshow", () => registration?.update().catch(() => {}));
+  addEventListener("online", () => { if (timer) bring(); });
+  await bring();
 }

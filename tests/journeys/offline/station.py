@@ -97,11 +97,11 @@ def arrive(context: BrowserContext, person: str) -> Page:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
-    until(page, READY, person)
+    comes(page, READY, person)
     return page
 
 
-def until(page: Page, condition: str, given: object = None) -> None:
+def comes(page: Page, condition: str, given: object = None) -> None:
     """Waits until an asynchronous condition holds in a page."""
     page.evaluate(
         f"""async (given) => {{

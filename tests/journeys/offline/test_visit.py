@@ -1,60 +1,25 @@
 """A tablet without any network: the server is gone, its port closed, and visits go on."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from observe.domain.people import PlannedVisit
 from observe.store import plans
-from tests.cast import DANA, DISTRICT, LINDQVIST, MATH, OKAFOR, SCIENCE, THEO, WALKTHROUGH, the_id
-from tests.journeys.conftest import PHONE, TABLET, sign_in_at, write
-from tests.journeys.station import READY, Station, arrive, opened, until
+from tests.cast import DANA, DISTRICT, LINDQVIST, MATH, OKAFOR, THEO, WALKTHROUGH, the_id
+from tests.journeys.conftest import PHONE, TABLET, write
+from tests.journeys.offline.conftest import NEW, Open, visit_of
+from tests.journeys.offline.station import Station, arrive, comes, opened
 
-Open = Callable[..., BrowserContext]
-QUERY = f"teacher={OKAFOR}&section={SCIENCE}&kind=coaching&rubric={WALKTHROUGH}@2.0.0"
-NEW = f"/capture/new?{QUERY}"
-AN_ID = re.compile(r"/capture/[0-9a-f-]{36}$")
 NOTES = 120
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, cast_database: Path) -> Path:
-    directory = tmp_path_factory.mktemp("station")
-    shutil.copy(cast_database, directory / "observe.sqlite3")
-    return directory
-
-
-@pytest.fixture
-def station(home: Path) -> Iterator[Station]:
-    station = Station(home)
-    station.start()
-    yield station
-    station.stop()
-
-
-@pytest.fixture
-def device(browser: Browser, station: Station) -> Iterator[Open]:
-    """`device(**TABLET)` is a browser of its own; an error on any of its pages fails the test."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def make(**more: Any) -> BrowserContext:
-        context = browser.new_context(base_url=station.url, locale="en-US", **(more or TABLET))
-        context.on("weberror", lambda fault: faults.append(str(fault.error)))
-        contexts.append(context)
-        return context
-
-    yield make
-    for context in contexts:
-        context.close()
-    assert faults == []
+PLACE = itemgetter("device_id", "device_seq")
 
 
 def plan_today(station: Station, name: str) -> str:
@@ -75,9 +40,10 @@ def entries_of(page: Page, visit: str) -> list[dict[str, Any]]:
     return found
 
 
-def visit_of(page: Page) -> str:
-    page.wait_for_url(AN_ID)
-    return page.url.rsplit("/", 1)[1]
+def pass_time(page: Page, ms: int) -> None:
+    """Move the clock once all is on the device: a jump is longer than a write may take."""
+    page.locator("body:not([data-saved=saving])").wait_for()
+    page.clock.fast_forward(ms)
 
 
 def test_a_visit_of_45_minutes_without_a_network_arrives_whole_in_order_and_once(
@@ -94,7 +60,7 @@ def test_a_visit_of_45_minutes_without_a_network_arrives_whole_in_order_and_once
         if number % 12 == 0:
             page.locator(".jump a").nth(number // 12 % 9).click()
             page.locator("details.criterion[open] input").nth(1).check(force=True)
-        page.clock.fast_forward(22_500)
+        pass_time(page, 22_500)
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^4[56] min"))
     expect(page.locator("#saved")).to_contain_text("Saved on this device")
     page.get_by_role("button", name="Finish visit").click()
@@ -113,13 +79,17 @@ def test_a_visit_of_45_minutes_without_a_network_arrives_whole_in_order_and_once
     expect(page.locator("#saved")).to_have_text("Sent", timeout=20_000)
     found = entries_of(page, first)
     assert len({each["id"] for each in found}) == len(found)
-    assert [each["device_seq"] for each in found] == list(range(1, len(found) + 1))
-    notes = [each for each in found if each["kind"] == "note.add"]
+    for _device, own in groupby(sorted(found, key=PLACE), itemgetter("device_id")):
+        seqs, moments = zip(*((each["device_seq"], each["lesson_ms"]) for each in own), strict=True)
+        assert seqs == tuple(range(1, len(seqs) + 1))
+        assert moments == tuple(sorted(moments))
+    notes = sorted(
+        (each for each in found if each["kind"] == "note.add"), key=itemgetter("lesson_ms")
+    )
     assert [each["payload"]["text"] for each in notes] == [
         f"S{number}: “Note number {number}.”" for number in range(NOTES)
     ]
     times = [each["lesson_ms"] for each in notes]
-    assert times == sorted(times)
     assert 44 * 60_000 < times[-1] < 46 * 60_000
     assert len([each for each in found if each["kind"] == "rate.set"]) >= 9
     assert found[-1]["kind"] == "obs.finish"
@@ -226,7 +196,7 @@ def test_the_screen_speaks_the_person_s_language_without_a_network(
         page.locator("#language").select_option(language)
         page.locator("form:has(#language) button").first.click()
         page.locator(f"html[lang={language}]").wait_for(state="attached")
-        until(page, ROOT_SPEAKS, language)
+        comes(page, ROOT_SPEAKS, language)
         station.stop()
         opened(page, "/teachers")
         assert page.locator("html").get_attribute("lang") == language
@@ -257,86 +227,3 @@ def test_the_offline_page_and_its_choices_please_axe_and_fit_a_small_phone(
         page.emulate_media(color_scheme=scheme)
         assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-# The worker itself
-
-
-BUILDS = "async () => (await caches.keys()).filter((name) => name.startsWith('observe-'))"
-WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
-NOTHING_NEW = """async () => {
-  const { installing, waiting } = await navigator.serviceWorker.getRegistration();
-  return !installing && !waiting;
-}"""
-GONE = f"""async () => !(await navigator.serviceWorker.getRegistrations()).length
-  && !(await ({BUILDS})()).length"""
-UPDATE = "async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => null)"
-
-
-def test_a_build_with_one_file_missing_is_never_switched_to(device: Open, station: Station) -> None:
-    page = arrive(device(), DANA)
-    before = page.evaluate(BUILDS)
-    station.build, station.broken = "0123456789ab", ("vendor/capture.css",)
-    page.evaluate(UPDATE)
-    until(page, NOTHING_NEW)
-    assert page.evaluate(BUILDS) == before
-    station.stop()
-    opened(page, NEW)
-    assert before[0].removeprefix("observe-") in page.locator("link[rel=stylesheet]").first.get_attribute("href")  # type: ignore[operator]  # fmt: skip
-
-
-def test_a_new_build_waits_for_the_visit_to_end(device: Open, station: Station) -> None:
-    context = device()
-    page = arrive(context, DANA)
-    opened(page, NEW)
-    visit_of(page)
-    expect(page.locator("#saved")).to_have_text("Sent")
-    station.build = "0123456789ab"
-    page.evaluate(UPDATE)
-    until(page, WAITING)
-    other = context.new_page()
-    other.goto("/")
-    until(other, READY, DANA)
-    assert page.evaluate(WAITING)
-    page.close()
-    other.goto("/visits")
-    until(other, f"async () => !(await ({WAITING})())")
-
-
-def test_a_worker_that_is_switched_off_leaves_every_browser(device: Open, station: Station) -> None:
-    page = arrive(device(), DANA)
-    assert page.evaluate(BUILDS)
-    station.stop()
-    station.start(offline=False)
-    page.goto("/")
-    until(page, GONE)
-    page.goto("/visits")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def test_a_browser_that_refuses_workers_shows_no_error(device: Open) -> None:
-    context = device()
-    context.add_init_script(
-        "if (navigator.serviceWorker) navigator.serviceWorker.register ="
-        " () => Promise.reject(new DOMException('', 'SecurityError'))"
-    )
-    page = context.new_page()
-    sign_in_at(page, DANA)
-    opened(page, NEW)
-    visit_of(page)
-    write(page, "S1: “It goes on.”")
-    expect(page.locator("#saved")).to_have_text("Sent")
-    expect(page.locator("#banner")).to_be_hidden()
-
-
-def test_what_the_worker_keeps_names_nobody(device: Open) -> None:
-    page = arrive(device(), DANA)
-    kept = page.evaluate("""async () => {
-      const [name] = (await caches.keys()).filter((each) => each.startsWith("observe-"));
-      const cache = await caches.open(name);
-      const all = await Promise.all((await cache.keys()).map(async (each) => (await cache.match(each)).text()));
-      return all.join("\\n");
-    }""")
-    assert "data-obs-page" in kept
-    for told in (DANA, OKAFOR, "Okafor", "Dana"):
-        assert told not in kept
