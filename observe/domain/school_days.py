@@ -1,0 +1,37 @@
+"""School days: a due day without school moves on by rule, and days are counted as they are worked."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+WEEKEND = frozenset({5, 6})
+"""Saturday and Sunday, as `date.weekday` counts."""
+
+_DAY = timedelta(days=1)
+_FARTHEST = 400
+"""A calendar that is closed for longer than this is a mistake: then the day stays where it was."""
+
+
+def is_school_day(day: date, closed: Collection[date], weekend: Collection[int] = WEEKEND) -> bool:
+    return day.weekday() not in weekend and day not in closed
+
+
+def move_off(day: date, closed: Collection[date], weekend: Collection[int] = WEEKEND) -> date:
+    """This day, or where it has no school the next one that has."""
+    for ahead in range(_FARTHEST):
+        moved = day + ahead * _DAY
+        if is_school_day(moved, closed, weekend):
+            return moved
+    return day
+
+
+def add_working_days(
+    day: date, number: int, closed: Collection[date], weekend: Collection[int] = WEEKEND
+) -> date:
+    """The day that lies so many school days after this one; 0 is the day itself, moved off a closed one."""
+    reached = move_off(day, closed, weekend)
+    if not number:
+        return reached
+    reached = day
+    for _each in range(number):
+        reached = move_off(reached + _DAY, closed, weekend)
+    return reached
