@@ -24,6 +24,7 @@ NEW = (
     "due",
     "evaluation",
     "evidence_added",
+    "pre_conference",
     "record_share",
     "practice",
 )
@@ -392,6 +393,28 @@ def upgrade():
         op.f("ix_evidence_added_district_id_observation_id"),
         "evidence_added",
         ["district_id", "observation_id"],
+    )
+
+    op.create_table(
+        "pre_conference",
+        sa.Column("district_id", ID, nullable=False),
+        sa.Column("planned_id", ID, nullable=False),
+        sa.Column("meets_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("questions", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.Column("answered_at", TIME, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["district_id", "planned_id"],
+            ["planned_visit.district_id", "planned_visit.id"],
+            name=op.f("fk_pre_conference_district_id_planned_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_id"], ["district.id"], name=op.f("fk_pre_conference_district_id")
+        ),
+        sa.PrimaryKeyConstraint("district_id", "planned_id", name=op.f("pk_pre_conference")),
     )
 
     op.create_table(

@@ -42,6 +42,20 @@ class Evaluation(Tenant, Base):
     revision: Mapped[int] = mapped_column(Integer, default=1)
 
 
+class PreConference(Tenant, Base):
+    """What the two speak about before a planned formal observation: its day, questions and answers."""
+
+    __tablename__ = "pre_conference"
+    __table_args__ = (within("planned_id", "planned_visit", ondelete="CASCADE"),)
+    planned_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    meets_on: Mapped[date | None] = mapped_column(Date)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    questions: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    answered_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class EvidenceAdded(Tenant, Base):
     """What the teacher adds to the evidence, or writes beside one note or criterion of it."""
 
