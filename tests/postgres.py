@@ -49,7 +49,7 @@ class Postgres:
     def forget_all_acts(self, name: str) -> None:
         with self.connect(name) as connection:
             connection.execute(
-                "TRUNCATE observation, session, attempt, audit, job, notice, glossary_word CASCADE"
+                "TRUNCATE observation, cycle, session, attempt, audit, job, notice, glossary_word CASCADE"
             )
 
     def connect(self, database: str, role: str = "postgres") -> psycopg.Connection:

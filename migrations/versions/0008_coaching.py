@@ -82,6 +82,7 @@ def upgrade():
         sa.Column("template", sa.String(length=30), nullable=False),
         sa.Column("stage", sa.String(length=30), nullable=False),
         sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("students", sa.Text(), nullable=False),
         sa.Column("practice", sa.String(length=20), nullable=False),
         sa.Column("rubric", sa.String(length=200), nullable=True),
         sa.Column("rubric_version", sa.String(length=50), nullable=True),

@@ -160,9 +160,14 @@ def readers(kind: str | None, state: State) -> frozenset[Reader]:
     return frozenset(each for each, scope in scopes.items() if scope.covers(facts))
 
 
-def reads_step(person: str, observer: str, teacher: str) -> bool:
-    """An action step is between the two: others know at most how many there are."""
-    return person in (observer, teacher)
+def coaching_reach(actor: Actor) -> Reach:
+    """The teachers with whom this person may begin a cycle or set a step: the own caseload alone."""
+    return Reach(actor.id, Role.COACH in actor.roles, frozenset())
+
+
+def reads_coaching(person: str, coach: str | None, teacher: str) -> bool:
+    """A cycle or a step is between the two, or the teacher's own: others know at most how many there are."""
+    return person in (coach, teacher)
 
 
 def observer_role(actor: Actor, kind: str) -> Role:

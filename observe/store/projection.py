@@ -14,6 +14,7 @@ from ..domain.observation import RECORDED, State
 from ..domain.protocols import timed_plain
 from ..domain.thoughts import thoughts_of_others
 from .base import writing
+from .cycles import join
 from .ids import new_id
 from .references import newest
 from .tables_capture import (
@@ -37,8 +38,11 @@ def entry_of(row: EntryRow) -> Entry:
 def project(session: Session, row: Observation, entries: Iterable[Entry], at: datetime) -> Visit:
     """Bring the rows beside the log up to the fold of these entries, which are all of them."""
     visit = _without_thoughts_of_others(session, row, fold(entries))
+    about = (row.teacher_id, row.kind)
     _project_subject(session, row, visit, at)
     _project_start(session, row, visit)
+    if about != (row.teacher_id, row.kind):
+        join(session, row)
     for table, rows in _rows(visit).items():
         _bring_up(session, row, table, rows)
     row.length_ms = visit.last_ms

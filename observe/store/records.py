@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from ..domain.entry import Entry
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
-from ..domain.policy import SCHOOL_KINDS, Scope, reads_step
+from ..domain.policy import SCHOOL_KINDS, Scope, reads_coaching
 from ..domain.record import Record, record_from
 from ..domain.retelling import retold
 from . import rubrics
@@ -101,7 +101,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
             log_read_to=row.content["log_read_to"],
             from_paper=bool(row.from_paper),
         )
-    party = reads_step(scope.person, found.heading.observer_id, found.heading.teacher_id)
+    party = reads_coaching(scope.person, found.heading.observer_id, found.heading.teacher_id)
     return found if party else _without_step(found)
 
 

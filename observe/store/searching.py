@@ -207,7 +207,7 @@ def _names(
 def _texts(newest: Subquery, among: Among, words: tuple[str, ...]) -> Subquery:
     """Notes, glows, grows and steps of these visits that hold every word.
 
-    A step is between the two, as `policy.reads_step` says: no school finds one.
+    A step is between the two, as `policy.reads_coaching` says: no school finds one.
     """
     note = NoteRow if among == Among.OWN else SharedNote
     private = NoteRow.private if note is NoteRow else literal(False)

@@ -13,8 +13,9 @@ from .tables_people import within
 class Cycle(Tenant, Base):
     """One goal and the work on it; without a coach it is the teacher's own.
 
-    `criteria` are codes of the rubric's version, `stage` the template's, `revision` counts changes so
-    that of two people who change it at once one wins and the other is told.
+    `students` is what they will do or show once the goal is reached, `criteria` are codes of the
+    rubric's version, `stage` the template's, `revision` counts changes so that of two people who
+    change it at once one wins and the other is told.
     """
 
     __tablename__ = "cycle"
@@ -31,6 +32,7 @@ class Cycle(Tenant, Base):
     template: Mapped[str] = mapped_column(String(30))
     stage: Mapped[str] = mapped_column(String(30), default="")
     goal: Mapped[str] = mapped_column(Text, default="")
+    students: Mapped[str] = mapped_column(Text, default="")
     practice: Mapped[str] = mapped_column(String(20), default="")
     rubric: Mapped[str | None] = mapped_column(String(200))
     rubric_version: Mapped[str | None] = mapped_column(String(50))
