@@ -524,6 +524,14 @@ def upgrade():
         "practice",
         ["district_id", "teacher_id", "day"],
     )
+    op.add_column(
+        "planned_visit", sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column(
+        "planned_visit", sa.Column("sequence", sa.Integer(), nullable=False, server_default="0")
+    )
+    op.add_column("planned_visit", sa.Column("changed_at", TIME, nullable=True))
+    op.add_column("planned_visit", sa.Column("dropped_at", TIME, nullable=True))
     if op.get_bind().dialect.name == "postgresql":
         for table in NEW:
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")

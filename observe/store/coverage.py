@@ -15,7 +15,7 @@ from ..domain.coverage import Reached
 from ..domain.observation import Kind, State
 from ..domain.policy import SCHOOL_KINDS, Role
 from .base import reading, refers
-from .plans import started
+from .plans import waiting
 from .tables_capture import Observation, PlannedVisit
 from .tables_people import Person, PersonRole, Section
 from .tables_records import SharedRecord
@@ -76,7 +76,7 @@ def plans(
             PlannedVisit.starts_at < until,
             here,
             teacher.active,
-            ~started(),
+            waiting(),
         )
         .order_by(PlannedVisit.starts_at, PlannedVisit.id)
         .limit(50)

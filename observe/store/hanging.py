@@ -12,7 +12,7 @@ from ..domain.observation import RECORDED, Kind
 from ..domain.people import Person
 from ..domain.policy import Role
 from .base import reading
-from .plans import started
+from .plans import waiting
 from .staff import Member
 from .tables_capture import Device, Observation, PlannedVisit
 from .tables_coaching import ActionStep
@@ -129,7 +129,7 @@ def plans_to(session: Session, district: str, teacher: str) -> Mapping[str, str]
     """Visits planned to somebody and not started, each with who would make it."""
     rows = session.execute(
         select(PlannedVisit.id, PlannedVisit.observer_id).where(
-            PlannedVisit.district_id == district, PlannedVisit.teacher_id == teacher, ~started()
+            PlannedVisit.district_id == district, PlannedVisit.teacher_id == teacher, waiting()
         )
     )
     return {row.id: row.observer_id for row in rows}
@@ -183,7 +183,7 @@ def _part(what: str, *columns: Any) -> Select[Any, Any, Any, Any]:
 def _open_plans(district: str, person: str) -> Select[Any, Any, Any, Any]:
     about = (PlannedVisit.id, PlannedVisit.kind, PlannedVisit.teacher_id)
     return _part("plans", *about).where(
-        PlannedVisit.district_id == district, PlannedVisit.observer_id == person, ~started()
+        PlannedVisit.district_id == district, PlannedVisit.observer_id == person, waiting()
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from ..domain.observation import RECORDED, Kind, State
 from .base import reading, refers
-from .plans import started
+from .plans import waiting
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
 from .tables_coaching import ActionStep
 from .tables_people import Person, Section
@@ -73,7 +73,7 @@ def planned(
             PlannedVisit.observer_id == observer,
             PlannedVisit.starts_at >= since,
             Person.active,
-            ~started(),
+            waiting(),
         )
         .order_by(PlannedVisit.starts_at, PlannedVisit.id)
         .limit(50)

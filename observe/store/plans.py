@@ -1,9 +1,9 @@
-"""Planned visits, each until a visit was started from it."""
+"""Planned visits, each until a visit was started from it or it was dropped."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from ..domain.people import PlannedVisit
 from .base import reading, writing
@@ -15,7 +15,7 @@ def planned(district: str, observer: str, until: datetime | None) -> list[Planne
     """An observer's visits not yet started and due before `until`, the earliest first."""
     query = (
         select(PlannedRow)
-        .where(PlannedRow.district_id == district, PlannedRow.observer_id == observer, ~started())
+        .where(PlannedRow.district_id == district, PlannedRow.observer_id == observer, waiting())
         .order_by(PlannedRow.starts_at)
     )
     if until:
@@ -40,6 +40,11 @@ def plan(district: str, observer: str, visits: Sequence[PlannedVisit]) -> None:
                     starts_at=each.starts_at,
                 )
             )
+
+
+def waiting() -> ColumnElement[bool]:
+    """Whether a planned visit is still to come: neither started nor dropped."""
+    return and_(~started(), PlannedRow.dropped_at.is_(None))
 
 
 def started() -> ColumnElement[bool]:

@@ -33,6 +33,11 @@ class RubricVersion(Tenant, Base):
 
 
 class PlannedVisit(Tenant, Base):
+    """A visit to come; `told` where its teacher is invited, `sequence` grows with each move.
+
+    One that was dropped stays, so that calendars can be told so.
+    """
+
     __tablename__ = "planned_visit"
     __table_args__ = (
         within("observer_id", "person"),
@@ -50,6 +55,10 @@ class PlannedVisit(Tenant, Base):
     rubric_version: Mapped[str] = mapped_column(String(50))
     kind: Mapped[str] = mapped_column(String(30))
     starts_at: Mapped[datetime] = mapped_column(Utc)
+    told: Mapped[bool] = mapped_column(default=False)
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(Utc)
+    dropped_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
 class Observation(Tenant, Base):
