@@ -1,26 +1,22 @@
-"""Coaching cycles as their teacher and their coach may read them, and the visits that join them."""
+"""Coaching cycles as their teacher and their coach may read them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ..domain.cycles import Cycle, CycleState, Event, Happening, Plan, Result
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind
-from ..domain.policy import KINDS_OFFERED, Role, reads_coaching
-from .base import insert_if_new, reading, refers
+from ..domain.policy import reads_coaching
+from .base import reading, refers
 from .tables_capture import Observation
 from .tables_coaching import ActionStep, CycleEvent, CycleVisit
 from .tables_coaching import Cycle as CycleRow
-from .tables_people import Caseload, District, Person, Section
-
-JOINING = frozenset(KINDS_OFFERED[Role.COACH])
-"""Kinds by which a coach's visit joins the cycle that is open; a formal observation never does."""
+from .tables_people import Caseload, Person, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +72,6 @@ def open_cycle(session: Session, district: str, coach: str | None, teacher: str)
         .order_by(row.opened_on.desc(), row.id.desc())
         .limit(1)
     )
-
-
-def join(session: Session, row: Observation) -> None:
-    """Put a visit into the cycle that is open for whom it is about, and out of any other.
-
-    For projection, when it has learned whom a visit is about. A lesson before the cycle opened
-    stays out.
-    """
-    session.flush()
-    leave(session, row)
-    if row.teacher_id is None or row.kind not in JOINING | {Kind.SELF}:
-        return
-    coach = None if row.kind == Kind.SELF else row.observer_id
-    found = open_cycle(session, row.district_id, coach, row.teacher_id)
-    cycle = session.get(CycleRow, (row.district_id, found)) if found else None
-    if cycle and _day_of(session, row) >= (cycle.opened_on or date.min):
-        put_in(session, row, cycle.id, row.created_at)
-
-
-def leave(session: Session, row: Observation) -> None:
-    session.execute(
-        delete(CycleVisit).where(
-            CycleVisit.district_id == row.district_id, CycleVisit.observation_id == row.id
-        )
-    )
-
-
-def put_in(session: Session, row: Observation, cycle: str, at: datetime) -> None:
-    key = {"district_id": row.district_id, "observation_id": row.id}
-    insert_if_new(session, CycleVisit, **key, cycle_id=cycle, joined_at=at)
 
 
 def cycle_of(district: str, viewer: str, cycle: str) -> CycleSeen:
@@ -199,6 +165,19 @@ def _may_read(viewer: str) -> ColumnElement[bool]:
     )
 
 
+def still_coached(session: Session, row: CycleRow) -> bool:
+    """Whether its coach is still here and has the teacher on their caseload."""
+    coach = aliased(Person)
+    return bool(
+        session.scalar(
+            select(_coached(coach))
+            .select_from(CycleRow)
+            .join(coach, refers(CycleRow, "coach_id", coach))
+            .where(CycleRow.district_id == row.district_id, CycleRow.id == row.id)
+        )
+    )
+
+
 def _coached(coach: Any) -> ColumnElement[bool]:
     carries = exists().where(
         Caseload.district_id == CycleRow.district_id,
@@ -274,9 +253,3 @@ def _with_steps(session: Session, district: str, seen: CycleSeen) -> CycleSeen:
         StepIn(row.id, row.text, row.state, row.set_on, row.due_on, row.closed_on) for row in rows
     )
     return replace(seen, steps=steps)
-
-
-def _day_of(session: Session, row: Observation) -> date:
-    """The day of the lesson on the district's calendar."""
-    district = session.get_one(District, row.district_id)
-    return row.started_at.astimezone(ZoneInfo(district.timezone)).date()

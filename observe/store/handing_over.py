@@ -11,6 +11,7 @@ from ..domain.observation import State
 from ..domain.wording import Sentence, sentence
 from .audit import note_down
 from .base import insert_if_new
+from .cycle_giving import give_cycles
 from .hanging import Hat, Pile, piles, receivers
 from .notices import tell
 from .projection import entry_of, log_of, move, project
@@ -67,6 +68,7 @@ def _give(
     for teacher in pile.teachers:
         own = {"district_id": district, "coach_id": receiver, "teacher_id": teacher}
         insert_if_new(session, Caseload, **own, since=at.date())
+    give_cycles(session, district, by, person.id, receiver, pile.teachers, at)
     if pile.teachers:
         session.execute(
             delete(Caseload).where(Caseload.district_id == district, Caseload.coach_id == person.id)

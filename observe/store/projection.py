@@ -14,7 +14,7 @@ from ..domain.observation import RECORDED, State
 from ..domain.protocols import timed_plain
 from ..domain.thoughts import thoughts_of_others
 from .base import writing
-from .cycles import join
+from .cycle_visits import join
 from .ids import new_id
 from .references import newest
 from .tables_capture import (

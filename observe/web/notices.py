@@ -35,6 +35,12 @@ SENTENCES = {
     "silent_device": lazy_gettext(
         "Your %(device)s still holds notes from %(day)s: at least %(count)s. Open Observe on it to send them."
     ),
+    "cycle_opened": lazy_gettext(
+        "%(by)s opened a coaching cycle with you. Its goal and its plan are on your timeline."
+    ),
+    "cycle_reflected": lazy_gettext("%(by)s wrote the reflection of your cycle."),
+    "cycle_closed": lazy_gettext("%(by)s closed your cycle. It stays readable for you both."),
+    "cycle_reopened": lazy_gettext("%(by)s opened your cycle again."),
     "mail_refused": lazy_gettext(
         "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "
         "your feedback is here all the same."

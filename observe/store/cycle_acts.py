@@ -1,0 +1,194 @@
+"""What happens to a cycle from its beginning to its close: each act one transaction with its event and audit."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from ..domain.cycle_course import closing_lacks
+from ..domain.cycles import (
+    CycleState,
+    Happening,
+    Plan,
+    Result,
+    check_opening,
+    check_plan,
+    check_text,
+)
+from ..domain.errors import NotAllowed, NotThere, NotValid
+from ..domain.policy import Action, coaching_reach, may
+from ..domain.wording import Sentence, sentence
+from .audit import note_down
+from .base import writing
+from .cycle_writing import By, add_event, check_alone, columns, held, tell_other, turn
+from .cycles import cycle_from, plan_from, still_coached
+from .people import teachers_within
+from .rubrics import rubric_version
+from .tables_coaching import Cycle as CycleRow
+from .tables_coaching import CycleEvent
+
+_DRAFT, _OPEN, _CLOSED = CycleState.DRAFT, CycleState.OPEN, CycleState.CLOSED
+
+
+def begin(by: By, cycle: str, teacher: str, plan: Plan) -> None:
+    """A draft, its maker's alone; a teacher's own goal where it is about who begins it.
+
+    Raises NotThere for a teacher who is not on the caseload, NotValid for what cannot be stored.
+    """
+    district, me = by.actor.district, by.actor.id
+    with writing(district) as session:
+        own = teacher == me
+        reached = teachers_within(session, district, coaching_reach(by.actor), [teacher])
+        if not (may(by.actor, Action.EXPORT_OWN) if own else teacher in reached):
+            raise NotThere("There is no such teacher, or none whom you coach.")
+        _check(plan, district)
+        row = CycleRow(
+            district_id=district,
+            id=cycle,
+            teacher_id=teacher,
+            coach_id=None if own else me,
+            state=_DRAFT,
+            stage="",
+            made_at=by.at,
+            **columns(plan),
+        )
+        session.add(row)
+        session.flush()
+        add_event(session, by, row, Happening.BEGUN, by.today, "", {})
+
+
+def change(by: By, cycle: str, revision: int, plan: Plan) -> None:
+    """Raises Outrun where somebody was quicker; an open cycle keeps its stages and stays whole."""
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _DRAFT, _OPEN)
+        if row.state == _OPEN:
+            plan = replace(plan, template=row.template)
+            check_opening(plan)
+        _check(plan, by.actor.district)
+        if plan == plan_from(row) and revision == row.revision:
+            return
+        turn(session, by, row, revision, Happening.CHANGED, columns(plan))
+
+
+def open_(by: By, cycle: str, revision: int) -> None:
+    """Raises NotValid naming what is missing, NotNow where another one is open between the two."""
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _DRAFT)
+        plan = plan_from(row)
+        check_opening(plan)
+        check_alone(session, row)
+        first = _stages(row)[0]
+        values = {"state": _OPEN, "stage": first, "opened_on": by.today}
+        turn(session, by, row, revision, Happening.OPENED, values)
+        tell_other(session, by, row, "cycle_opened")
+
+
+def discard(by: By, cycle: str, revision: int) -> None:
+    """Throw a draft away; what was once open is closed and never thrown away."""
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _DRAFT)
+        turn(session, by, row, revision, Happening.CHANGED, {})
+        key = CycleEvent.district_id == row.district_id
+        session.execute(delete(CycleEvent).where(key, CycleEvent.cycle_id == row.id))
+        session.delete(row)
+        note_down(session, row.district_id, by.actor.id, "cycle discarded", cycle, by.at)
+
+
+def move(by: By, cycle: str, revision: int, stage: str) -> None:
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _OPEN)
+        if stage not in _stages(row):
+            raise NotValid("Choose one of the stages of this cycle.")
+        if stage != row.stage:
+            turn(session, by, row, revision, Happening.STAGE, {"stage": stage})
+
+
+def reflect(by: By, cycle: str, revision: int, text: str) -> None:
+    """The teacher's own words. Raises NotAllowed for the coach."""
+    check_text("reflection", text)
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _OPEN)
+        if row.teacher_id != by.actor.id:
+            raise NotAllowed("The reflection is the teacher's: nobody writes it for them.")
+        if text != row.reflection:
+            turn(session, by, row, revision, Happening.REFLECTED, {"reflection": text})
+            tell_other(session, by, row, "cycle_reflected")
+
+
+def close(
+    by: By,
+    cycle: str,
+    revision: int,
+    result: Result | None,
+    reason: str,
+    reflection: str | None = None,
+) -> None:
+    """Raises NotValid where something is missing and no reason is given.
+
+    `reflection` comes along where the teacher closes.
+    """
+    for name, text in (("reason", reason), ("reflection", reflection or "")):
+        check_text(name, text)
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _OPEN)
+        _check_closer(session, by, row)
+        values: dict[str, Any] = {"state": _CLOSED, "closed_on": by.today, "result": result}
+        if reflection is not None and row.teacher_id == by.actor.id:
+            values["reflection"] = reflection
+        written = replace(cycle_from(row), reflection=values.get("reflection", row.reflection))
+        wrong: dict[str, Sentence] = {}
+        if result is None:
+            wrong["result"] = sentence("Choose how far students got.")
+        if closing_lacks(written, _checks(session, row)) and not reason.strip():
+            wrong["reason"] = sentence("Say why it closes without what is missing.")
+        if wrong:
+            raise NotValid("Not closed yet: look at what is marked below.", wrong)
+        turn(session, by, row, revision, Happening.CLOSED, values, reason)
+        tell_other(session, by, row, "cycle_closed")
+
+
+def reopen(by: By, cycle: str, revision: int, reason: str) -> None:
+    """Raises NotNow where another one is open between the two in the meantime."""
+    with writing(by.actor.district) as session:
+        row = held(session, by, cycle, _CLOSED)
+        _check_closer(session, by, row)
+        check_alone(session, row)
+        values: dict[str, Any] = {"state": _OPEN, "closed_on": None, "result": ""}
+        turn(session, by, row, revision, Happening.REOPENED, values, reason)
+        tell_other(session, by, row, "cycle_reopened")
+
+
+def _check(plan: Plan, district: str) -> None:
+    check_plan(plan)
+    rubric = rubric_version(district, plan.rubric, plan.rubric_version)
+    known = {each.code for each in rubric.criteria()} if rubric else set()
+    if set(plan.criteria) - known:
+        says = sentence("Choose criteria of one rubric that is published here.")
+        raise NotValid("Not saved: look at what is marked below.", {"criteria": says})
+
+
+def _stages(row: CycleRow) -> list[str]:
+    return [each.code for each in cycle_from(row).template.stages]
+
+
+def _checks(session: Session, row: CycleRow) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(CycleEvent)
+            .where(
+                CycleEvent.district_id == row.district_id,
+                CycleEvent.cycle_id == row.id,
+                CycleEvent.kind == Happening.CHECK,
+            )
+        )
+        or 0
+    )
+
+
+def _check_closer(session: Session, by: By, row: CycleRow) -> None:
+    """The coach closes; the teacher an own goal, and one whose coach has left."""
+    if row.coach_id in (None, by.actor.id) or not still_coached(session, row):
+        return
+    raise NotAllowed("Your coach closes the cycle once your reflection is written.")

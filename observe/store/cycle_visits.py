@@ -1,0 +1,103 @@
+"""Which cycle a visit belongs to: it joins the one that is open by itself, and its observer may decide otherwise."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from ..domain.errors import NotNow, NotThere
+from ..domain.observation import Kind
+from ..domain.policy import KINDS_OFFERED, Actor, Role
+from .audit import note_down
+from .base import insert_if_new, reading, writing
+from .cycles import open_cycle
+from .tables_capture import Observation
+from .tables_coaching import Cycle, CycleVisit
+from .tables_people import District
+
+JOINING = frozenset(KINDS_OFFERED[Role.COACH])
+"""Kinds by which a coach's visit joins; a formal observation never does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The cycle that a visit is in, or else the open one that it could be put into."""
+
+    cycle: str
+    goal: str
+    inside: bool
+
+
+def join(session: Session, row: Observation) -> None:
+    """Put a visit into the cycle that is open for whom it is about, and out of any other.
+
+    For projection, when it has learned whom a visit is about. A lesson before the cycle opened
+    stays out.
+    """
+    session.flush()
+    _leave(session, row)
+    found = _open_for(session, row)
+    if found and _day_of(session, row) >= (found.opened_on or date.min):
+        _enter(session, row, found.id, row.created_at)
+
+
+def belonging(district: str, observer: str, observation: str) -> Belonging | None:
+    """For an own visit; None where there is neither a cycle nor one to put it into."""
+    with reading(district) as session:
+        row = session.get(Observation, (district, observation))
+        if row is None or row.observer_id != observer:
+            return None
+        held = session.get(CycleVisit, (district, observation))
+        if held is not None:
+            found = session.get_one(Cycle, (district, held.cycle_id))
+            return Belonging(found.id, found.goal, True)
+        able = _open_for(session, row)
+        return Belonging(able.id, able.goal, False) if able else None
+
+
+def place(actor: Actor, observation: str, inside: bool, at: datetime) -> None:
+    """Put an own visit into the cycle that is open, or take it out of the one it is in.
+
+    Raises NotNow where none is open.
+    """
+    with writing(actor.district) as session:
+        row = session.get(Observation, (actor.district, observation), with_for_update=True)
+        if row is None or row.observer_id != actor.id:
+            raise NotThere("There is no such visit, or none that you may open.")
+        found = _open_for(session, row)
+        if inside and found is None:
+            raise NotNow("No cycle is open that this visit could join.")
+        _leave(session, row)
+        if inside and found:
+            _enter(session, row, found.id, at)
+        act = "visit put into cycle" if inside else "visit taken out of cycle"
+        note_down(session, actor.district, actor.id, act, observation, at)
+
+
+def _open_for(session: Session, row: Observation) -> Cycle | None:
+    if row.teacher_id is None or row.kind not in JOINING | {Kind.SELF}:
+        return None
+    coach = None if row.kind == Kind.SELF else row.observer_id
+    found = open_cycle(session, row.district_id, coach, row.teacher_id)
+    return session.get(Cycle, (row.district_id, found)) if found else None
+
+
+def _enter(session: Session, row: Observation, cycle: str, at: datetime) -> None:
+    key = {"district_id": row.district_id, "observation_id": row.id}
+    insert_if_new(session, CycleVisit, **key, cycle_id=cycle, joined_at=at)
+
+
+def _leave(session: Session, row: Observation) -> None:
+    session.execute(
+        delete(CycleVisit).where(
+            CycleVisit.district_id == row.district_id, CycleVisit.observation_id == row.id
+        )
+    )
+
+
+def _day_of(session: Session, row: Observation) -> date:
+    """The day of the lesson on the district's calendar."""
+    district = session.get_one(District, row.district_id)
+    return row.started_at.astimezone(ZoneInfo(district.timezone)).date()
