@@ -88,12 +88,40 @@ class CriterionShown:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An action step as agreed: what to practice, and the rule that says when it is met."""
+    """An action step as agreed: what to practice, and the rule that says when it is met.
+
+    `uses` of the look-for in `visits` visits; `look_for` is a code of the rubric's, or None where
+    `look_for_text` are the step's own words. `support_kind` is that of a branch: practice, model, co_teach.
+    """
 
     text: str
     criterion: str | None
     met_when: str
     due_on: date | None
+    look_for: str | None = None
+    look_for_text: str = ""
+    uses: int | None = None
+    visits: int | None = None
+    support: str = ""
+    support_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The step that was open at this visit: how often it was counted here, `seen` of `uses` by now.
+
+    `outcome` is met, not_yet, or open for one that goes on.
+    """
+
+    step_id: str
+    text: str
+    counted_code: str
+    counted_text: str
+    count: int
+    seen: int
+    uses_asked: int
+    visits_asked: int
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +137,7 @@ class Record:
     script: tuple[Evidence, ...]
     look_fors: tuple[LookForSeen, ...]
     lesson: Lesson | None = None
+    followed: Followed | None = None
 
     @property
     def untagged(self) -> tuple[Evidence, ...]:
@@ -141,10 +170,22 @@ def record_from(content: Mapping[str, Any]) -> Record:
         script=tuple(_evidence_from(each) for each in content["script"]),
         look_fors=tuple(LookForSeen(**each) for each in content["look_fors"]),
         lesson=lesson_from(content.get("lesson")),
+        followed=Followed(**content["followed"]) if content.get("followed") else None,
     )
 
 
-_ADDED = {"lesson": None, "behaviours": (), "combined": None}
+_ADDED = {
+    "lesson": None,
+    "behaviours": (),
+    "combined": None,
+    "followed": None,
+    "look_for": None,
+    "look_for_text": "",
+    "uses": None,
+    "visits": None,
+    "support": "",
+    "support_kind": "",
+}
 """What records gained later: left out where there is nothing, so that older ones keep their seal."""
 
 

@@ -8,16 +8,26 @@ from sqlalchemy.orm import Session
 
 from ..domain.policy import Role
 from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
-from .ids import new_id
+from .ending_steps import reopen_closed_at
+from .setting_steps import ForWhom, set_step
 from .tables_capture import Observation
 from .tables_coaching import ActionStep
 from .tables_records import SharedNote, SharedRating, SharedRecord
 
 
 def freeze(
-    session: Session, row: Observation, role: Role, record: Record, day: date, at: datetime
+    session: Session,
+    row: Observation,
+    role: Role,
+    record: Record,
+    day: date,
+    at: datetime,
+    branch_of: str | None = None,
 ) -> None:
-    """Write the copy; it says how far the log was read (`log_read_to`, a server_seq)."""
+    """Write the copy; it says how far the log was read (`log_read_to`, a server_seq).
+
+    Its step opens, as the branch of another one where that is named.
+    """
     key = {"district_id": row.district_id, "observation_id": row.id}
     session.add(
         SharedRecord(
@@ -40,16 +50,20 @@ def freeze(
     )
     session.flush()
     _lay_flat(session, row, record, day)
-    if record.step:
-        session.add(_step(row, record, day, at))
+    if record.step and row.teacher_id:
+        whom = ForWhom(
+            row.teacher_id, row.observer_id, row.id, row.rubric, row.rubric_version, branch_of
+        )
+        set_step(session, row.district_id, whom, record.step, day, at)
 
 
 def thaw(session: Session, district: str, observation: str) -> None:
-    """Take the copy away again, with its step."""
+    """Take the copy away again, with its step; what its share had closed is open again."""
     for table in (SharedRating, SharedNote, SharedRecord, ActionStep):
         session.execute(
             delete(table).where(table.district_id == district, table.observation_id == observation)
         )
+    reopen_closed_at(session, district, observation)
 
 
 def _lay_flat(session: Session, row: Observation, record: Record, day: date) -> None:
@@ -63,25 +77,6 @@ def _lay_flat(session: Session, row: Observation, record: Record, day: date) -> 
         session.execute(insert(SharedRating), ratings)
     if notes:
         session.execute(insert(SharedNote), notes)
-
-
-def _step(row: Observation, record: Record, day: date, at: datetime) -> ActionStep:
-    step = record.step
-    if step is None or row.teacher_id is None:
-        raise ValueError("A step needs words and a teacher.")
-    return ActionStep(
-        district_id=row.district_id,
-        id=new_id(at),
-        teacher_id=row.teacher_id,
-        coach_id=row.observer_id,
-        observation_id=row.id,
-        criterion=step.criterion,
-        text=step.text,
-        met_when=step.met_when,
-        set_on=day,
-        due_on=step.due_on,
-        state="open",
-    )
 
 
 def _rating(shown: CriterionShown, level: LevelGiven) -> dict[str, Any]:

@@ -229,7 +229,7 @@ def replies_to(district: Any, observation: Any) -> ColumnElement[int]:
 
 def _without_step(found: SharedVisit) -> SharedVisit:
     others = tuple(each for each in found.addenda if each.item != "step")
-    return replace(found, record=replace(found.record, step=None), addenda=others)
+    return replace(found, record=replace(found.record, step=None, followed=None), addenda=others)
 
 
 def _headings(district: str, scope: Scope) -> Any:

@@ -1,0 +1,119 @@
+"""Setting action steps, changing and ending them: one open primary step for two people, one winner of two who change it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ..domain.errors import NotNow
+from ..domain.record import Step
+from ..domain.school_days import move_off
+from ..domain.steps import (
+    StepState,
+)
+from .audit import note_down
+from .base import writing
+from .ids import new_id
+from .school_days import closed_for
+from .steps import open_in, step_in
+from .tables_coaching import ActionStep, Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class ForWhom:
+    """Whose step it is, and where it comes from; without a coach it is the teacher's own."""
+
+    teacher: str
+    coach: str | None
+    observation: str | None = None
+    rubric: str | None = None
+    rubric_version: str | None = None
+    branch_of: str | None = None
+
+
+def set_step(
+    session: Session, district: str, whom: ForWhom, step: Step, day: date, at: datetime
+) -> str:
+    """Open a step; gives its id. Its due day moves off days without school.
+
+    Raises NotNow, naming it, where another primary step of these two is open.
+    """
+    before = open_in(session, district, whom.coach, whom.teacher)
+    if before:
+        raise NotNow(
+            "The step “%(text)s” is still open since %(day)s. Say first whether it is met.",
+            text=before.text,
+            day=before.set_on,
+        )
+    key = new_id(at)
+    counted = step.look_for or (f"step-{key}" if step.look_for_text else None)
+    session.add(
+        ActionStep(
+            district_id=district,
+            id=key,
+            teacher_id=whom.teacher,
+            coach_id=whom.coach,
+            observation_id=whom.observation,
+            cycle_id=_cycle(session, district, whom),
+            branch_of=whom.branch_of,
+            is_primary=True,
+            rubric=whom.rubric,
+            rubric_version=whom.rubric_version,
+            criterion=step.criterion,
+            text=step.text,
+            met_when=step.met_when,
+            look_for=counted,
+            look_for_text=step.look_for_text,
+            rule_uses=step.uses,
+            rule_visits=step.visits,
+            support=step.support,
+            support_kind=step.support_kind,
+            set_on=day,
+            due_on=step.due_on and due_day(session, district, whom.teacher, step.due_on),
+            state=StepState.OPEN,
+        )
+    )
+    session.flush()
+    return key
+
+
+def due_day(session: Session, district: str, teacher: str, day: date) -> date:
+    """A due day, moved off days without school at this teacher's school."""
+    return move_off(day, closed_for(session, district, teacher, day))
+
+
+def show_leader(district: str, teacher: str, step: str, shown: bool) -> None:
+    """The teacher lets the leader of their school see title and state, or takes that back."""
+    with writing(district) as session:
+        now = step_in(session, district, teacher, step)
+        if now.teacher_id == teacher:
+            session.execute(
+                update(ActionStep)
+                .where(ActionStep.district_id == district, ActionStep.id == step)
+                .values(leader_sees=shown)
+            )
+
+
+def set_own(district: str, teacher: str, whom: ForWhom, step: Step, day: date, at: datetime) -> str:
+    """A step outside of a visit: a teacher's own, or one that a coach and a teacher agreed on."""
+    with writing(district) as session:
+        key = set_step(session, district, whom, step, day, at)
+        note_down(session, district, teacher, "set step", key, at)
+        return key
+
+
+def _cycle(session: Session, district: str, whom: ForWhom) -> str | None:
+    """The open cycle of these two."""
+    coach = Cycle.coach_id == whom.coach if whom.coach else Cycle.coach_id.is_(None)
+    return session.scalar(
+        select(Cycle.id)
+        .where(
+            Cycle.district_id == district,
+            Cycle.teacher_id == whom.teacher,
+            coach,
+            Cycle.state == "open",
+        )
+        .order_by(Cycle.opened_on.desc(), Cycle.id.desc())
+        .limit(1)
+    )
