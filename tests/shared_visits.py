@@ -38,6 +38,7 @@ class Shared:
     section: str = SCIENCE
     rubric: str = WALKTHROUGH
     version: str = "2.0.0"
+    tallies: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -81,11 +82,15 @@ def capture_only(visit: Shared) -> None:
         tablet.rate(criterion, level, ms=60_000, comment=visit.comment)
         for criterion, level in visit.levels.items()
     ]
+    made += [
+        tablet.entry("tally.add", code, ms=90_000, delta=times)
+        for code, times in visit.tallies.items()
+    ]
     made.append(tablet.finish())
     batch = Batch(tablet.device_id, tablet.name, tablet.start_ms, 0, tablet.seq, tuple(made))
     reach = Reach(visit.by, visit.by != PRIYA, frozenset({LINCOLN, MADISON}))
     answer = entries.append(DISTRICT, visit.by, reach, visit.id, batch, _at(visit))
-    assert {ack.status for ack in answer.acks} == {"stored"}
+    assert {ack.status for ack in answer.acks} == {"stored"}, answer.acks
 
 
 def _at(visit: Shared) -> datetime:

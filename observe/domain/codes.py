@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .entry import MOST_COUNTED, Entry, Quarantine
+from .entry import MOST_COUNTED, Entry, Quarantine, is_id
 from .protocol_plan import Item, Plan, plans
 from .rubric import Rubric
+
+STEP_CODE = "step-"
+"""Before a step's own id: the code of its look-for where it is not one of the visit's rubric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,18 @@ def misfit(entry: Entry, codes: Codes | None) -> Quarantine | None:
             return Quarantine.UNKNOWN_TARGET
         case "tag.add" if payload["criterion"] not in codes.criteria:
             return Quarantine.UNKNOWN_TARGET
+        case "tally.add" if _is_step(target):
+            return None
         case "tally.add" | "check.set" if target not in codes.look_fors:
             return Quarantine.UNKNOWN_TARGET
         case "interval.set" | "segment.mark" | "snapshot.set" | "event.add":
             return _untimely(entry, codes, target)
     return None
+
+
+def _is_step(target: str) -> bool:
+    """The look-for of an action step that no rubric has; of a step that is gone it counts for nothing."""
+    return target.startswith(STEP_CODE) and is_id(target.removeprefix(STEP_CODE))
 
 
 def _untimely(entry: Entry, codes: Codes, target: str) -> Quarantine | None:

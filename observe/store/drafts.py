@@ -1,8 +1,9 @@
 """An observer's own visits while they are theirs alone: what was captured, and the words for the teacher."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +15,11 @@ from ..domain.observation import RECORDED, Kind, State
 from ..domain.protocols import NOTHING_TIMED, Timed, timed_from
 from ..domain.record import Step
 from ..domain.rubric import Rubric
+from ..domain.steps import StepNow
 from .base import reading, refers, writing
 from .projection import entry_of, log_of
 from .rubrics import rubric_version
+from .steps import open_in
 from .tables_capture import (
     LookForRow,
     NoteRow,
@@ -53,12 +56,26 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """What becomes of the step that was open, when the visit is shared: met, or not_yet with a branch.
+
+    `why` is needed where it is met without the count of its rule.
+    """
+
+    step: str
+    revision: int
+    act: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The observer's own words for the teacher, each of them optional."""
 
     glow: str = ""
     grow: str = ""
     step: Step | None = None
+    follow: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class Draft:
     completeness: Completeness | None
     renamed: Renamed | None = None
     timed: Timed = NOTHING_TIMED
+    open_step: StepNow | None = None
 
 
 def draft(district: str, observer: str, observation: str) -> Draft:
@@ -122,7 +140,7 @@ def save_words(district: str, observer: str, observation: str, words: Words) -> 
         held = session.get(Feedback, (district, observation)) or Feedback(
             district_id=district, observation_id=observation
         )
-        held.glow, held.grow, held.step = words.glow, words.grow, step_plain(words.step)
+        held.glow, held.grow, held.step = words.glow, words.grow, words_plain(words)
         session.add(held)
 
 
@@ -164,6 +182,7 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
         completeness=_completeness(session, row) if ask_completeness else None,
         renamed=_renamed(words),
         timed=timed_from(timing.content if timing else None),
+        open_step=_open_step(session, row),
     )
 
 
@@ -190,28 +209,41 @@ def visit_of(row: Observation) -> Visit:
     )
 
 
-def step_plain(step: Step | None) -> dict[str, str | None] | None:
+def step_plain(step: Step | None) -> dict[str, Any] | None:
     if step is None:
         return None
-    due = step.due_on.isoformat() if step.due_on else None
-    return {
-        "text": step.text,
-        "criterion": step.criterion,
-        "met_when": step.met_when,
-        "due_on": due,
-    }
+    return {**asdict(step), "due_on": step.due_on.isoformat() if step.due_on else None}
+
+
+def words_plain(words: Words) -> dict[str, Any] | None:
+    """The step, and what becomes of the one before, as they are kept."""
+    kept = step_plain(words.step) or ({"text": ""} if words.follow else None)
+    return {**kept, "follow": asdict(words.follow)} if kept and words.follow else kept
 
 
 def _words(row: Feedback | None) -> Words:
     if row is None:
         return Words()
-    step = row.step and Step(
-        text=row.step["text"],
-        criterion=row.step["criterion"],
-        met_when=row.step["met_when"],
-        due_on=date.fromisoformat(row.step["due_on"]) if row.step["due_on"] else None,
+    kept = dict(row.step or {})
+    follow = kept.pop("follow", None)
+    due = kept.get("due_on")
+    step = (
+        Step(**{**kept, "due_on": date.fromisoformat(due) if due else None})
+        if "due_on" in kept
+        else None
     )
-    return Words(row.glow, row.grow, step or None)
+    return Words(row.glow, row.grow, step, Follow(**follow) if follow else None)
+
+
+def _open_step(session: Session, row: Observation) -> StepNow | None:
+    """The step that was open with this teacher when the visit began, with the counts of shared visits and this one."""
+    if row.teacher_id is None:
+        return None
+    found = open_in(session, row.district_id, row.observer_id, row.teacher_id)
+    if found is None or found.observation == row.id:
+        return None
+    counts = (each for each in found.counts if each.shared or each.observation == row.id)
+    return replace(found, counts=tuple(counts))
 
 
 def _renamed(row: Feedback | None) -> Renamed | None:

@@ -18,7 +18,7 @@ from ..domain.policy import Reach
 from ..domain.protocols import Interval
 from ..domain.record import Step
 from .base import reading, writing
-from .drafts import Draft, Renamed, Words, draft_of, own_row, step_plain
+from .drafts import Draft, Renamed, Words, draft_of, own_row, words_plain
 from .own_entries import append_own, device_of
 from .projection import entry_of, log_of
 from .tables_capture import Observation
@@ -185,6 +185,9 @@ def _by_field(words: Words) -> dict[str, str]:
         "grow": words.grow,
         "step_text": step.text,
         "step_met_when": step.met_when,
+        "step_look_for": "" if step.look_for else step.look_for_text,
+        "step_support": step.support,
+        "step_why": words.follow.why if words.follow else "",
     }
 
 
@@ -197,9 +200,14 @@ def _put_into_words(words: Words, new: Mapping[str, str]) -> Words:
 def _with_fields(words: Words, fields: Mapping[str, str]) -> Words:
     after = {**_by_field(words), **fields}
     step = words.step and replace(
-        words.step, text=after["step_text"], met_when=after["step_met_when"]
+        words.step,
+        text=after["step_text"],
+        met_when=after["step_met_when"],
+        look_for_text=after["step_look_for"] or words.step.look_for_text,
+        support=after["step_support"],
     )
-    return Words(after["glow"], after["grow"], step)
+    follow = words.follow and replace(words.follow, why=after["step_why"])
+    return replace(words, glow=after["glow"], grow=after["grow"], step=step, follow=follow)
 
 
 def _changed(before: Words, after: Words) -> dict[str, list[str]]:
@@ -210,6 +218,6 @@ def _changed(before: Words, after: Words) -> dict[str, list[str]]:
 def _keep(session: Session, row: Observation, words: Words) -> Feedback:
     key = (row.district_id, row.id)
     held = session.get(Feedback, key) or Feedback(district_id=key[0], observation_id=key[1])
-    held.glow, held.grow, held.step = words.glow, words.grow, step_plain(words.step)
+    held.glow, held.grow, held.step = words.glow, words.grow, words_plain(words)
     session.add(held)
     return held

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from ..domain.codes import STEP_CODE
 from ..domain.errors import NotNow
 from ..domain.record import Step
 from ..domain.school_days import move_off
@@ -14,10 +15,11 @@ from ..domain.steps import (
 )
 from .audit import note_down
 from .base import writing
+from .cycles import open_cycle
 from .ids import new_id
 from .school_days import closed_for
 from .steps import open_in, step_in
-from .tables_coaching import ActionStep, Cycle
+from .tables_coaching import ActionStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def set_step(
             day=before.set_on,
         )
     key = new_id(at)
-    counted = step.look_for or (f"step-{key}" if step.look_for_text else None)
+    counted = step.look_for or (f"{STEP_CODE}{key}" if step.look_for_text else None)
     session.add(
         ActionStep(
             district_id=district,
@@ -55,7 +57,7 @@ def set_step(
             teacher_id=whom.teacher,
             coach_id=whom.coach,
             observation_id=whom.observation,
-            cycle_id=_cycle(session, district, whom),
+            cycle_id=open_cycle(session, district, whom.coach, whom.teacher),
             branch_of=whom.branch_of,
             is_primary=True,
             rubric=whom.rubric,
@@ -101,19 +103,3 @@ def set_own(district: str, teacher: str, whom: ForWhom, step: Step, day: date, a
         key = set_step(session, district, whom, step, day, at)
         note_down(session, district, teacher, "set step", key, at)
         return key
-
-
-def _cycle(session: Session, district: str, whom: ForWhom) -> str | None:
-    """The open cycle of these two."""
-    coach = Cycle.coach_id == whom.coach if whom.coach else Cycle.coach_id.is_(None)
-    return session.scalar(
-        select(Cycle.id)
-        .where(
-            Cycle.district_id == district,
-            Cycle.teacher_id == whom.teacher,
-            coach,
-            Cycle.state == "open",
-        )
-        .order_by(Cycle.opened_on.desc(), Cycle.id.desc())
-        .limit(1)
-    )

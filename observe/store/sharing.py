@@ -16,7 +16,8 @@ from ..domain.record import Record, seal
 from . import mail
 from .audit import note_down
 from .base import writing
-from .drafts import Draft, Words, draft_of, own_row, step_plain
+from .drafts import Draft, Words, draft_of, own_row, words_plain
+from .following_up import follow_up, followed
 from .freezing import freeze, thaw
 from .projection import move, moved
 from .tables_capture import Observation
@@ -29,7 +30,7 @@ def preview(draft: Draft, language: str) -> Record:
     if draft.rubric is None or draft.visit.teacher is None:
         raise NotNow("This visit has no teacher or rubric yet: put that right first.")
     step = draft.words.step
-    return compose(
+    record = compose(
         draft.rubric,
         language,
         draft.visit.started_at,
@@ -40,18 +41,20 @@ def preview(draft: Draft, language: str) -> Record:
         draft.timed,
         draft.visit.length_ms,
     )
+    return replace(record, followed=followed(draft.open_step, draft.words.follow, draft.visit.id))
 
 
 def seal_shown(draft: Draft, language: str) -> str:
     """SHA-256 of who gets what; the observer's words stand beside it, see `seal_words`."""
     visit = draft.visit
     about = (visit.teacher, visit.section, visit.kind, visit.rubric, visit.rubric_version)
-    bare = replace(preview(draft, language), glow="", grow="", step=None)
+    kept = replace(draft, words=replace(draft.words, follow=None))
+    bare = replace(preview(kept, language), glow="", grow="", step=None)
     return fingerprint([seal(bare), *about, visit.started_at.isoformat()])
 
 
 def seal_words(words: Words) -> str:
-    return fingerprint([words.glow, words.grow, step_plain(words.step)])
+    return fingerprint([words.glow, words.grow, words_plain(words)])
 
 
 def share(
@@ -93,7 +96,9 @@ def share(
             )
         record = preview(draft, language)
         _keep(session, row, draft.words)
-        freeze(session, row, role, record, _day(row, timezone), at)
+        day = _day(row, timezone)
+        branch_of = follow_up(session, row, draft, day)
+        freeze(session, row, role, record, day, at, branch_of)
         row.shared_at, row.opened_at = at, None
         move(session, row, State.SHARED, observer, at)
         note_down(session, district, observer, "share", observation, at, {"seal": seal(record)})
@@ -128,7 +133,13 @@ def close_step(district: str, observation: str, state: str, on: date) -> None:
 def _goes_on_from(earlier: Words, words: Words) -> bool:
     """Whether these words keep all that the earlier ones say, as those of one form do."""
     step = earlier.step is None or not earlier.step.text.strip() or earlier.step == words.step
-    return step and words.glow.startswith(earlier.glow) and words.grow.startswith(earlier.grow)
+    same = earlier.follow is None or earlier.follow == words.follow
+    return (
+        step
+        and same
+        and words.glow.startswith(earlier.glow)
+        and words.grow.startswith(earlier.grow)
+    )
 
 
 def _check_shareable(draft: Draft, incomplete: bool) -> None:
@@ -160,6 +171,6 @@ def _keep(session: Session, row: Observation, words: Words) -> None:
             observation_id=row.id,
             glow=words.glow,
             grow=words.grow,
-            step=step_plain(words.step),
+            step=words_plain(words),
         )
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from ..domain.codes import STEP_CODE
 from ..domain.observation import RECORDED
 from ..domain.steps import StepNow, VisitCount
 from .tables_capture import LookForRow, Observation
@@ -19,7 +20,7 @@ def counts_of(
     if not steps:
         return {}
     pairs = {(each.teacher_id, each.coach_id or each.teacher_id) for each, _since in steps}
-    codes = {each.look_for for each, _since in steps if each.look_for}
+    codes = {code for each, _since in steps for code in codes_of(each)}
     query = (
         select(
             Observation.id,
@@ -52,6 +53,11 @@ def counts_of(
     return {each.id: _of_step(each, since, seen) for each, since in steps}
 
 
+def codes_of(step: StepNow) -> frozenset[str]:
+    """What it may have been counted as: its look-for, or its own code where a visit's rubric lacks that."""
+    return frozenset({step.look_for, f"{STEP_CODE}{step.id}"}) if step.look_for else frozenset()
+
+
 def _pair(teacher: str, observer: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Observation.teacher_id == teacher, Observation.observer_id == observer
 
@@ -70,7 +76,7 @@ def _of_step(step: StepNow, since: datetime, rows: Iterable[Any]) -> tuple[Visit
         )
         if mine and row.started_at > since and _before_close(step, row):
             held = found[row.id][1] if row.id in found else 0
-            found[row.id] = (row, held + (row.count if row.code == step.look_for else 0))
+            found[row.id] = (row, held + (row.count if row.code in codes_of(step) else 0))
     return tuple(
         VisitCount(key, row.started_at, max(0, count), row.state in RECORDED)
         for key, (row, count) in found.items()
