@@ -1,6 +1,5 @@
 """How much one visit can tell: the error of a single rating, and the band that draws it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -81,13 +80,9 @@ def borrowed_deviation(levels: int) -> float:
     return (levels - 1) / 4
 
 
-def deviation_of(counts: Mapping[int, int]) -> float:
-    """The standard deviation of ratings, by how often each place was given."""
-    number = sum(counts.values())
-    if not number:
-        return 0.0
-    middle = sum(place * count for place, count in counts.items()) / number
-    return sqrt(sum(count * (place - middle) ** 2 for place, count in counts.items()) / number)
+def spread(number: int, total: int, squares: int) -> float:
+    """The standard deviation of so many ratings with this sum and this sum of squares."""
+    return sqrt(max(squares * number - total**2, 0)) / number if number else 0.0
 
 
 def measurement_error(deviation: float, reliability: float) -> float:

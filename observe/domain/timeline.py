@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from .measurement import Noise
 from .observation import EVALUATIVE, Kind
 from .people import Term
 from .policy import Role
@@ -94,15 +95,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One criterion on one scale; `comparable` counts the points that a trend could rest on."""
+    """One criterion on one scale; `strata` says of each point with which others it may be compared.
+
+    A stratum is one observer, one kind and one run of comparable versions. The rubric's version changes
+    at `breaks` and `joins`: what follows a break is not comparable with what was before.
+    """
 
     criterion: Criterion
     scale: Scale
     rubric: Rubric
     points: tuple[Point, ...]
+    strata: tuple[str, ...]
     lines: tuple[Line, ...]
     breaks: tuple[Turn, ...]
-    comparable: int
+    joins: tuple[Turn, ...]
+    noise: Noise
 
     @property
     def rated(self) -> tuple[Point, ...]:
@@ -110,8 +117,21 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Tallied:
+    """A step's look-for against its rule: `seen` of `uses` in `done` of `visits` visits."""
+
+    seen: int
+    uses: int
+    done: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepSeen:
-    """An action step; `state` is open, met, not_yet or let_go; `visit` is where it was agreed, if at one."""
+    """An action step; `state` is open, met, not_yet or let_go; `tallied` is None where nothing is counted.
+
+    `visit` is the record that it came with, if any.
+    """
 
     visit: str | None
     criterion: str | None
@@ -121,6 +141,7 @@ class StepSeen:
     due_on: date | None
     state: str
     closed_on: date | None
+    tallied: Tallied | None = None
 
     @property
     def open(self) -> bool:
@@ -152,6 +173,9 @@ class SchoolYear:
     title: str
     starts_on: date
     ends_on: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 def school_years(terms: Iterable[Term]) -> tuple[SchoolYear, ...]:

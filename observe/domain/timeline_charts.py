@@ -1,19 +1,25 @@
 """Which ratings of one teacher a line may join, and where it has to break."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
 
 from .combining import combined_place, combining_rule
-from .observation import Kind
+from .measurement import Site, noise
 from .rubric import Criterion, Rubric, Scale
 from .timeline import Chart, Line, Point, Rated, Turn, VisitSeen, Voice
 
+Sites = Mapping[tuple[str, str], Site]
+"""What the district knows of each criterion's ratings, by the rubric's version and the code."""
+
 
 def charts(
-    visits: Sequence[VisitSeen], rated: Iterable[Rated], rubrics: Mapping[str, Rubric]
+    visits: Sequence[VisitSeen],
+    rated: Iterable[Rated],
+    rubrics: Mapping[str, Rubric],
+    sites: Sites | None = None,
 ) -> tuple[Chart, ...]:
     """A chart for each criterion of one rubric that the visits speak of, in the rubric's order.
 
@@ -31,7 +37,7 @@ def charts(
             key = (_continued(rubric, code, latest), tuple(level.code for level in scale.levels))
             rule = combining_rule(rubric, code)
             found[key].append(_point(visit, code, scale, ratings, rule))
-    drawn = [_chart(points, rubrics) for points in found.values()]
+    drawn = [_chart(points, rubrics, sites or {}) for points in found.values()]
     order = [each.code for each in rubrics[visits[-1].version].criteria()] if visits else []
     return tuple(sorted(drawn, key=lambda chart: _rank(chart, order)))
 
@@ -103,26 +109,30 @@ def _corrected(point: Point, scale: Scale, correction: str) -> Point:
     return replace(point, correction=correction)
 
 
-def _chart(points: list[Point], rubrics: Mapping[str, Rubric]) -> Chart:
+def _chart(points: list[Point], rubrics: Mapping[str, Rubric], sites: Sites) -> Chart:
     last = points[-1]
     rubric = rubrics[last.visit.version]
     criterion = _criterion(rubric, last.criterion)
+    scale = rubric.scale_of(criterion)
     spoken: dict[Voice, list[Point]] = defaultdict(list)
     for point in points:
         spoken[point.visit.voice].append(point)
+    turns = [
+        (Turn(before.visit, after.visit), _comparable(before, after, rubrics))
+        for each in spoken.values()
+        for before, after in pairwise(each)
+        if before.visit.version != after.visit.version
+    ]
     return Chart(
         criterion=criterion,
-        scale=rubric.scale_of(criterion),
+        scale=scale,
         rubric=rubric,
         points=tuple(points),
+        strata=tuple(_strata(points, rubrics)),
         lines=tuple(Line(v, tuple(_runs(spoken[v], rubrics))) for v in Voice if v in spoken),
-        breaks=tuple(
-            Turn(before.visit, after.visit)
-            for each in spoken.values()
-            for before, after in pairwise(each)
-            if not _comparable(before, after, rubrics)
-        ),
-        comparable=max(_comparable_counts(spoken.values(), rubrics).values(), default=0),
+        breaks=tuple(turn for turn, comparable in turns if not comparable),
+        joins=tuple(turn for turn, comparable in turns if comparable),
+        noise=noise(len(scale.levels), sites.get((rubric.version, criterion.code))),
     )
 
 
@@ -149,17 +159,11 @@ def _comparable(before: Point, after: Point, rubrics: Mapping[str, Rubric]) -> b
     return forth in _links(old, new) or back in _links(new, old)
 
 
-def _comparable_counts(
-    spoken: Iterable[list[Point]], rubrics: Mapping[str, Rubric]
-) -> Counter[tuple[int, str, Kind]]:
-    """Levels by stretch without a break, observer and kind."""
-    counts: Counter[tuple[int, str, Kind]] = Counter()
-    stretch = 0
-    for points in spoken:
-        stretch += 1
-        levels = [point for point in points if point.place is not None]
-        for at, point in enumerate(levels):
-            if at and not _comparable(levels[at - 1], point, rubrics):
-                stretch += 1
-            counts[stretch, point.visit.observer_id, point.visit.kind] += 1
-    return counts
+def _strata(points: Sequence[Point], rubrics: Mapping[str, Rubric]) -> Iterator[str]:
+    """Observer, kind and run of comparable versions: within all three, levels may be compared."""
+    ends: list[Point] = []
+    for point in points:
+        joined = (at for at, end in enumerate(ends) if _comparable(end, point, rubrics))
+        run = next(joined, len(ends))
+        ends[run : run + 1] = [point]
+        yield f"{point.visit.observer_id} {point.visit.kind} {run}"

@@ -54,8 +54,8 @@ def visits(district: str, scope: Scope, teacher: str, period: Period) -> list[Vi
         ]
 
 
-def ratings(district: str, scope: Scope, teacher: str, period: Period, rubric: str) -> list[Rated]:
-    """Shared ratings with one rubric, each with what the latest addendum says instead."""
+def ratings(district: str, scope: Scope, teacher: str, period: Period) -> list[Rated]:
+    """Shared ratings with any rubric, each with what the latest addendum says instead."""
     correction = (
         select(Addendum.new)
         .where(
@@ -78,7 +78,7 @@ def ratings(district: str, scope: Scope, teacher: str, period: Period, rubric: s
             correction,
         )
         .join(Shared, _of_record(SharedRating))
-        .where(_shown(district, scope, teacher, period), Shared.rubric == rubric)
+        .where(_shown(district, scope, teacher, period))
         .order_by(SharedRating.observation_id, SharedRating.criterion, SharedRating.segment)
     )
     with reading(district) as session:

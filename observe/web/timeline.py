@@ -1,38 +1,45 @@
 """One teacher's timeline: visits, levels, steps and quotations, as far as the viewer may open them."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from textwrap import shorten
+from datetime import timedelta
 from typing import Any
 
-from babel.dates import format_skeleton
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from ..domain.errors import NotThere
-from ..domain.measurement import too_early
+from ..domain.growth_change import visits_to_tell
+from ..domain.growth_looks import LOOKS
 from ..domain.observation import Kind
 from ..domain.people import Teacher
 from ..domain.policy import Action, Actor, Scope, following_reach, may, reading_scope
 from ..domain.rubric import Rubric
-from ..domain.timeline import SchoolYear, StepSeen, VisitSeen, school_years, then_and_now, year_at
+from ..domain.timeline import (
+    Chart,
+    SchoolYear,
+    StepSeen,
+    VisitSeen,
+    school_years,
+    then_and_now,
+    year_at,
+)
 from ..domain.timeline_axis import axis, reach_of
 from ..domain.timeline_charts import charts, observer_changes
-from ..domain.timeline_drawing import Bar, bars, between, drawings
-from ..store import people, rubrics, timelines
+from ..domain.timeline_drawing import bars, between, drawings, observer_signs
+from ..domain.timeline_growth import Said, growth
+from ..store import people, rubrics, spreads, timelines
 from ..store.timelines import Period
+from .growth_words import TREND_WORDS, rests_on, settles
 from .guard import actor, allow, wants_part
 from .pages import today
+from .timeline_words import Words, counted, tick
 
 blueprint = Blueprint("timeline", __name__)
 
 EVERY_YEAR = "all"
-_LETTER = 6.8
-_STRIP = 900
+_RECENT = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +93,19 @@ def _page(teacher: str, on_paper: bool = False) -> ResponseReturnValue:
         own=own,
         back=_address("", own, teacher, asked),
         paper=_address("paper", own, teacher, asked),
-        counted=_counted(seen.visits),
+        counted=counted(seen.visits),
         audience=_audience(viewer, scope, seen),
         every_year=EVERY_YEAR,
         strip=_strip(seen),
         levels=_levels(viewer, scope, seen),
-        words=_Words(with_year=seen.year is None),
-        tick=_tick,
+        words=Words(with_year=seen.year is None),
+        tick=tick,
         record=_record,
-        too_early=too_early,
+        trend_words=TREND_WORDS,
+        settles=lambda said: settles(said, today()),
+        rests_on=rests_on,
+        visits_to_tell=visits_to_tell,
+        looks=[look.points for look in LOOKS],
     )
 
 
@@ -144,29 +155,35 @@ def _strip(seen: Seen) -> Mapping[str, object] | None:
 
 
 def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | None:
-    """The charts of the rubric asked for, else of the one used most."""
+    """The charts of the rubric asked for, else of the one used most, and their words."""
     reach = reach_of(seen.visits)
     if reach is None:
         return None
     asked = request.args.get("rubric", "")
     rubric = asked if asked in seen.by_rubric else next(iter(seen.by_rubric))
     visits = seen.by_rubric[rubric]
-    where = (viewer.district, scope, seen.teacher.id, seen.period, rubric)
-    versions = {version: each for (id_, version), each in seen.versions.items() if id_ == rubric}
-    drawn = charts(visits, timelines.ratings(*where), versions)
+    by_rubric = _charts(viewer, scope, seen, rubric)
+    drawn = by_rubric[rubric]
     across = axis(visits, *reach)
-    rated = [chart for chart in drawn if chart.rated]
+    signs = observer_signs(visits)
     step_now = next((step for step in reversed(seen.steps) if step.open), None)
+    where = (viewer.district, scope, seen.teacher.id, seen.period, rubric)
     return {
-        "rubric": versions[visits[-1].version],
+        "rubric": seen.versions[rubric, visits[-1].version],
         "axis": across,
-        "drawings": drawings(rated, across, bars(seen.steps, across, 9)),
+        "drawings": drawings(drawn, across, bars(seen.steps, across, 9), signs),
         "charts": drawn,
+        "said": _said(seen, by_rubric, rubric),
+        "noise": next((chart.noise for chart in drawn if chart.rated), None),
         "unrated": [chart for chart in drawn if not chart.rated],
         "changes": [(between(across, turn), turn) for turn in observer_changes(visits)],
+        "signs": {signs[visit.observer_id]: visit.observer for visit in visits} if signs else {},
         "kinds": list(dict.fromkeys(visit.kind for visit in seen.visits)),
-        "voices": list(dict.fromkeys(line.voice for chart in rated for line in chart.lines)),
-        "versions": len({visit.version for visit in visits}) > 1,
+        "voices": list(
+            dict.fromkeys(line.voice for chart in drawn for line in chart.lines if line.runs)
+        ),
+        "breaks": any(chart.breaks for chart in drawn),
+        "joins": any(chart.joins for chart in drawn),
         "quotes": then_and_now(
             visits, timelines.notes(*where), step_now.criterion if step_now else None
         ),
@@ -174,42 +191,30 @@ def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | N
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Days are named with their year where the page shows more than one school year."""
-
-    with_year: bool
-
-    def day(self, day: date) -> str:
-        """Nov 17."""
-        return format_skeleton("yMMMd" if self.with_year else "MMMd", day, locale=get_locale())
-
-    def state(self, step: StepSeen) -> str:
-        """Open, due Dec 3."""
-        if step.open:
-            return self.due(step.due_on) if step.due_on else _("open")
-        closed = self.day(step.closed_on) if step.closed_on else ""
-        if step.state == "met":
-            return _("met %(day)s", day=closed)
-        return _("let go %(day)s", day=closed)
-
-    def due(self, day: date) -> str:
-        if day < today():
-            return _("open, was due %(day)s", day=self.day(day))
-        return _("open, due %(day)s", day=self.day(day))
-
-    def on_bar(self, bar: Bar) -> str:
-        """What fits above a step's bar on a wide screen: its first words and its state, or nothing."""
-        state = self.state(bar.step)
-        room = int(bar.width * _STRIP / 100 / _LETTER) - len(state) - 2
-        text = shorten(bar.step.text.rstrip("."), max(room - 3, 1), placeholder="…")
-        if len(text) > 8:
-            return f"{text} · {state}"
-        return state if room >= 0 else ""
+def _charts(viewer: Actor, scope: Scope, seen: Seen, shown: str) -> Mapping[str, tuple[Chart, ...]]:
+    """By rubric: a word on one is corrected for all of them. Only those shown need their spread."""
+    rated = timelines.ratings(viewer.district, scope, seen.teacher.id, seen.period)
+    sites = spreads.spreads(viewer.district, shown, today() - _RECENT)
+    found = {}
+    for rubric, visits in seen.by_rubric.items():
+        versions = {
+            version: each for (id_, version), each in seen.versions.items() if id_ == rubric
+        }
+        found[rubric] = charts(visits, rated, versions, sites if rubric == shown else None)
+    return found
 
 
-def _tick(day: date, by_year: bool) -> str:
-    return format_skeleton("y" if by_year else "MMM", day, locale=get_locale())
+def _said(
+    seen: Seen, by_rubric: Mapping[str, tuple[Chart, ...]], shown: str
+) -> Mapping[int, tuple[Said, ...]]:
+    """The words on the charts of one rubric, by their place among them."""
+    criteria = {
+        rubric: len(list(seen.versions[rubric, visits[-1].version].criteria()))
+        for rubric, visits in seen.by_rubric.items()
+    }
+    years = (seen.year,) if seen.year else seen.years
+    found = growth(by_rubric, criteria, years)
+    return {at: said for (rubric, at), said in found.items() if rubric == shown}
 
 
 def _address(form: str, own: bool, teacher: str, asked: Mapping[str, Any]) -> str:
@@ -222,30 +227,6 @@ def _address(form: str, own: bool, teacher: str, asked: Mapping[str, Any]) -> st
 def _record(visit: str, criterion: str | None = None) -> str:
     """Where a visit's evidence is read."""
     return url_for("record.show", observation=visit, _anchor=criterion)
-
-
-def _counted(visits: Sequence[VisitSeen]) -> str:
-    """7 coaching visits by Dana Ruiz; where many came, how many they were."""
-    groups = Counter((visit.kind, visit.observer) for visit in visits)
-    if len(groups) > 3:
-        by = len({visit.observer_id for visit in visits})
-        total = ngettext("%(num)d visit", "%(num)d visits", len(visits))
-        return total + " " + ngettext("by %(num)d observer", "by %(num)d observers", by)
-    return ", ".join(
-        _("%(visits)s by %(observer)s", visits=_of_kind(kind, number), observer=observer)
-        for (kind, observer), number in groups.items()
-    )
-
-
-def _of_kind(kind: Kind, number: int) -> str:
-    words = {
-        Kind.WALKTHROUGH: ngettext("%(num)d walkthrough", "%(num)d walkthroughs", number),
-        Kind.COACHING: ngettext("%(num)d coaching visit", "%(num)d coaching visits", number),
-        Kind.FORMAL: ngettext("%(num)d formal observation", "%(num)d formal observations", number),
-        Kind.SELF: ngettext("%(num)d self-observation", "%(num)d self-observations", number),
-        Kind.PEER: ngettext("%(num)d peer visit", "%(num)d peer visits", number),
-    }
-    return words.get(kind) or ngettext("%(num)d visit", "%(num)d visits", number)
 
 
 def _audience(viewer: Actor, scope: Scope, seen: Seen) -> str:

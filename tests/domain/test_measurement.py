@@ -2,7 +2,15 @@
 
 import pytest
 
-from observe.domain.measurement import band, borrowed_deviation, measurement_error, too_early
+from observe.domain.measurement import (
+    Site,
+    band,
+    borrowed_deviation,
+    measurement_error,
+    noise,
+    spread,
+    too_early,
+)
 
 
 def test_the_borrowed_deviation_is_a_quarter_of_the_range() -> None:
@@ -42,3 +50,26 @@ def test_the_band_ends_with_the_scale() -> None:
 
 def test_five_points_are_the_first_that_may_have_a_word() -> None:
     assert [too_early(points) for points in (0, 1, 4, 5, 60)] == [True, True, True, False, False]
+
+
+def test_the_deviation_is_the_districts_own_from_twenty_teachers_on() -> None:
+    assert noise(4, Site(19, 0.6)).deviation == 0.75
+    assert noise(4, Site(20, 0.6)).deviation == 0.6
+    assert noise(4, Site(20, 0.0)).deviation == 0.75
+
+
+def test_the_reliability_is_the_districts_own_where_enough_was_seen_twice() -> None:
+    enough = Site(30, 0.6, revisited=20, double_scored=0.2, reliability=0.5)
+    assert (noise(4, enough).reliability, noise(4, enough).borrowed) == (0.5, False)
+    for lacking in (
+        Site(30, 0.6, revisited=19, double_scored=0.2, reliability=0.5),
+        Site(30, 0.6, revisited=20, double_scored=0.19, reliability=0.5),
+        Site(30, 0.6, revisited=20, double_scored=0.2),
+    ):
+        assert (noise(4, lacking).reliability, noise(4, lacking).borrowed) == (0.35, True)
+
+
+def test_the_spread_is_the_textbook_deviation() -> None:
+    """2, 4, 4, 4, 5, 5, 7, 9 have a mean of 5 and a deviation of 2."""
+    assert spread(8, 40, 232) == 2
+    assert spread(0, 0, 0) == 0

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from observe.domain.measurement import Site
 from observe.domain.observation import Kind
 from observe.domain.people import Term
 from observe.domain.policy import Role
@@ -33,7 +34,7 @@ from observe.domain.timeline import (
 )
 from observe.domain.timeline_axis import Room, axis, reach_of, spread
 from observe.domain.timeline_charts import charts, observer_changes
-from observe.domain.timeline_drawing import bars, between, drawings
+from observe.domain.timeline_drawing import bars, between, drawings, observer_signs
 
 FOUR = Scale(
     "four",
@@ -209,22 +210,66 @@ def test_a_correction_that_names_no_level_moves_nothing_and_is_kept() -> None:
     assert (point.place, point.was, point.correction) == (2, None, "see my note")
 
 
-def test_comparable_points_are_of_one_observer_one_kind_and_one_version() -> None:
-    new = rubric("2.0.0")
-    assert drawn(*((visit(day), "2") for day in (1, 2, 3, 4, 5))).comparable == 5
-    assert (
-        drawn(
-            *((visit(day, "Dana" if day % 2 else "Theo"), "2") for day in (1, 2, 3, 4, 5))
-        ).comparable
-        == 3
+def test_a_stratum_is_one_observer_one_kind_and_one_run_of_versions() -> None:
+    def strata(*pairs: tuple[VisitSeen, str], versions: tuple[Rubric, ...] = (rubric(),)) -> str:
+        """A letter for each point: the same where two may be compared."""
+        seen: dict[str, str] = {}
+        found = drawn(*pairs, versions=versions).strata
+        return "".join(seen.setdefault(each, "ABCDEF"[len(seen)]) for each in found)
+
+    assert strata(*((visit(day), "2") for day in (1, 2, 3))) == "AAA"
+    by_turns = ((visit(day, "Dana" if day % 2 else "Theo"), "2") for day in (1, 2, 3, 4))
+    assert strata(*by_turns) == "ABAB"
+    kinds = (
+        (visit(day, kind=Kind.WALKTHROUGH if day > 2 else Kind.COACHING), "2") for day in (1, 2, 3)
     )
-    kinds = [
-        (visit(day, kind=Kind.WALKTHROUGH if day > 2 else Kind.COACHING), "2")
-        for day in (1, 2, 3, 4, 5)
+    assert strata(*kinds) == "AAB"
+    new, link = rubric("2.0.0"), VersionLink("goals", ("goals",), "same", True)
+    across = [(visit(day, version="2.0.0" if day > 2 else "1.0.0"), "2") for day in (1, 2, 3, 4)]
+    assert strata(*across, versions=(rubric(), new)) == "AABB"
+    assert strata(*across, versions=(rubric(), rubric("2.0.0", "goals", FOUR, link))) == "AAAA"
+
+
+def test_versions_used_by_turns_stay_two_runs() -> None:
+    pairs = [(visit(day, version="1.0.0" if day % 2 else "2.0.0"), "2") for day in (1, 2, 3, 4)]
+    found = drawn(*pairs, versions=(rubric(), rubric("2.0.0"))).strata
+    assert found[0] == found[2] != found[1] == found[3]
+
+
+def test_a_version_that_may_be_compared_is_a_seam_and_no_break() -> None:
+    link = VersionLink("goals", ("goals",), "same", True)
+    pairs = [(visit(1), "1"), (visit(8, version="2.0.0"), "2")]
+    chart = drawn(*pairs, versions=(rubric(), rubric("2.0.0", "goals", FOUR, link)))
+    assert (len(chart.joins), chart.breaks) == (1, ())
+    across = axis([visit(1), visit(8)], date(2026, 9, 1), date(2026, 9, 29))
+    (drawing,) = drawings([chart], across, (), {})
+    assert [(seam.x, seam.y) for seam in drawing.seams] == [(12.5, 96.0)]
+
+
+def test_observers_are_signed_where_they_begin_and_numbered_where_two_are_alike() -> None:
+    visits = [
+        visit(1, "Dana Ruiz"),
+        visit(8, "Dora Ray"),
+        visit(15, "Dora Ray"),
+        visit(22, "Dana Ruiz"),
     ]
-    assert drawn(*kinds).comparable == 3
-    across = [(visit(day, version="2.0.0" if day > 3 else "1.0.0"), "2") for day in (1, 2, 3, 4, 5)]
-    assert drawn(*across, versions=(rubric(), new)).comparable == 3
+    signs = observer_signs(visits)
+    assert signs == {"Dana Ruiz": "DR", "Dora Ray": "DR2"}
+    assert observer_signs(visits[:1]) == {}
+    across = axis(visits, date(2026, 9, 1), date(2026, 9, 29))
+    (drawing,) = drawings([drawn(*((each, "2") for each in visits))], across, (), signs)
+    assert [(sign.x, sign.initials) for sign in drawing.signs] == [
+        (0, "DR"),
+        (25, "DR2"),
+        (75, "DR"),
+    ]
+
+
+def test_the_band_is_the_districts_own_where_twenty_teachers_were_rated() -> None:
+    given, versions = [rated(visit(1), "2")], {"1.0.0": rubric()}
+    for teachers, deviation in ((19, 0.75), (20, 0.5)):
+        sites = {("1.0.0", "goals"): Site(teachers, 0.5)}
+        assert charts([visit(1)], given, versions, sites)[0].noise.deviation == deviation
 
 
 def test_a_change_of_observer_is_marked_within_one_voice() -> None:
@@ -355,7 +400,7 @@ def test_a_mark_stands_on_its_level_with_the_band_around_it() -> None:
     """Rows are 32 pixels: level 4 at 16, level 2 at 80; ± .99166 levels are 31.7 pixels."""
     chart = drawn((visit(1), "2"), (visit(8), "4"))
     across = axis([visit(1), visit(8)], date(2026, 9, 1), date(2026, 9, 29))
-    (drawing,) = drawings([chart], across, ())
+    (drawing,) = drawings([chart], across, (), {})
     assert [(mark.x, mark.y) for mark in drawing.marks] == [(0.0, 80), (25.0, 16)]
     assert drawing.marks[0].band == (48.3, 63.5)
     assert drawing.marks[1].band == (0.0, 47.7)
@@ -367,7 +412,7 @@ def test_a_mark_stands_on_its_level_with_the_band_around_it() -> None:
 def test_not_observed_stands_below_all_levels_without_a_band() -> None:
     chart = drawn((visit(1), "2"), (visit(8), "NO"))
     across = axis([visit(1), visit(8)], date(2026, 9, 1), date(2026, 9, 29))
-    (drawing,) = drawings([chart], across, ())
+    (drawing,) = drawings([chart], across, (), {})
     assert drawing.marks[1].y > drawing.plot
     assert drawing.marks[1].band is None
     assert drawing.strokes == ()
@@ -407,8 +452,8 @@ def test_a_break_stands_at_the_level_that_there_is() -> None:
     found = []
     for levels in (("2", "4"), ("2", "NO"), ("NO", "NO")):
         pairs = zip((first, second), levels, strict=True)
-        (drawing,) = drawings([drawn(*pairs, versions=(rubric(), new))], across, ())
-        found.append([(crack.x, crack.y) for crack in drawing.cracks])
+        made = drawings([drawn(*pairs, versions=(rubric(), new))], across, (), {})
+        found.append([(crack.x, crack.y) for drawing in made for crack in drawing.cracks])
     assert found == [[(25.0, 48.0)], [(25.0, 80.0)], []]
 
 

@@ -22,6 +22,7 @@ SHARED_IN_WEB = {
     "cuts",
     "at_device",
     "errors",
+    "growth_words",
     "guard",
     "marking",
     "mishaps",
@@ -29,6 +30,7 @@ SHARED_IN_WEB = {
     "pages",
     "passwords",
     "returning",
+    "timeline_words",
     "words",
 }
 DOES_INPUT_OUTPUT = {

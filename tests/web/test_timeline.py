@@ -1,6 +1,7 @@
 """The timeline page: what it draws, for whom, and what reaches nobody else."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 
@@ -9,9 +10,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from observe.config import files
+from observe.domain.people import Term
 from observe.domain.record import Step
 from observe.exchange.rubric_file import read_rubric
-from observe.store import rubrics
+from observe.store import people, rubrics
 from observe.store.base import db
 from tests.cast import (
     ADA,
@@ -26,6 +28,7 @@ from tests.cast import (
     THEO,
     publish_rubric,
     sign_in,
+    the_id,
 )
 from tests.shared_visits import Shared, share
 
@@ -256,19 +259,73 @@ def test_then_and_now_quote_both_ends(told: Flask) -> None:
     assert html.index("We do page 14.") < html.index("I picked the model.")
 
 
-def test_below_five_comparable_points_it_is_too_early_to_tell(app: Flask) -> None:
-    visits = [
-        Shared(date(2026, 9, 1) + timedelta(days=at), levels={"LF.goals": "2"}) for at in range(5)
+def climbing(number: int, **more: str) -> list[Shared]:
+    """Visits a week apart whose level goes up every third time."""
+    days = (date(2026, 8, 20) + timedelta(days=7 * at) for at in range(number))
+    return [
+        Shared(day, levels={"LF.goals": str(min(1 + at // 3, 4)), "R.demand": "2"}, **more)
+        for at, day in enumerate(days)
     ]
+
+
+def test_a_page_with_four_points_holds_no_trend_word(app: Flask) -> None:
     with app.app_context():
-        share(*visits[:4])
-    assert "4 ratings · too early to tell" in page(app, DANA)
+        share(*(Shared(date(2026, 9, at), levels={"LF.goals": str(at)}) for at in (1, 2, 3, 4)))
+    for person, path in ((DANA, TEACHERS), (OKAFOR, "/timeline")):
+        for form in ("", "/paper", "?year=all"):
+            html = sign_in(app, person).get(path + form).get_data()
+            assert b"too early to tell" in html
+            for word in (b"clear rise", b"clear fall", b"no clear change", b'class="trend clear'):
+                assert word not in html
+
+
+def test_a_steady_climb_is_said_to_be_one_and_the_table_says_the_same(app: Flask) -> None:
     with app.app_context():
-        share(visits[4])
+        share(*climbing(12))
     html = page(app, DANA)
-    assert "5 ratings" in html
-    for word in ("too early to tell", "clear rise", "clear fall", "no clear change"):
-        assert word not in html
+    assert re.findall(r'<p class="trend [\w-]+">([\w ]+)</p>', html) == [
+        "clear rise",
+        "no clear change",
+    ]
+    assert ">Goals that students own: clear rise</th>" in html
+    assert "Next look: after 6 more visits by Dana Ruiz" in html
+    assert "What would settle it: at least 6 more visits by Dana Ruiz" in html
+    assert "<i>clear rise</i>" in page(app, DANA, f"{TEACHERS}/paper")
+
+
+def test_what_would_settle_it_counts_visits_by_whoever_came_last(app: Flask) -> None:
+    with app.app_context():
+        share(*climbing(3))
+    html = page(app, OKAFOR, "/timeline")
+    assert "What would settle it: at least 5 more visits by Dana Ruiz" in html
+    assert "Where two observers take turns the next look comes after 6 more visits." in html
+    assert "Nothing is said of a trend below five of them." in html
+
+
+def test_a_past_year_keeps_its_word_and_is_settled_by_nothing(app: Flask) -> None:
+    last = Term(the_id("last fall"), "Fall", "2025–26", date(2025, 8, 18), date(2025, 12, 19))
+    with app.app_context():
+        people.enter_places(DISTRICT, [], [last])
+        share(*(replace(each, day=each.day - timedelta(days=360)) for each in climbing(12)))
+    html = page(app, DANA, f"{TEACHERS}?year=2025–26")
+    assert "clear rise" in html
+    assert "What would settle it" not in html
+    assert "clear rise (2025–26)" in page(app, DANA, f"{TEACHERS}?year=all")
+
+
+def test_the_borrowed_estimate_is_named_and_explained_behind_a_tap(told: Flask) -> None:
+    html = page(told, DANA)
+    assert "shaded: what a single visit cannot tell (borrowed estimate)" in html
+    explained = html.split("<summary>Borrowed estimate: what one visit cannot tell</summary>")[1]
+    assert "0.99 levels to either side" in explained
+    assert "from 4 visits before and as many after" in explained
+
+
+def test_observers_are_signed_where_they_change(told: Flask) -> None:
+    html = page(told, OKAFOR, "/timeline")
+    assert html.count("<title>Priya Nair</title>PN</text>") == 1
+    assert '<b class="sign">DR</b>Dana Ruiz' in html
+    assert 'class="sign"' not in page(told, DANA)
 
 
 def test_without_a_visit_the_page_says_how_it_starts(app: Flask) -> None:
