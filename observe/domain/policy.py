@@ -1,7 +1,7 @@
 """Who may do and read what: the one place that decides; default is nobody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .observation import RECORDED, Kind, State
@@ -20,6 +20,7 @@ class Action(StrEnum):
 
     USE = "use"
     OBSERVE = "observe"
+    CAPTURE = "capture"
     FOLLOW_TEACHERS = "follow teachers"
     EXPORT = "export"
     EXPORT_OWN = "export own record"
@@ -31,6 +32,7 @@ class Action(StrEnum):
 _ROLES: Mapping[Action, frozenset[Role]] = {
     Action.USE: frozenset(Role),
     Action.OBSERVE: frozenset({Role.COACH, Role.LEADER}),
+    Action.CAPTURE: frozenset({Role.COACH, Role.LEADER, Role.TEACHER}),
     Action.FOLLOW_TEACHERS: frozenset({Role.COACH, Role.LEADER, Role.ADMINISTRATOR}),
     Action.EXPORT: frozenset({Role.LEADER, Role.ADMINISTRATOR}),
     Action.EXPORT_OWN: frozenset({Role.TEACHER}),
@@ -45,7 +47,11 @@ SCHOOL_KINDS = frozenset({Kind.WALKTHROUGH, Kind.FORMAL})
 KINDS_OFFERED: Mapping[Role, tuple[Kind, ...]] = {
     Role.COACH: (Kind.COACHING, Kind.WALKTHROUGH),
     Role.LEADER: (Kind.WALKTHROUGH, Kind.FORMAL),
+    Role.TEACHER: (Kind.SELF,),
 }
+
+LENT_TO: Mapping[Kind, Role] = {Kind.COACHING: Role.LEADER, Kind.SELF: Role.COACH}
+"""Whom a teacher may let read a record of theirs: a leader of their school, a coach who follows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +73,19 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the policy needs to know of one observation."""
+    """What the policy needs to know of one observation; `lent_to` are whom its teacher lets read it."""
 
     observer: str
     teacher: str | None
     school: str | None
     kind: str | None
     state: State
+    lent_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which observations somebody may read: own work, own feedback, and school kinds at some schools.
+    """Which observations somebody may read: own work, own feedback, school kinds at some schools, lent ones.
 
     `schools` is None for every school of the district; all but own work is read only once shared.
     """
@@ -86,22 +93,38 @@ class Scope:
     person: str
     schools: frozenset[str] | None
 
+    @property
+    def leads(self) -> bool:
+        """Whether it holds what a school's leader reads, and not the whole district."""
+        return bool(self.schools)
+
     def covers(self, facts: Facts) -> bool:
         if facts.observer == self.person:
             return True
         if facts.state not in RECORDED:
             return False
+        if self.person in facts.lent_to and facts.kind in LENT_TO:
+            return True
         at_school = self.schools is None or facts.school in self.schools
         return facts.teacher == self.person or (facts.kind in SCHOOL_KINDS and at_school)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which teachers somebody may follow: own caseload, those of some schools, or all (None)."""
+    """Which teachers somebody may follow: own caseload, those of some schools, or all (None).
+
+    With `own` they are in reach themselves, as their own observer.
+    """
 
     person: str
     caseload: bool
     schools: frozenset[str] | None
+    own: bool = False
+
+    @property
+    def others(self) -> bool:
+        """Whether anybody but themselves can be in it."""
+        return self.caseload or self.schools != frozenset()
 
 
 def may(actor: Actor, action: Action) -> bool:
@@ -116,16 +139,21 @@ def reading_scope(actor: Actor) -> Scope:
 
 
 def observing_reach(actor: Actor) -> Reach:
-    """The teachers whom this person may visit."""
+    """The teachers whom this person may visit; a teacher, their own classes."""
     led = actor.schools.get(Role.LEADER, frozenset())
-    return Reach(actor.id, Role.COACH in actor.roles, led)
+    return Reach(actor.id, Role.COACH in actor.roles, led, Role.TEACHER in actor.roles)
+
+
+def visiting_reach(actor: Actor) -> Reach:
+    """The same without themselves."""
+    return replace(observing_reach(actor), own=False)
 
 
 def following_reach(actor: Actor) -> Reach:
     """The teachers whose timeline this person may open; what it shows is the reading scope's matter."""
     if Role.ADMINISTRATOR in actor.roles:
         return Reach(actor.id, True, None)
-    return observing_reach(actor)
+    return visiting_reach(actor)
 
 
 def led_schools(actor: Actor) -> frozenset[str]:
@@ -170,14 +198,25 @@ def reads_coaching(person: str, coach: str | None, teacher: str) -> bool:
     return person in (coach, teacher)
 
 
+def observes_rightly(observer: str, teacher: str | None, kind: str | None) -> bool:
+    """Oneself is seen by self-observation alone, and nobody else is."""
+    return (kind == Kind.SELF) == (teacher == observer)
+
+
 def observer_role(actor: Actor, kind: str) -> Role:
     """The hat worn at a visit: who leads a school wears it for what the school reads."""
+    if kind == Kind.SELF:
+        return Role.TEACHER
     leads = Role.LEADER in actor.roles and (kind in SCHOOL_KINDS or Role.COACH not in actor.roles)
     return Role.LEADER if leads else Role.COACH
 
 
-def kinds_offered(actor: Actor) -> tuple[Kind, ...]:
+def kinds_offered(actor: Actor, teacher: str | None = None) -> tuple[Kind, ...]:
+    """The kinds of visit this person makes; with `teacher`, those that they make to that one."""
     offered = [
         kind for role in KINDS_OFFERED if role in actor.roles for kind in KINDS_OFFERED[role]
     ]
-    return tuple(dict.fromkeys(offered))
+    kinds = tuple(dict.fromkeys(offered))
+    if teacher is None:
+        return kinds
+    return tuple(kind for kind in kinds if observes_rightly(actor.id, teacher, kind))

@@ -67,7 +67,7 @@ def reply(
     at: datetime,
     key: str,
 ) -> None:
-    """The teacher's words to one criterion, or to the whole; answering is opening.
+    """The teacher's words to one criterion, to glow, grow or step, or to the whole; answering is opening.
 
     Sent twice with one key (a UUID), it stands once. Raises NotValid for no words, too many, or an
     item that the record does not hold.
@@ -83,7 +83,7 @@ def reply(
         if held:
             raise NotValid("This reply has a used key: reload the page and send it again.")
         record = session.get_one(SharedRecord, (district, observation))
-        if item is not None and item not in {each["code"] for each in record.content["criteria"]}:
+        if item is not None and item not in _answerable(record.content):
             raise NotValid("This record holds no such item.")
         _open(session, district, teacher, observation, at)
         session.add(
@@ -141,10 +141,18 @@ def add(
         note_down(session, district, observer, "add", observation, at, {"item": item})
 
 
+def _answerable(content: Mapping[str, Any]) -> set[str]:
+    """What of a record can be answered by itself."""
+    words = {name for name in ("glow", "grow", "step") if content[name]}
+    return words | {each["code"] for each in content["criteria"]}
+
+
 def _own_feedback(session: Session, district: str, teacher: str, observation: str) -> Observation:
     row = session.get(Observation, (district, observation), with_for_update=True)
     if row is None or row.teacher_id != teacher or row.state not in RECORDED:
         raise NotThere("There is no such feedback, or none that you may open.")
+    if row.observer_id == teacher:
+        raise NotNow("This is your own look at your class: there is nobody to answer.")
     return row
 
 

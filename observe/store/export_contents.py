@@ -1,7 +1,7 @@
 """What visits hold that a reader takes away: ratings, notes, words and answers, a chunk at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -13,6 +13,7 @@ from ..domain.measures import Measure, measures
 from ..domain.observation import State
 from ..domain.record import BehaviourGiven, LookForSeen
 from .tables_capture import Transition
+from .tables_coaching import ActionStep
 from .tables_people import Person
 from .tables_records import Addendum as AddendumRow
 from .tables_records import Reply as ReplyRow
@@ -71,11 +72,16 @@ def notes_of(session: Session, district: str, ids: Sequence[str]) -> Mapping[str
 
 
 def contents_of(
-    session: Session, district: str, ids: Sequence[str], party: Mapping[str, bool]
+    session: Session,
+    district: str,
+    ids: Sequence[str],
+    party: Mapping[str, bool],
+    agreed: Set[str],
 ) -> tuple[Mapping[str, list[Said]], Mapping[str, list[Measure]]]:
     """The observer's words and what was counted, both from the frozen copy.
 
-    Glow and grow are for all readers; the action step for the two whom it binds.
+    Glow and grow are for all readers; the action step for the two whom it binds, its words alone also
+    where the teacher agreed to that.
     """
     rows = session.execute(
         select(SharedRecord.observation_id, SharedRecord.minutes, SharedRecord.content).where(
@@ -88,6 +94,8 @@ def contents_of(
         words = {"glow": content["glow"], "grow": content["grow"]}
         if content["step"] and party[visit]:
             words |= {"step": content["step"]["text"], "met_when": content["step"]["met_when"]}
+        elif content["step"] and visit in agreed:
+            words |= {"step": content["step"]["text"]}
         said[visit] = [Said(item, text) for item, text in words.items() if text]
         lesson = lesson_from(content.get("lesson"))
         if lesson:
@@ -112,6 +120,18 @@ def _seen(
             yield shown["code"], LookForSeen(**each)
         for each in shown.get("behaviours", ()):
             yield shown["code"], BehaviourGiven(**each)
+
+
+def agreed_of(session: Session, district: str, ids: Sequence[str]) -> frozenset[str]:
+    """The visits of whose step the teacher lets the school's leader read the words."""
+    rows = session.scalars(
+        select(ActionStep.observation_id).where(
+            ActionStep.district_id == district,
+            ActionStep.observation_id.in_(ids),
+            ActionStep.leader_sees,
+        )
+    )
+    return frozenset(each for each in rows if each)
 
 
 def moves_of(

@@ -14,6 +14,7 @@ from ..domain.policy import Scope
 from .base import enter, reading, refers
 from .export_contents import (
     addenda_of,
+    agreed_of,
     contents_of,
     moves_of,
     notes_of,
@@ -176,10 +177,14 @@ def _visit_rows() -> Any:
 
 def _filled(session: Session, district: str, scope: Scope, rows: Sequence[Any]) -> Iterator[Visit]:
     ids = [row.id for row in rows]
-    party = {row.id: scope.person in (row.teacher_id, row.observer_id) for row in rows}
+    party = {
+        row.id: scope.person in (row.teacher_id, row.observer_id) or row.kind == Kind.SELF
+        for row in rows
+    }
+    agreed = agreed_of(session, district, ids) if scope.leads else frozenset()
     ratings, said = ratings_of(session, district, ids)
     notes = notes_of(session, district, ids)
-    words, counted = contents_of(session, district, ids, party)
+    words, counted = contents_of(session, district, ids, party, agreed)
     moved = moves_of(session, district, ids)
     replies = replies_of(session, district, ids, party)
     addenda = addenda_of(session, district, ids, party)

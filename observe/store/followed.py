@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
 from ..domain.finding import words_of
+from ..domain.observation import Kind
 from ..domain.policy import Reach, Scope
 from .base import reading
 from .people import called_so, teachers_reached
@@ -93,13 +94,14 @@ def _classes(
 def _last_visits(
     session: Session, district: str, scope: Scope, teachers: Sequence[str]
 ) -> Mapping[str, datetime]:
-    """Of what was shared within scope, and of own visits shared or not."""
+    """Of what was shared within scope, and of own visits shared or not; nobody came to a self-observation."""
     shared = (
         select(SharedRecord.teacher_id, func.max(SharedRecord.started_at))
         .where(
             SharedRecord.district_id == district,
             SharedRecord.teacher_id.in_(teachers),
             within(scope),
+            SharedRecord.kind != Kind.SELF,
         )
         .group_by(SharedRecord.teacher_id)
     )

@@ -11,7 +11,7 @@ from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain,
 from .ending_steps import reopen_closed_at
 from .setting_steps import ForWhom, set_step
 from .tables_capture import Observation
-from .tables_coaching import ActionStep
+from .tables_coaching import ActionStep, RecordShare
 from .tables_records import SharedNote, SharedRating, SharedRecord
 
 
@@ -58,8 +58,8 @@ def freeze(
 
 
 def thaw(session: Session, district: str, observation: str) -> None:
-    """Take the copy away again, with its step; what its share had closed is open again."""
-    for table in (SharedRating, SharedNote, SharedRecord, ActionStep):
+    """Take the copy away again, with its step, from whoever read it; what its share had closed is open again."""
+    for table in (SharedRating, SharedNote, RecordShare, SharedRecord, ActionStep):
         session.execute(
             delete(table).where(table.district_id == district, table.observation_id == observation)
         )

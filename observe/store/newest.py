@@ -64,7 +64,9 @@ def _readable(scope: Scope, among: Among) -> ColumnElement[bool]:
     if among == Among.OWN:
         return and_(Observation.observer_id == scope.person, Observation.discarded.is_(False))
     if among == Among.FEEDBACK:
-        return SharedRecord.teacher_id == scope.person
+        return and_(
+            SharedRecord.teacher_id == scope.person, SharedRecord.observer_id != scope.person
+        )
     return and_(
         within(scope),
         SharedRecord.observer_id != scope.person,

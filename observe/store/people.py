@@ -265,6 +265,8 @@ def _within(district_id: str, reach: Reach) -> ColumnElement[bool]:
             Caseload.district_id == district_id, Caseload.coach_id == reach.person
         )
         parts.append(PersonRow.id.in_(own))
+    if reach.own:
+        parts.append(PersonRow.id == reach.person)
     return or_(false(), *parts)
 
 

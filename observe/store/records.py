@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from ..domain.entry import Entry
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
-from ..domain.policy import SCHOOL_KINDS, Scope, reads_coaching
-from ..domain.record import Record, record_from
+from ..domain.policy import LENT_TO, SCHOOL_KINDS, Scope, reads_coaching
+from ..domain.record import Record, Step, record_from
 from ..domain.retelling import retold
 from . import rubrics
 from .afterwards import from_paper
@@ -20,6 +20,7 @@ from .base import reading, refers
 from .cutting import EVERYTHING, Cut
 from .projection import entry_of
 from .tables_capture import EntryRow, Observation
+from .tables_coaching import ActionStep, RecordShare
 from .tables_people import Person, School, Section
 from .tables_records import Addendum as AddendumRow
 from .tables_records import Reply as ReplyRow
@@ -50,7 +51,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`item` is a criterion's code, or None for the whole record."""
+    """`item` is glow, grow, step, a criterion's code, or None for the whole record."""
 
     item: str | None
     author: str
@@ -86,7 +87,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
         row = session.execute(
             _headings(district, scope)
             .add_columns(SharedRecord.content, SharedRecord.rubric, SharedRecord.rubric_version)
-            .add_columns(from_paper(district, observation))
+            .add_columns(from_paper(district, observation), _step_agreed(district, observation))
             .where(SharedRecord.observation_id == observation)
         ).first()
         if row is None:
@@ -101,8 +102,10 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
             log_read_to=row.content["log_read_to"],
             from_paper=bool(row.from_paper),
         )
-    party = reads_coaching(scope.person, found.heading.observer_id, found.heading.teacher_id)
-    return found if party else _without_step(found)
+    party = found.heading.kind is Kind.SELF or reads_coaching(
+        scope.person, found.heading.observer_id, found.heading.teacher_id
+    )
+    return found if party else _for_others(found, bool(row.step_agreed) and scope.leads)
 
 
 def in_language(district: str, found: SharedVisit, language: str) -> SharedVisit:
@@ -147,14 +150,20 @@ def headings(
     teacher: str | None = None,
     states: Collection[State] | None = None,
     opened: bool | None = None,
+    by_others: bool = False,
     cut: Cut = EVERYTHING,
     before: tuple[datetime, str] | None = None,
     most: int = 50,
 ) -> list[Heading]:
-    """Shared records within scope, the newest first; `before` is the key of the last one seen."""
+    """Shared records within scope, the newest first; `before` is the key of the last one seen.
+
+    With `by_others`, without what teachers saw of themselves.
+    """
     query = _headings(district, scope).where(*cut.of(SharedRecord, SharedRecord.observation_id))
     if teacher:
         query = query.where(SharedRecord.teacher_id == teacher)
+    if by_others:
+        query = query.where(SharedRecord.kind != Kind.SELF)
     if states is not None:
         query = query.where(Observation.state.in_(states))
     if opened is not None:
@@ -176,6 +185,16 @@ def within(scope: Scope) -> ColumnElement[bool]:
         SharedRecord.observer_id == scope.person,
         SharedRecord.teacher_id == scope.person,
         school_kinds,
+        and_(SharedRecord.kind.in_(LENT_TO), lent_to(scope.person)),
+    )
+
+
+def lent_to(person: str) -> ColumnElement[bool]:
+    """Whether the teacher of a shared record lets this person read it."""
+    return exists().where(
+        RecordShare.district_id == SharedRecord.district_id,
+        RecordShare.observation_id == SharedRecord.observation_id,
+        RecordShare.person_id == person,
     )
 
 
@@ -227,9 +246,27 @@ def replies_to(district: Any, observation: Any) -> ColumnElement[int]:
     )
 
 
-def _without_step(found: SharedVisit) -> SharedVisit:
-    others = tuple(each for each in found.addenda if each.item != "step")
-    return replace(found, record=replace(found.record, step=None, followed=None), addenda=others)
+def _step_agreed(district: str, observation: str) -> Any:
+    """Whether the teacher lets the school's leader read the step of a visit."""
+    return (
+        exists()
+        .where(
+            ActionStep.district_id == district,
+            ActionStep.observation_id == observation,
+            ActionStep.leader_sees,
+        )
+        .label("step_agreed")
+    )
+
+
+def _for_others(found: SharedVisit, agreed: bool) -> SharedVisit:
+    """Without the step that is between the two, or where the teacher agrees with its title alone."""
+    replies = tuple(each for each in found.replies if each.item != "step")
+    addenda = tuple(each for each in found.addenda if each.item != "step")
+    step = found.record.step
+    bare = Step(step.text, None, "", None) if step and agreed else None
+    record = replace(found.record, step=bare, followed=None)
+    return replace(found, record=record, replies=replies, addenda=addenda)
 
 
 def _headings(district: str, scope: Scope) -> Any:

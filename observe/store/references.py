@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.batch import Batch
 from ..domain.entry import Entry, read_entry
-from ..domain.policy import Reach
+from ..domain.policy import Reach, observes_rightly
 from ..domain.rubric import Rubric
 from .people import sections_of, teachers_within
 from .rubrics import versions
@@ -32,7 +32,9 @@ def references(
     teachers = teachers_within(session, row.district_id, reach, _all(named, "teacher"))
     sections = sections_of(session, row.district_id, _all(named, "section"))
     refused = frozenset(
-        each.id for each in naming if not _usable(named[each.id], known, teachers, sections)
+        each.id
+        for each in naming
+        if not _usable(named[each.id], known, teachers, sections) or _mistaken(row, each)
     )
     used = {each.id: named[each.id].get("rubric") for each in (*before, *naming)}
     keys = dict.fromkeys(key for each, key in used.items() if key and each not in refused)
@@ -78,6 +80,14 @@ def _named(entry: Entry, latest: Mapping[str, Key]) -> dict[str, Any]:
     if payload["field"] == "rubric":
         return {"rubric": latest.get(to, (to, ""))}
     return {payload["field"]: to} if payload["field"] in ("teacher", "section") else {}
+
+
+def _mistaken(row: Observation, entry: Entry) -> bool:
+    """Whether a visit begins as one to oneself that is no self-observation, or the other way round."""
+    payload = entry.payload
+    return entry.kind == "obs.create" and not observes_rightly(
+        row.observer_id, payload["teacher"], payload["kind"]
+    )
 
 
 def _usable(

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 from sqlalchemy.orm import Session
 
 from ..domain.compose import compose
 from ..domain.entry import fingerprint
 from ..domain.errors import NotNow
-from ..domain.observation import RECORDED, State
-from ..domain.policy import Role
+from ..domain.observation import RECORDED, Kind, State
+from ..domain.policy import Role, observes_rightly
 from ..domain.record import Record, seal
 from . import mail
 from .audit import note_down
@@ -21,7 +21,7 @@ from .following_up import follow_up, followed
 from .freezing import freeze, thaw
 from .projection import move, moved
 from .tables_capture import Observation
-from .tables_coaching import ActionStep
+from .tables_coaching import ActionStep, RecordShare
 from .tables_records import Feedback
 
 
@@ -99,6 +99,9 @@ def share(
         day = _day(row, timezone)
         branch_of = follow_up(session, row, draft, day)
         freeze(session, row, role, record, day, at, branch_of)
+        if row.kind == Kind.SELF:
+            _keep_own(session, row, record, at)
+            return
         row.shared_at, row.opened_at = at, None
         move(session, row, State.SHARED, observer, at)
         note_down(session, district, observer, "share", observation, at, {"seal": seal(record)})
@@ -110,14 +113,41 @@ def take_back(district: str, observer: str, observation: str, at: datetime) -> N
     """Undo sharing. Raises NotNow once the teacher has opened it."""
     with writing(district) as session:
         row = own_row(session, district, observer, observation)
-        unopened, shared_at = Observation.opened_at.is_(None), row.shared_at
-        if not moved(session, row, State.SHARED, State.CAPTURED, unopened, {"shared_at": None}):
+        shared_at = row.shared_at
+        if row.kind == Kind.SELF:
+            _open_own(session, row)
+        elif not moved(
+            session,
+            row,
+            State.SHARED,
+            State.CAPTURED,
+            Observation.opened_at.is_(None),
+            {"shared_at": None},
+        ):
             raise NotNow("The teacher has opened this already, so it cannot be taken back.")
         thaw(session, district, observation)
         move(session, row, State.CAPTURED, observer, at, "taken back")
         note_down(session, district, observer, "take back", observation, at)
         if shared_at:
             mail.drop(session, district, observation, shared_at, at)
+
+
+def _keep_own(session: Session, row: Observation, record: Record, at: datetime) -> None:
+    """A self-observation is nobody's to answer: it stands in the own record, read by its teacher alone."""
+    row.shared_at = row.opened_at = at
+    move(session, row, State.CLOSED, row.observer_id, at)
+    detail = {"seal": seal(record)}
+    note_down(session, row.district_id, row.observer_id, "keep", row.id, at, detail)
+
+
+def _open_own(session: Session, row: Observation) -> None:
+    """Raises NotNow while somebody else may read it."""
+    lent = exists().where(
+        RecordShare.district_id == row.district_id, RecordShare.observation_id == row.id
+    )
+    values = {"shared_at": None, "opened_at": None}
+    if not moved(session, row, State.CLOSED, State.CAPTURED, ~lent, values):
+        raise NotNow("Somebody else may read this: take it back from them first, then change it.")
 
 
 def close_step(district: str, observation: str, state: str, on: date) -> None:
@@ -147,6 +177,8 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
         raise NotNow("This visit is in the bin: bring it back first.")
     if draft.visit.state in RECORDED:
         raise NotNow("This visit is shared already.")
+    if not observes_rightly(draft.visit.observer, draft.visit.teacher, draft.visit.kind):
+        raise NotNow("You look at your own class by self-observation, and at no other class so.")
     if draft.visit.state != State.CAPTURED:
         raise NotNow("This visit is still open: finish it first, then share.")
     if draft.visit.school is None:

@@ -48,7 +48,7 @@ def session() -> ResponseReturnValue:
 
 
 @blueprint.get("/pack")
-@allow(Action.OBSERVE)
+@allow(Action.CAPTURE)
 def pack() -> ResponseReturnValue:
     have = request.args.get("have")
     content = pack_for(actor()) if have is None else pack_for_device(actor())

@@ -19,7 +19,7 @@ def whose(actor: Actor) -> dict[str, Any]:
         "locale": locale_tag(),
         "timezone": actor.timezone,
         "training": actor.training,
-        "observes": may(actor, Action.OBSERVE),
+        "observes": may(actor, Action.CAPTURE),
     }
 
 

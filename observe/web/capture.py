@@ -24,7 +24,7 @@ blueprint = Blueprint("capture", __name__)
 
 
 @blueprint.get("/capture/new")
-@allow(Action.OBSERVE)
+@allow(Action.CAPTURE)
 def new() -> ResponseReturnValue:
     """The screen for a visit about to start; the device mints its id. Without all choices: the choices."""
     if "planned" in request.args:
@@ -80,7 +80,7 @@ def _planned(planned: str) -> Subject:
 def _chosen() -> Subject:
     rubric, _, version = request.args["rubric"].rpartition("@")
     section, kind = request.args.get("section") or None, request.args["kind"]
-    if kind not in kinds_offered(actor()):
+    if kind not in kinds_offered(actor(), request.args["teacher"]):
         raise NotValid(gettext("Choose one of the kinds of visit that are offered."))
     teacher = _teacher(request.args["teacher"], observing_reach(actor()))
     if section and section not in {each.id for each in teacher.sections}:
@@ -93,14 +93,15 @@ def _chosen() -> Subject:
 def _choices() -> ResponseReturnValue:
     offered = [each for each in rubrics.published(actor().district) if _has_something(each)]
     reach = observing_reach(actor())
-    chosen = request.args.get("teacher")
+    chosen = request.args.get("teacher") or (None if reach.others else actor().id)
     teacher = _teacher(chosen, reach) if chosen else None
     return render_template(
         "capture/new.html",
         teacher=teacher,
         teachers=[] if teacher else people.teachers(actor().district, reach),
         rubrics=sorted(offered, key=lambda each: not each.id.endswith("walkthrough")),
-        kinds=kinds_offered(actor()),
+        kinds=kinds_offered(actor(), chosen),
+        own=chosen == actor().id,
         tongue=actor().language,
     )
 

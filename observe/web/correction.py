@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from ..domain.errors import NotThere, NotValid
 from ..domain.fold import Head, Note, Rating
 from ..domain.made import Made
-from ..domain.policy import Action, kinds_offered, observing_reach
+from ..domain.people import Teacher
+from ..domain.policy import Action, kinds_offered, observes_rightly, observing_reach
 from ..store import drafts, own_entries, people, rubrics
 from ..store.drafts import Draft, Visit
 from .assets import build
@@ -27,7 +28,7 @@ def form(observation: object) -> ResponseReturnValue:
     return render_template(
         part,
         visit=visit,
-        teachers=people.teachers(actor().district, observing_reach(actor())),
+        teachers=_teachers(visit),
         rubrics=rubrics.published(actor().district),
         kinds=_kinds(visit),
         tongue=actor().language,
@@ -99,7 +100,7 @@ def _amendments(visit: Visit, typed: Mapping[str, str]) -> Iterator[Made]:
     """One entry for each thing that is to be another; the class goes with its teacher."""
     if typed.get("about"):
         teacher, _slash, section = typed["about"].partition("/")
-        if (teacher, section) not in _classes():
+        if (teacher, section) not in _classes(visit):
             raise NotValid(_("Choose one of the teachers and classes that are offered."))
         yield from _amended("teacher", visit.teacher, teacher)
         yield from _amended("section", visit.section, section or None)
@@ -124,16 +125,22 @@ def _decision(about: Note | Rating, chosen: Head) -> list[Made]:
     return [Made("rate.set", about.target, head.entry_id, chosen.value) for head in about.heads]
 
 
-def _classes() -> set[tuple[str, str]]:
-    """Teacher and class of everybody within reach; a class may be left open."""
+def _teachers(visit: Visit) -> list[Teacher]:
+    """Those within reach whom a visit of this kind may be about: a self-observation stays one."""
     found = people.teachers(actor().district, observing_reach(actor()))
+    return [each for each in found if observes_rightly(actor().id, each.id, visit.kind)]
+
+
+def _classes(visit: Visit) -> set[tuple[str, str]]:
+    """Teacher and class of everybody it may be about; a class may be left open."""
+    found = _teachers(visit)
     return {(each.id, own.id) for each in found for own in each.sections} | {
         (each.id, "") for each in found
     }
 
 
 def _kinds(visit: Visit) -> tuple[str, ...]:
-    offered = kinds_offered(actor())
+    offered = kinds_offered(actor(), visit.teacher)
     return offered if visit.kind is None or visit.kind in offered else (visit.kind, *offered)
 
 

@@ -41,6 +41,12 @@ SENTENCES = {
     "cycle_reflected": lazy_gettext("%(by)s wrote the reflection of your cycle."),
     "cycle_closed": lazy_gettext("%(by)s closed your cycle. It stays readable for you both."),
     "cycle_reopened": lazy_gettext("%(by)s opened your cycle again."),
+    "record_lent": lazy_gettext(
+        "%(teacher)s lets you read the record of %(day)s. You find it among the shared records."
+    ),
+    "record_withdrawn": lazy_gettext(
+        "%(teacher)s has taken back the record of %(day)s: you cannot open it any more."
+    ),
     "mail_refused": lazy_gettext(
         "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "
         "your feedback is here all the same."

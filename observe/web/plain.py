@@ -28,7 +28,7 @@ blueprint = Blueprint("plain", __name__)
 
 
 @blueprint.post("/capture/plain")
-@allow(Action.OBSERVE)
+@allow(Action.CAPTURE)
 def begin() -> ResponseReturnValue:
     """Start a visit with an id that the page was made with, and add its first note if there is one."""
     observation = typed("observation").lower()

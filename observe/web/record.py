@@ -20,12 +20,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
-from ..domain.observation import State
+from ..domain.observation import Kind, State
 from ..domain.policy import Action, reading_scope
 from ..domain.record import CriterionShown, Record
 from ..domain.rubric import Rubric
-from ..store import answers, drafts, records, rubrics, sharing
+from ..store import answers, drafts, lending, records, rubrics, sharing
 from ..store.ids import new_id
 from ..store.records import SharedVisit
 from .guard import actor, allow, now, wants_part
@@ -107,6 +108,26 @@ def add(observation: object) -> ResponseReturnValue:
     return redirect(_address(str(observation)), 303)
 
 
+@blueprint.post("/observations/<uuid:observation>/readers")
+@allow(Action.EXPORT_OWN)
+def lend(observation: object) -> ResponseReturnValue:
+    """The teacher lets somebody else read an own record."""
+    person = _typed("person")
+    if not is_id(person):
+        raise NotValid("Choose one of the people who are offered.")
+    lending.lend(actor().district, actor().id, str(observation), person, now())
+    flash(_("Done. They are told that they can read it, and you can take it back at any time."))
+    return _to_readers(observation)
+
+
+@blueprint.post("/observations/<uuid:observation>/readers/<uuid:person>/removal")
+@allow(Action.EXPORT_OWN)
+def withdraw(observation: object, person: object) -> ResponseReturnValue:
+    lending.take_back(actor().district, actor().id, str(observation), str(person), now())
+    flash(_("Taken back. They cannot open it any more, and are told so."))
+    return _to_readers(observation)
+
+
 @blueprint.app_template_filter("speakers")
 def speakers(text: str) -> str:
     """T, S and Ss spelled out for reading; what was written stays as it is in the data.
@@ -142,6 +163,10 @@ def _tells(shown: CriterionShown) -> bool:
     return bool(rated or shown.evidence or shown.look_fors)
 
 
+def _to_readers(observation: object) -> ResponseReturnValue:
+    return redirect(url_for("record.show", observation=observation, _anchor="readers"), 303)
+
+
 def _own_draft(observation: str) -> ResponseReturnValue:
     """Who made a visit is led to where it can be shared; for all others there is nothing."""
     if drafts.visit(actor().district, actor().id, observation) is None:
@@ -173,6 +198,7 @@ def _page(
         wrong=wrong or {},
         link=_public_address(shared.heading.id),
         download=url_for("workbook.own") if own else None,
+        lent=lending.readers(actor().district, actor().id, shared.heading.id) if own else [],
     )
 
 
@@ -188,6 +214,7 @@ def _answers(
 def _context(shared: SharedVisit, typed: Mapping[str | None, tuple[str, str]]) -> dict[str, Any]:
     heading = shared.heading
     reader = {heading.teacher_id: "teacher", heading.observer_id: "observer"}.get(actor().id)
+    reader = "self" if heading.kind == Kind.SELF and reader else reader
     return {
         "heading": heading,
         "record": shared.record,

@@ -14,7 +14,7 @@ from ..domain.entry import LONGEST_TEXT
 from ..domain.errors import NotNow, NotValid
 from ..domain.fold import Rating
 from ..domain.loose_ends import loose_ends
-from ..domain.observation import RECORDED, State
+from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import Action, observer_role
 from ..domain.record import Record, Step
 from ..domain.rubric import Rubric
@@ -102,7 +102,7 @@ def share(observation: object) -> ResponseReturnValue:
     except NotNow as refused:
         problem = Problem(told(refused.sentence), {})
         return _page(_draft(observation), problem, _typed_words()), 409
-    flash(_("Shared."))
+    flash(_("Kept in your record.") if draft.visit.kind == Kind.SELF else _("Shared."))
     return redirect(url_for("record.show", observation=observation), 303)
 
 

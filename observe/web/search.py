@@ -16,7 +16,7 @@ from ..domain.finding import MOST_LETTERS, excerpt, fold, marked, words_of
 from ..domain.finding_days import Days, days_meant
 from ..domain.observation import RECORDED
 from ..domain.policy import Action, following_reach, may, reading_scope
-from ..store import own_visits, searching
+from ..store import lending, own_visits, searching
 from ..store.newest import Among
 from ..store.searching import NoteKey, Wanted
 from .guard import actor, allow, wants_part
@@ -104,9 +104,9 @@ def _one_group(
 def _amongs() -> list[Among]:
     """The lists of visits that make sense for this person; own visits stay with who once observed."""
     found = {
-        Among.OWN: may(actor(), Action.OBSERVE),
+        Among.OWN: may(actor(), Action.CAPTURE),
         Among.FEEDBACK: may(actor(), Action.EXPORT_OWN),
-        Among.SCHOOL: reading_scope(actor()).schools != frozenset(),
+        Among.SCHOOL: lending.reads_others(actor().district, reading_scope(actor())),
     }
     return [among for among, offered in found.items() if offered]
 

@@ -13,9 +13,9 @@ from ..domain.entry import is_id
 from ..domain.errors import NotValid
 from ..domain.observation import Kind
 from ..domain.people import School, Term
-from ..domain.policy import SCHOOL_KINDS, Action, Scope, may, reading_scope
+from ..domain.policy import LENT_TO, SCHOOL_KINDS, Action, Scope, may, reading_scope
 from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
-from ..store import own_visits, people, records, visits
+from ..store import lending, own_visits, people, records, visits
 from ..store.cutting import Cut
 from ..store.own_entries import RESTORABLE
 from ..store.own_visits import Planned
@@ -33,6 +33,7 @@ _LISTS = {
     "feedback": lazy_gettext("My feedback"),
     "school": lazy_gettext("Shared records"),
 }
+_OWN_LOOKS = lazy_gettext("My own looks")
 _SHOWN = {
     "own": lazy_gettext(
         "Every visit you made or plan to make, the newest first. Drafts are yours alone."
@@ -41,7 +42,7 @@ _SHOWN = {
         "What was shared with you: not opened yet on top, then the newest first."
     ),
     "school": lazy_gettext(
-        "Shared walkthroughs and formal observations that you may read, and your own shared visits, the newest first."
+        "Shared walkthroughs and formal observations that you may read, your own shared visits and what teachers let you read, the newest first."
     ),
 }
 _STATES = {
@@ -63,12 +64,13 @@ def index() -> ResponseReturnValue:
     wanted, terms = visit_filter(request.args), people.terms(actor().district)
     days = wanted.days(terms)
     lists = {"own": _own, "feedback": _feedback, "school": _school}
+    titles = _LISTS if may(actor(), Action.OBSERVE) else {**_LISTS, "own": _OWN_LOOKS}
     found = lists[chosen](wanted, days, _before())
     return render_template(
         "visits/visits.html",
-        lists=[(name, _LISTS[name]) for name in offered],
+        lists=[(name, titles[name]) for name in offered],
         chosen=chosen,
-        title=_LISTS[chosen],
+        title=titles[chosen],
         shown=_SHOWN[chosen],
         wanted=wanted,
         terms=terms,
@@ -81,13 +83,16 @@ def index() -> ResponseReturnValue:
 
 
 def _offered() -> list[str]:
-    """The lists that make sense for this person; own visits stay with who once observed."""
+    """The lists that make sense for this person: a teacher's own looks at their classes come last."""
     found = {
         "own": may(actor(), Action.OBSERVE),
         "feedback": may(actor(), Action.EXPORT_OWN),
-        "school": reading_scope(actor()).schools != frozenset(),
+        "school": lending.reads_others(actor().district, reading_scope(actor())),
     }
-    return [name for name, offered in found.items() if offered] or ["own"]
+    names = [name for name, offered in found.items() if offered]
+    return (
+        names if found["own"] or (names and not may(actor(), Action.CAPTURE)) else [*names, "own"]
+    )
 
 
 _Days = tuple[date | None, date | None]
@@ -112,7 +117,7 @@ def _own(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any
         "planned": _planned(wanted, days) if first and wanted.state in ("", "planned") else [],
         "discarded": visits.discarded(*who, now() - RESTORABLE) if shows_bin else [],
         "states": _STATES,
-        "kinds": [Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL, Kind.PEER],
+        "kinds": [Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL, Kind.PEER, Kind.SELF],
         "teachers": visits.teachers_seen(*who),
         "reader": "observer",
     }
@@ -137,6 +142,7 @@ def _feedback(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str
     own = Scope(actor().id, frozenset())
     about: dict[str, Any] = {
         "teacher": own.person,
+        "by_others": True,
         "states": wanted.states,
         "cut": _cut(wanted, days),
     }
@@ -171,7 +177,7 @@ def _school(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, 
         "rows": found[:_MOST],
         "more": _more(found),
         "states": {name: _STATES[name] for name in ("shared", "received")},
-        "kinds": sorted(SCHOOL_KINDS),
+        "kinds": sorted(SCHOOL_KINDS | set(LENT_TO)),
         "teachers": records.teachers_shown(actor().district, scope),
         "schools": _schools(scope),
         "reader": None,

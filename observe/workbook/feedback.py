@@ -39,6 +39,12 @@ REPLIES = data_sheet(
         VISIT_ID,
         *TEACHER,
         DAY,
+        text(
+            "item",
+            "What it answers.",
+            allowed="glow, grow, step, criterion, visit (the whole)",
+            width=12,
+        ),
         *CRITERION,
         _AUTHOR,
         _WRITTEN,
@@ -87,9 +93,12 @@ def feedback_rows(visit: Visit, names: Names) -> Iterator[Row]:
 def reply_rows(visit: Visit, names: Names) -> Iterator[Row]:
     for reply in visit.replies:
         about = (reply.id, visit.id, *teacher_of(visit), visit.day)
-        named = criterion_of(names.rubric(visit), reply.item)
+        rubric = names.rubric(visit)
+        criterion = reply.item if reply.item in rubric.criteria else None
+        item = "criterion" if criterion else reply.item or "visit"
+        named = criterion_of(rubric, criterion)
         for words, part in parts_of(reply.text, names.say):
-            yield (*about, *named, reply.author, names.local(reply.at), words, part)
+            yield (*about, item, *named, reply.author, names.local(reply.at), words, part)
 
 
 def addendum_rows(visit: Visit, names: Names) -> Iterator[Row]:

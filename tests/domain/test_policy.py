@@ -1,5 +1,6 @@
 """Who may do and read what: the whole table, expected by hand."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -38,6 +39,7 @@ def actor(
 ALLOWED = {
     Action.USE: {C, T, L, D, A},
     Action.OBSERVE: {C, L},
+    Action.CAPTURE: {C, L, T},
     Action.FOLLOW_TEACHERS: {C, L, A},
     Action.EXPORT: {L, A},
     Action.EXPORT_OWN: {T},
@@ -120,6 +122,16 @@ def test_the_district_s_scope_has_no_bounds_and_a_leader_s_has() -> None:
     assert reading_scope(actor(C)) == Scope("me", frozenset())
 
 
+@pytest.mark.parametrize("role", Role)
+def test_what_a_teacher_lends_is_read_once_it_is_a_record(role: Role) -> None:
+    scope = reading_scope(actor(role, schools=frozenset({MADISON})))
+    for kind, state in product(Kind, State):
+        lent = Facts("another", "x", LINCOLN, kind, state, frozenset({"me"}))
+        unlent = replace(lent, lent_to=frozenset({"somebody"}))
+        more = scope.covers(lent) and not scope.covers(unlent)
+        assert more == (kind in (Kind.COACHING, Kind.SELF) and state in RECORDED), (kind, state)
+
+
 # Reach
 
 
@@ -130,7 +142,8 @@ def test_the_district_s_scope_has_no_bounds_and_a_leader_s_has() -> None:
         ((L,), Reach("me", False, frozenset({LINCOLN})), Reach("me", False, frozenset({LINCOLN}))),
         ((C, L), Reach("me", True, frozenset({LINCOLN})), Reach("me", True, frozenset({LINCOLN}))),
         ((A,), Reach("me", False, frozenset()), Reach("me", True, None)),
-        ((T,), Reach("me", False, frozenset()), Reach("me", False, frozenset())),
+        ((T,), Reach("me", False, frozenset(), own=True), Reach("me", False, frozenset())),
+        ((C, T), Reach("me", True, frozenset(), own=True), Reach("me", True, frozenset())),
     ],
 )
 def test_whom_one_visits_and_whom_one_follows(
@@ -151,6 +164,7 @@ def test_whom_one_visits_and_whom_one_follows(
         ((L,), Kind.COACHING, L),
         ((C, L), Kind.FORMAL, L),
         ((C, L), Kind.COACHING, C),
+        ((C, L, T), Kind.SELF, T),
     ],
 )
 def test_who_leads_and_coaches_wears_the_hat_of_the_visit(
@@ -164,7 +178,15 @@ def test_each_hat_offers_its_kinds_once() -> None:
     assert kinds_offered(actor(L)) == (Kind.WALKTHROUGH, Kind.FORMAL)
     assert set(kinds_offered(actor(C, L))) == {Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL}
     assert len(kinds_offered(actor(C, L))) == 3
-    assert kinds_offered(actor(T)) == kinds_offered(actor(A)) == ()
+    assert kinds_offered(actor(T)) == (Kind.SELF,)
+    assert kinds_offered(actor(A)) == ()
+
+
+def test_oneself_is_seen_by_self_observation_alone() -> None:
+    both = actor(C, T)
+    assert kinds_offered(both, "me") == (Kind.SELF,)
+    assert kinds_offered(both, "another") == (Kind.COACHING, Kind.WALKTHROUGH)
+    assert kinds_offered(actor(T), "another") == ()
 
 
 # Leading

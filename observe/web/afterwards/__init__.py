@@ -11,7 +11,7 @@ from ...domain.afterwards import entries_of, outside
 from ...domain.entry import is_id
 from ...domain.errors import NotThere, NotValid
 from ...domain.people import Teacher
-from ...domain.policy import Action, kinds_offered, observing_reach
+from ...domain.policy import Action, kinds_offered, visiting_reach
 from ...domain.rubric import Rubric
 from ...store import afterwards, drafts, people, rubrics
 from ...store.ids import new_id
@@ -52,7 +52,7 @@ def enter() -> ResponseReturnValue:
     try:
         paper = written(observation, teacher, rubric)
         entries = entries_of(paper, afterwards.device_of(observation), build())
-        reach = observing_reach(actor())
+        reach = visiting_reach(actor())
         afterwards.enter(actor().district, actor().id, reach, observation, entries, now())
     except NotValid as refused:
         return _page(teacher, rubric, request.form, refused), 422
@@ -64,7 +64,7 @@ def _choices() -> ResponseReturnValue:
     offered = [each for each in rubrics.published(actor().district) if _can_be_entered(each)]
     return render_template(
         "afterwards/choices.html",
-        teachers=people.teachers(actor().district, observing_reach(actor())),
+        teachers=people.teachers(actor().district, visiting_reach(actor())),
         teacher=request.args.get("teacher"),
         rubrics=sorted(offered, key=lambda each: not each.id.endswith("walkthrough")),
         chosen=request.args.get("rubric"),
@@ -87,7 +87,7 @@ def _page(
         typed=filled,
         problem=told(refused.sentence) if refused else None,
         problems=told_fields(refused) if refused else {},
-        kinds=kinds_offered(actor()),
+        kinds=kinds_offered(actor(), teacher.id),
         planned=planned(teacher),
         parts=parts(rubric),
         today=today(),
@@ -109,7 +109,7 @@ def _entered(notes: int) -> str:
 def _teacher(teacher: str) -> Teacher:
     if not is_id(teacher):
         raise NotThere("There is no such teacher, or none that you follow.")
-    return people.teacher(actor().district, observing_reach(actor()), teacher)
+    return people.teacher(actor().district, visiting_reach(actor()), teacher)
 
 
 def _rubric(named: str) -> Rubric:

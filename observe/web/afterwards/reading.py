@@ -81,7 +81,7 @@ def _about(teacher: Teacher, rubric: Rubric, problems: _Problems) -> dict[str, s
         problems["section"] = sentence("Choose one of this teacher's classes, or leave it open.")
     if plan and plan not in {each.id for each in planned(teacher)}:
         problems["planned"] = sentence("This plan was used already. Choose another, or none.")
-    if kind not in kinds_offered(actor()):
+    if kind not in kinds_offered(actor(), teacher.id):
         problems["kind"] = sentence("Choose one of the kinds of visit that are offered.")
     return {
         "teacher": teacher.id,

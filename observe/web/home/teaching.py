@@ -1,6 +1,7 @@
 """A teacher's part: feedback to read, my step, my visits, and whose turn it is."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -30,13 +31,12 @@ class Teaching:
 def hat() -> Hat:
     who, district = actor().id, actor().district
     own = Scope(who, frozenset())
+    about = partial(records.headings, district, own, teacher=who, by_others=True)
     shared, done = {State.SHARED}, {State.ACKNOWLEDGED, State.CLOSED}
     found = Teaching(
-        unread=records.headings(district, own, teacher=who, opened=False),
-        waiting=records.headings(
-            district, own, teacher=who, states=shared, opened=True, most=_MOST_WAITING
-        ),
-        received=records.headings(district, own, teacher=who, states=done, most=_MOST_RECEIVED),
+        unread=about(opened=False),
+        waiting=about(states=shared, opened=True, most=_MOST_WAITING),
+        received=about(states=done, most=_MOST_RECEIVED),
         step=homes.open_step(district, who),
     )
     return Hat(

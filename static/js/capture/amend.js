@@ -20,12 +20,15 @@ export function showAmend({ byId, page, toggle, model, send, pack }) {
   function fill(found) {
     if (!found) return;
     const { subject } = model.folded;
-    teacher.replaceChildren(...found.teachers.map((each) => new Option(each.name, each.id, false, each.id === subject.teacher)));
+    const own = subject.kind === "self";
+    const offered = found.teachers.filter((each) => (each.id === page.user) === own);
+    for (const each of kind.options) each.hidden = each.disabled = (each.value === "self") !== own;
+    teacher.replaceChildren(...offered.map((each) => new Option(each.name, each.id, false, each.id === subject.teacher)));
     rubric.replaceChildren(...found.rubrics.map((each) => new Option(each.title, `${each.id}@${each.version}`, false, each.id === subject.rubric)));
     kind.value = subject.kind;
     const classes = () => {
-      const own = found.teachers.find((each) => each.id === teacher.value)?.sections || [];
-      section.replaceChildren(...own.map((each) => new Option(each.title, each.id, false, each.id === subject.section)));
+      const taught = found.teachers.find((each) => each.id === teacher.value)?.sections || [];
+      section.replaceChildren(...taught.map((each) => new Option(each.title, each.id, false, each.id === subject.section)));
     };
     teacher.addEventListener("change", classes);
     classes();

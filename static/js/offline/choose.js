@@ -15,7 +15,8 @@ export function choose(pack, visits, asked, words) {
     const [sections, kinds, kept] = made.querySelectorAll("fieldset");
     const own = teacher.sections.length ? teacher.sections : [{ id: "", title: words.no_class }];
     fill(sections, "section", own.map((each) => [each.id, each.title]), () => false);
-    fill(kinds, "kind", (pack.kinds || []).map((each) => [each.code, each.words]), (code) => code === before?.kind);
+    const fit = (pack.kinds || []).filter((each) => (each.code === "self") === (teacher.id === pack.person?.id));
+    fill(kinds, "kind", fit.map((each) => [each.code, each.words]), (code) => code === before?.kind);
     fill(kept, "rubric", rubrics.map((each) => [`${each.id}@${each.version}`, each.title]), (value) => value.startsWith(`${before?.rubric}@`));
     return made;
   });
