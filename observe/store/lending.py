@@ -12,7 +12,7 @@ from ..domain.policy import LENT_TO, Role, Scope
 from .audit import note_down
 from .base import reading, refers, writing
 from .notices import tell
-from .records import lent_to
+from .records import Heading, lent_to
 from .tables_capture import Observation
 from .tables_coaching import RecordShare
 from .tables_people import Caseload, Person, PersonRole
@@ -28,12 +28,11 @@ class Reader:
     since: datetime | None
 
 
-def readers(district: str, teacher: str, observation: str) -> list[Reader]:
+def readers(district: str, record: Heading) -> list[Reader]:
     """Whom the teacher of a record lets read it or may, by name; nobody for kinds that are not lent."""
+    if record.kind not in LENT_TO:
+        return []
     with reading(district) as session:
-        record = _own(session, district, teacher, observation)
-        if record is None or record.kind not in LENT_TO:
-            return []
         rows = session.execute(
             select(Person.id, Person.name, RecordShare.at)
             .outerjoin(
@@ -41,13 +40,14 @@ def readers(district: str, teacher: str, observation: str) -> list[Reader]:
                 and_(
                     RecordShare.district_id == Person.district_id,
                     RecordShare.person_id == Person.id,
-                    RecordShare.observation_id == observation,
+                    RecordShare.observation_id == record.id,
                 ),
             )
             .where(
                 Person.district_id == district,
-                RecordShare.at.is_not(None) | (Person.active & _offered(teacher, record.kind)),
-                Person.id.not_in([teacher, record.observer_id]),
+                RecordShare.at.is_not(None)
+                | (Person.active & _offered(record.teacher_id, record.kind)),
+                Person.id.not_in([record.teacher_id, record.observer_id]),
             )
             .order_by(Person.sort_name, Person.id)
         )

@@ -198,7 +198,7 @@ def _page(
         wrong=wrong or {},
         link=_public_address(shared.heading.id),
         download=url_for("workbook.own") if own else None,
-        lent=lending.readers(actor().district, actor().id, shared.heading.id) if own else [],
+        lent=lending.readers(actor().district, shared.heading) if own else [],
     )
 
 
