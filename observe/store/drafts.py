@@ -239,7 +239,8 @@ def _open_step(session: Session, row: Observation) -> StepNow | None:
     """The step that was open with this teacher when the visit began, with the counts of shared visits and this one."""
     if row.teacher_id is None:
         return None
-    found = open_in(session, row.district_id, row.observer_id, row.teacher_id)
+    coach = None if row.kind == Kind.SELF else row.observer_id
+    found = open_in(session, row.district_id, coach, row.teacher_id)
     if found is None or found.observation == row.id:
         return None
     counts = (each for each in found.counts if each.shared or each.observation == row.id)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from ..domain.observation import Kind
 from ..domain.policy import Role
 from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
 from .ending_steps import reopen_closed_at
@@ -51,9 +52,9 @@ def freeze(
     session.flush()
     _lay_flat(session, row, record, day)
     if record.step and row.teacher_id:
-        whom = ForWhom(
-            row.teacher_id, row.observer_id, row.id, row.rubric, row.rubric_version, branch_of
-        )
+        coach = None if row.kind == Kind.SELF else row.observer_id
+        about = (row.id, row.rubric, row.rubric_version, branch_of)
+        whom = ForWhom(row.teacher_id, coach, *about)
         set_step(session, row.district_id, whom, record.step, day, at)
 
 
