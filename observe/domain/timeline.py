@@ -10,6 +10,7 @@ from .observation import EVALUATIVE, Kind
 from .people import Term
 from .policy import Role
 from .rubric import Criterion, Rubric, Scale
+from .wording import Sentence
 
 
 class Voice(StrEnum):
@@ -136,7 +137,7 @@ class StepSeen:
     visit: str | None
     criterion: str | None
     text: str
-    met_when: str
+    met_when: str | Sentence
     set_on: date
     due_on: date | None
     state: str

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from ..domain.observation import Kind
 from ..domain.policy import Role, Scope
-from ..domain.timeline import NoteSeen, Rated, StepSeen, VisitSeen
+from ..domain.steps import Progress, StepNow
+from ..domain.timeline import NoteSeen, Rated, StepSeen, Tallied, VisitSeen
 from .base import reading
 from .records import within
+from .steps import steps_of
 from .tables_capture import Observation
-from .tables_coaching import ActionStep
 from .tables_people import Person
 from .tables_records import Addendum, SharedNote, SharedRating
 from .tables_records import SharedRecord as Shared
@@ -24,6 +25,9 @@ class Period:
 
     first: date | None = None
     last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 def visits(district: str, scope: Scope, teacher: str, period: Period) -> list[VisitSeen]:
@@ -102,20 +106,8 @@ def notes(district: str, scope: Scope, teacher: str, period: Period, rubric: str
 
 def steps(district: str, viewer: str, teacher: str, period: Period) -> list[StepSeen]:
     """A teacher's steps as far as the viewer is the teacher or made them, the earliest first."""
-    row = ActionStep
-    query = (
-        select(row)
-        .where(
-            row.district_id == district,
-            row.teacher_id == teacher,
-            or_(row.teacher_id == viewer, row.coach_id == viewer),
-            *_days(row.set_on, period),
-            *_opened(row, viewer, teacher),
-        )
-        .order_by(row.set_on, row.id)
-    )
-    with reading(district) as session:
-        return [_step(each) for each in session.scalars(query)]
+    found = steps_of(district, viewer, teacher)
+    return [_step(each) for each in found if period.holds(each.set_on)]
 
 
 def _shown(district: str, scope: Scope, teacher: str, period: Period) -> ColumnElement[bool]:
@@ -152,14 +144,19 @@ def _of_record(table: Any) -> ColumnElement[bool]:
     )
 
 
-def _step(row: ActionStep) -> StepSeen:
+def _step(step: StepNow) -> StepSeen:
     return StepSeen(
-        visit=row.observation_id,
-        criterion=row.criterion,
-        text=row.text,
-        met_when=row.met_when,
-        set_on=row.set_on,
-        due_on=row.due_on,
-        state=row.state,
-        closed_on=row.closed_on,
+        visit=step.observation,
+        criterion=step.criterion,
+        text=step.text,
+        met_when=step.when_met,
+        set_on=step.set_on,
+        due_on=step.due_on,
+        state=step.state,
+        closed_on=step.closed_on,
+        tallied=_tallied(step.progress) if step.progress else None,
     )
+
+
+def _tallied(progress: Progress) -> Tallied:
+    return Tallied(progress.seen, progress.uses, progress.done, progress.visits)

@@ -13,7 +13,7 @@ from observe.config import files
 from observe.domain.people import Term
 from observe.domain.record import Step
 from observe.exchange.rubric_file import read_rubric
-from observe.store import people, rubrics
+from observe.store import people, rubrics, steps
 from observe.store.base import db
 from tests.cast import (
     ADA,
@@ -251,6 +251,29 @@ def test_steps_are_for_the_teacher_and_their_coach(told: Flask) -> None:
         html = page(told, person, path)
         assert f"Step now: {STEP.text}" in html
         assert re.search("open, (was )?due Oct 1", html)
+
+
+def test_the_open_step_shows_its_count_against_its_rule(app: Flask) -> None:
+    step = Step(
+        "Wait three seconds.", "LF.goals", "", date(2026, 10, 20), None, "waits three seconds", 3, 2
+    )
+    with app.app_context():
+        share(Shared(date(2026, 10, 6), step=step))
+        found = steps.open_step(DISTRICT, DANA, OKAFOR)
+        assert found is not None
+        share(Shared(date(2026, 10, 13), tallies={f"step-{found.id}": 2}))
+    for person, path in ((DANA, TEACHERS), (OKAFOR, "/timeline")):
+        html = page(app, person, path)
+        assert '<b class="tally">seen 2 of 3 times, in 1 of 2 visits</b>' in html
+        assert "met when: 3 uses seen in 2 visits" in html
+
+
+def test_a_step_is_two_taps_from_a_mark(told: Flask) -> None:
+    client = sign_in(told, DANA)
+    address = next(a for a, name in Page(client.get(TEACHERS).text).marks if "Sep 9" in name)
+    record = client.get(address.split("#")[0]).text
+    assert '<a href="#step">The step for this criterion</a>' in record
+    assert "step" in Page(record).ids
 
 
 def test_then_and_now_quote_both_ends(told: Flask) -> None:
