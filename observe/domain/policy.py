@@ -21,6 +21,7 @@ class Action(StrEnum):
     USE = "use"
     OBSERVE = "observe"
     CAPTURE = "capture"
+    COACH = "coach"
     FOLLOW_TEACHERS = "follow teachers"
     EXPORT = "export"
     EXPORT_OWN = "export own record"
@@ -33,6 +34,7 @@ _ROLES: Mapping[Action, frozenset[Role]] = {
     Action.USE: frozenset(Role),
     Action.OBSERVE: frozenset({Role.COACH, Role.LEADER}),
     Action.CAPTURE: frozenset({Role.COACH, Role.LEADER, Role.TEACHER}),
+    Action.COACH: frozenset({Role.COACH}),
     Action.FOLLOW_TEACHERS: frozenset({Role.COACH, Role.LEADER, Role.ADMINISTRATOR}),
     Action.EXPORT: frozenset({Role.LEADER, Role.ADMINISTRATOR}),
     Action.EXPORT_OWN: frozenset({Role.TEACHER}),

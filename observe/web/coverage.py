@@ -1,18 +1,20 @@
 """A school's coverage: each teacher by name, with the last walkthrough and the last formal observation."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..domain.coverage import coverage
 from ..domain.errors import NotValid
+from ..domain.fairness import FEWEST_FOR_SHARE, spread
 from ..domain.policy import Action, led_schools
 from ..domain.school_time import term_at
 from ..store import coverage as stored
-from ..store import people
+from ..store import fairness, people
 from .guard import actor, allow
-from .pages import today
+from .pages import today, zone
+from .spread_words import HOUR_WORDS
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -28,8 +30,16 @@ def show() -> ResponseReturnValue:
         raise NotValid("There is no such filter for you.")
     term = term_at(people.terms(viewer.district), today())
     since = term.starts_on if term else today() - _WITHOUT_TERM
-    reached = stored.reached(viewer.district, frozenset({school}) if school else led, viewer.id)
+    where = frozenset({school}) if school else led
+    reached = stored.reached(viewer.district, where, viewer.id)
     found = coverage(reached, since)
+    teachers, visits = fairness.of_school(
+        viewer.district,
+        where,
+        [(each.id, each.called, each.sort_name, each.last) for each in found.teachers],
+        datetime.combine(since, time(), zone()),
+        zone(),
+    )
     return render_template(
         "coverage/coverage.html",
         coverage=found,
@@ -39,4 +49,7 @@ def show() -> ResponseReturnValue:
         chosen=seen,
         since=since,
         today=today(),
+        spread=spread(teachers, visits, today(), zone()),
+        hour_words=HOUR_WORDS,
+        few=FEWEST_FOR_SHARE,
     )

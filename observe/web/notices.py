@@ -32,6 +32,11 @@ SENTENCES = {
     "plans_dropped": lazy_gettext(
         "%(teacher)s is not visited any more, so your planned visits there were taken off."
     ),
+    "visit_planned": lazy_gettext(
+        "%(by)s plans to visit you on %(day)s. It stands in your calendar, if you have taken its address."
+    ),
+    "visit_moved": lazy_gettext("%(by)s has changed the visit that is planned with you: %(day)s."),
+    "visit_dropped": lazy_gettext("%(by)s will not come on %(day)s: that visit was dropped."),
     "silent_device": lazy_gettext(
         "Your %(device)s still holds notes from %(day)s: at least %(count)s. Open Observe on it to send them."
     ),

@@ -16,6 +16,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PUBLIC = {
     "about.accessibility",
     "assets.file",
+    "calendars.feed",
     "capture.shell",
     "health.alive",
     "health.ready",
@@ -35,6 +36,7 @@ TEXT_ON_PURPOSE = {
     ("api.log", "observation"),  # what is no id is told so in JSON
     ("api.append", "observation"),
     ("assets.file", "build"),
+    ("calendars.feed", "key"),
     ("capture.shell", "language"),
     ("offline.page", "language"),
     ("joining.form", "token"),

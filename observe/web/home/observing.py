@@ -12,6 +12,7 @@ from ...store import homes, next_visits, own_visits
 from ...store.homes import Answered
 from ...store.own_visits import Planned, Unfinished
 from ..guard import actor, now
+from ..look_for_card import Cards, cards_of
 from ..pages import today, zone
 from .hat import Hat, State
 
@@ -31,6 +32,7 @@ class Visits:
     later: list[Planned]
     unfinished: list[Unfinished]
     answers: list[Answered]
+    cards: Cards
 
     @property
     def any(self) -> bool:
@@ -75,6 +77,7 @@ def visits_of_mine() -> Visits:
         later=[each for each in planned if each.starts_at >= _end_of_day()],
         unfinished=own_visits.unfinished(*who),
         answers=homes.answered(*who, now() - _ANSWERS_STAY),
+        cards=cards_of(*who) if planned else {},
     )
 
 
