@@ -1,14 +1,17 @@
 """Every GET address of the app that has something to show in the cast's district, and who may look."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask
 from werkzeug.routing import Rule
 
+from observe.domain.people import PlannedVisit
+from observe.store import plans
 from tests.cast import (
     ADA,
     DANA,
+    DISTRICT,
     LENA,
     LINCOLN,
     LINDQVIST,
@@ -43,6 +46,15 @@ SHARED = [
     for number in range(6)
 ]
 DRAFT = Shared(_DAY + timedelta(days=60), levels={"LF.goals": "4"})
+PLAN = PlannedVisit(
+    the_id("a plan"),
+    OKAFOR,
+    SCIENCE,
+    WALKTHROUGH,
+    "2.0.0",
+    "coaching",
+    datetime(2027, 1, 12, 16, tzinfo=UTC),
+)
 ADDRESSES = {
     "word": ["walkthrough"],
     "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, the_id("no visit")],
@@ -51,9 +63,10 @@ ADDRESSES = {
     "paste": [the_id("no list")],
     "school": [LINCOLN],
     "section": [SCIENCE],
+    "plan": [the_id("a plan"), the_id("no plan")],
     "term": [the_id("Cedar Valley fall")],
 }
-_ONCE = ("assets.file", "joining.form", "welcome.form")
+_ONCE = ("assets.file", "calendars.feed", "joining.form", "welcome.form")
 _NOBODYS = ("capture.shell", "offline.page")  # the same for all: see tests/web/test_offline.py
 QUERIES = {
     "search.show": "?q=science",
@@ -70,6 +83,7 @@ def furnish(app: Flask) -> House:
     with app.app_context():
         share(*SHARED)
         capture_only(DRAFT)
+        plans.plan(DISTRICT, DANA, [PLAN])
     house = House(app)
     house.receive(SHARED[1].id)
     return house

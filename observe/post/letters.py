@@ -29,8 +29,8 @@ def new_feedback(letter: Letter, job: Job, config: Config) -> EmailMessage:
                 _("You can turn this mail off in Observe, in your settings:") + f"\n{settings}",
             ]
         )
-        message = _message(config, letter.to, _("You have new feedback in Observe"), text)
-    return _stamped(message, letter.language, job, "feedback", settings, config)
+        message = message_to(config, letter.to, _("You have new feedback in Observe"), text)
+    return stamped(message, letter.language, job, "feedback", settings, config)
 
 
 def still_held(silence: Silence, job: Job, config: Config) -> EmailMessage:
@@ -52,20 +52,20 @@ def still_held(silence: Silence, job: Job, config: Config) -> EmailMessage:
                 _("You can turn this mail off in Observe, in your settings:") + f"\n{settings}",
             ]
         )
-        message = _message(config, silence.to, _("Notes still wait on one of your devices"), text)
-    return _stamped(message, silence.language, job, "devices", settings, config)
+        message = message_to(config, silence.to, _("Notes still wait on one of your devices"), text)
+    return stamped(message, silence.language, job, "devices", settings, config)
 
 
 def trial(to: str, key: str, at: datetime, config: Config) -> EmailMessage:
     """A message to see whether mail gets through, in English as all commands."""
     text = "This is a trial of Observe’s mail. It got through."
-    message = _message(config, to, "Observe: mail gets through", text)
+    message = message_to(config, to, "Observe: mail gets through", text)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{key}@{_host(config)}>"
     return message
 
 
-def _stamped(
+def stamped(
     message: EmailMessage, language: str, job: Job, about: str, settings: str, config: Config
 ) -> EmailMessage:
     message["Content-Language"] = language
@@ -76,7 +76,7 @@ def _stamped(
     return message
 
 
-def _message(config: Config, to: str, subject: str, text: str) -> EmailMessage:
+def message_to(config: Config, to: str, subject: str, text: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = formataddr(("Observe", config.mail.sender))
     message["To"] = to

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from threading import Event, Thread
 
@@ -13,9 +13,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..config import Config
-from ..store import jobs, mail, people, silence
+from ..domain.people import District
+from ..store import inviting, jobs, mail, people, reminders, silence
 from ..store.jobs import Job
+from ..store.mail_kinds import MAIL_KINDS
 from .letters import new_feedback, still_held
+from .morning_letters import invited, what_waits
 from .transport import NotSent, Refused, Transport
 
 _HOLD = timedelta(minutes=5)
@@ -23,7 +26,7 @@ _PAUSE = 5.0
 _FAREWELL = 5.0
 _WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 240, 480, 480, 720))
 _MOST_TRIES = len(_WAITS) + 1
-_OWN = (mail.SHARED, silence.KIND, silence.MAIL)
+_OWN = (silence.KIND, reminders.KIND, *MAIL_KINDS)
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class Worker:
     others: Mapping[str, Callable[[Flask, Job], None]] = field(default_factory=dict)
     clock: Callable[[], datetime] = _now
     id: str = field(default_factory=_new_holder)
+    looked: dict[str, date] = field(default_factory=dict)
 
     def keep_on(self, stop: Event) -> None:
         """Work until told to stop; a database that does not answer is asked again later."""
@@ -61,13 +65,24 @@ class Worker:
     def run_due(self, stop: Event | None = None) -> int:
         """Do all that is due, district by district; gives how many pieces of work that was."""
         with self.app.app_context():
-            districts = [each.id for each in people.districts()]
+            districts = people.districts()
         count = 0
-        for district in districts:
+        for each in districts:
+            self._begin_day(each)
+            district = each.id
             while not (stop and stop.is_set()) and (job := self._next(district)):
                 self._do(job)
                 count += 1
         return count
+
+    def _begin_day(self, district: District) -> None:
+        """In the morning of a district: ask for its look at what waits, once a day."""
+        at = self.clock()
+        day = reminders.morning(district, at)
+        if day and self.looked.get(district.id) != day:
+            with self.app.app_context():
+                reminders.expect(district.id, day, at)
+            self.looked[district.id] = day
 
     def _next(self, district: str) -> Job | None:
         at = self.clock()
@@ -83,6 +98,8 @@ class Worker:
                 self._other(job)
             elif job.kind == silence.KIND:
                 self._ask_after(job)
+            elif job.kind == reminders.KIND:
+                self._look(job)
             else:
                 self._mail(job)
         except NotSent as error:
@@ -116,12 +133,23 @@ class Worker:
         if job.kind == silence.MAIL:
             found = silence.letter(job.district, job.detail)
             return still_held(found, job, config) if found else None
+        if job.kind == reminders.MAIL:
+            waits = reminders.letter(job.district, job.detail)
+            return what_waits(waits, job, config) if waits else None
+        if job.kind == inviting.INVITED:
+            invitation = inviting.letter(job.district, job.detail)
+            return invited(invitation, job, config) if invitation else None
         letter = mail.letter(job.district, job.detail)
         return new_feedback(letter, job, config) if letter else None
 
     def _ask_after(self, job: Job) -> None:
         with self.app.app_context():
             silence.tell_of(job.district, job.detail, self.clock())
+            jobs.done(job.district, self.id, job.id, self.clock())
+
+    def _look(self, job: Job) -> None:
+        with self.app.app_context():
+            reminders.look(job.district, job.detail, self.clock())
             jobs.done(job.district, self.id, job.id, self.clock())
 
     def _other(self, job: Job) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, text
 
-from . import silence
 from .base import db, reading
-from .mail import SHARED
+from .mail_kinds import MAIL_KINDS
 from .tables_capture import Device, Observation, RubricVersion
 from .tables_people import Account, Audit, Person, School, Section
 from .tables_told import Job
@@ -88,7 +87,7 @@ def standing(district: str) -> Standing:
     account = (Account.district_id == Person.district_id, Account.person_id == Person.id)
     enters = exists().where(*account, Account.active, Account.password_hash.is_not(None))
     bounced = exists().where(*account, Account.mail_problem.is_not(None))
-    mail = and_(Job.district_id == district, Job.kind.in_([SHARED, silence.MAIL]))
+    mail = and_(Job.district_id == district, Job.kind.in_(MAIL_KINDS))
     counts = {
         "people": _count(Person, active),
         "locked_out": _count(Person, and_(active, ~enters)),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from ..domain.planning import length
 from ..exchange.calendar_file import Appointment
-from ..store.planning import Plan
+from ..store.planned import Plan
 from .pages import KIND_WORDS
 
 

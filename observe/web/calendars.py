@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from ..domain.errors import NotNow, NotThere
 from ..domain.policy import Action
 from ..exchange import calendar_file
-from ..store import access, calendars, planning
+from ..store import access, calendars, planned
 from .appointments import appointment
 from .guard import actor, allow, fingerprint, now, public
 from .words import speaking
@@ -45,7 +45,7 @@ def feed(district: object, key: str) -> ResponseReturnValue:
     with speaking(found.language, where):
         made = [
             appointment(each, found.person)
-            for each in planning.calendar_of(where, found.person, now() - _LOOKS_BACK)
+            for each in planned.calendar_of(where, found.person, now() - _LOOKS_BACK)
         ]
         body = calendar_file.feed(made, _("Observe: planned visits"), found.timezone)
     return body, {"Content-Type": "text/calendar; charset=utf-8"}

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from ..domain.policy import Action
-from ..store import mail, silence, troubles
+from ..store import troubles
+from ..store.mail_kinds import MAIL_KINDS
 from .guard import actor, allow, now
 
 blueprint = Blueprint("mailing", __name__)
 
-_MAIL = (mail.SHARED, silence.MAIL)
 _SHOULD_BE_DONE = timedelta(minutes=10)
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>:;,]+")
 
@@ -25,15 +25,15 @@ def show() -> ResponseReturnValue:
     return render_template(
         "told/mail.html",
         mail=current_app.extensions["observe"].mail,
-        troubles=troubles.troubles(actor().district, _MAIL),
-        untouched=troubles.untouched(actor().district, _MAIL, now() - _SHOULD_BE_DONE),
+        troubles=troubles.troubles(actor().district, MAIL_KINDS),
+        untouched=troubles.untouched(actor().district, MAIL_KINDS, now() - _SHOULD_BE_DONE),
     )
 
 
 @blueprint.post("/mail/tries")
 @allow(Action.MANAGE)
 def try_again() -> ResponseReturnValue:
-    count = troubles.try_again(actor().district, _MAIL, now())
+    count = troubles.try_again(actor().district, MAIL_KINDS, now())
     flash(ngettext("%(num)d mail is tried again now.", "%(num)d mails are tried again now.", count))
     return redirect(url_for("mailing.show"), 303)
 

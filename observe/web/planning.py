@@ -17,8 +17,8 @@ from ..domain.planning import Planned
 from ..domain.policy import Action, kinds_offered, observing_reach
 from ..domain.wording import Sentence, sentence
 from ..exchange import calendar_file
-from ..store import people, planning, rubrics
-from ..store.planning import Plan
+from ..store import people, planned, planning, rubrics
+from ..store.planned import Plan
 from .appointments import appointment
 from .guard import actor, allow, now
 from .look_for_card import card_of
@@ -95,7 +95,7 @@ def invitation(plan: object) -> ResponseReturnValue:
 
 
 def _plan(plan: object) -> Plan:
-    return planning.plan_of(actor().district, actor().id, str(plan))
+    return planned.plan_of(actor().district, actor().id, str(plan))
 
 
 def _own(plan: object) -> Plan:

@@ -18,6 +18,9 @@ MAY_IMPORT = {
 }
 COMPOSERS = {"", "cli", "demo", "post"}  # "" is observe/__init__.py
 SHARED_IN_WEB = {
+    "appointments",
+    "look_for_card",
+    "spread_words",
     "assets",
     "cuts",
     "at_device",

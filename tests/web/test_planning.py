@@ -9,10 +9,11 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
-from observe.store import jobs, planning, plans
+from observe.store import jobs, planned, plans
 from observe.store.base import reading
+from observe.store.inviting import INVITED
 from observe.store.notices import news
-from observe.store.planning import INVITED, Plan
+from observe.store.planned import Plan
 from observe.store.tables_told import Job
 from tests.caseload import open_goal
 from tests.cast import (
@@ -59,7 +60,7 @@ def change(app: Flask, address: str, act: str, **fields: str) -> int:
 
 def held(app: Flask, address: str) -> Plan:
     with app.app_context():
-        return planning.plan_of(DISTRICT, DANA, address.rpartition("/")[2])
+        return planned.plan_of(DISTRICT, DANA, address.rpartition("/")[2])
 
 
 def mails(app: Flask) -> list[Mapping[str, object]]:

@@ -1,22 +1,24 @@
 """The progress centre says of each teacher what the records say, and nothing of any level."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from observe.store import progress, steps
+from observe.store.base import writing
+from observe.store.tables_people import Caseload
 from tests.caseload import GOAL, STEP, carry, open_goal, set_step
 from tests.cast import ADA, DANA, DISTRICT, LENA, LINDQVIST, OKAFOR, PRIYA, THEO, sign_in
 from tests.reviewing import House, text_of
 from tests.shared_visits import Shared, share
 
 TODAY = datetime.now(ZoneInfo("America/Chicago")).date()
-LEVELS = ("Not Yet", "Emerging", "Developing", "Established", "Extending", "Leading")
+LEVELS = ("Not yet", "Emerging", "Established", "Student-driven", "Not observed")
 
 
 def ago(days: int, **about: object) -> Shared:
@@ -37,20 +39,21 @@ def order(found: str) -> list[str]:
 
 
 @pytest.fixture
-def caseload(app: Flask) -> Iterator[Flask]:
+def caseload(app: Flask) -> Flask:
     """Ms. Okafor: seen 15 days ago, every 14 days, an open step with one use counted; Mr. Lindqvist: new."""
     with app.app_context():
         open_goal(opened_on=TODAY - timedelta(days=40))
         share(ago(15, levels={"LF.goals": "2", "LL.pace": "3"}))
         set_step(set_on=TODAY - timedelta(days=20), due_on=TODAY + timedelta(days=3))
-        yield app
+    return app
 
 
 def test_on_day_fifteen_a_teacher_is_overdue_and_a_visit_clears_it(caseload: Flask) -> None:
     found = page(caseload)
     assert "1 teacher is overdue" in text_of(found)
     assert "visit overdue for 1 day" in row_of(found, "Ms. Okafor")
-    share(ago(0))
+    with caseload.app_context():
+        share(ago(0))
     cleared = page(caseload)
     assert "Nobody is overdue" in text_of(cleared)
     assert "overdue" not in row_of(cleared, "Ms. Okafor")
@@ -58,13 +61,15 @@ def test_on_day_fifteen_a_teacher_is_overdue_and_a_visit_clears_it(caseload: Fla
 
 def test_each_row_says_what_the_store_holds(caseload: Flask) -> None:
     found = page(caseload)
-    held = {each.teacher_id: each for each in steps.steps_by(DISTRICT, DANA, date(2000, 1, 1))}
-    goals = {each.teacher: each for each in progress.goals(DISTRICT, DANA)}
-    for each in progress.cared(DISTRICT, DANA):
+    with caseload.app_context():
+        held = {each.teacher_id: each for each in steps.steps_by(DISTRICT, DANA, date(2000, 1, 1))}
+        goals = {each.teacher: each for each in progress.goals(DISTRICT, DANA)}
+        cared = progress.cared(DISTRICT, DANA)
+    for each in cared:
         row, step, goal = row_of(found, each.called), held.get(each.id), goals.get(each.id)
         assert (step.text in row) if step else ("No step" in row)
         assert (goal.goal in row) if goal else ("No open cycle" in row)
-        assert ("not yet" in row) is (each.last_seen is None)
+        assert ("not seen yet" in row) is (each.last_seen is None)
     row = row_of(found, "Ms. Okafor")
     assert "Stage: Learn" in row
     assert "0 of 3 uses seen, in 1 of 2 visits" in row
@@ -85,7 +90,8 @@ def test_the_state_of_a_step_is_the_records(app: Flask, state: str, words: str) 
 
 
 def test_whoever_needs_it_most_stands_first(caseload: Flask) -> None:
-    set_step(LINDQVIST, set_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=1))
+    with caseload.app_context():
+        set_step(LINDQVIST, set_on=TODAY - timedelta(days=9), due_on=TODAY - timedelta(days=1))
     assert order(page(caseload)) == ["Mr. Lindqvist", "Ms. Okafor"]
 
 
@@ -142,10 +148,12 @@ def test_no_level_is_in_a_byte_of_these_pages(caseload: Flask) -> None:
 
 
 def test_an_empty_caseload_says_what_comes_next(app: Flask) -> None:
-    with app.app_context():
-        for each in ("/progress", "/progress/spread"):
-            found = sign_in(app, THEO).get(each).text
-            assert found.count("<h1") == 1
+    with app.app_context(), writing(DISTRICT) as session:
+        session.execute(delete(Caseload))
+    for each in ("/progress", "/progress/spread"):
+        found = sign_in(app, THEO).get(each).text
+        assert found.count("<h1") == 1
+        assert "You have no teachers yet." in text_of(found)
 
 
 def test_sixty_teachers_cost_no_more_than_twelve_queries(app: Flask) -> None:
@@ -163,7 +171,8 @@ def test_sixty_teachers_cost_no_more_than_twelve_queries(app: Flask) -> None:
 
 
 def test_the_spread_counts_visits_hours_and_days(caseload: Flask) -> None:
-    share(ago(3), ago(2))
+    with caseload.app_context():
+        share(ago(3), ago(2))
     found = text_of(sign_in(caseload, DANA).get("/progress/spread?over=weeks").text)
     assert "Visits 3" in found
     assert "Not seen in this time: Mr. Lindqvist." in found
