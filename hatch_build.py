@@ -20,6 +20,7 @@ BUNDLED = {
     "js/capture/main.js": "capture.js",
     "js/sending/all.js": "capture-others.js",
     "css/capture-screen.css": "capture.css",
+    "css/capture-later.css": "capture-later.css",
     "css/protocols.css": "capture-protocols.css",
     "js/offline/main.js": "offline.js",
     "css/offline-screen.css": "offline.css",

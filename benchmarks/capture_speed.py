@@ -31,7 +31,7 @@ _WATCH = """() => {
     port.port2.postMessage(0); });
   document.querySelector('#text').addEventListener('keydown', (event) => {
     if (event.key === 'Enter') { open = { at: event.timeStamp }; times.push(open); painted(); } }, true);
-  new MutationObserver(() => { const mark = document.querySelector('#stream li:last-child .mark');
+  new MutationObserver(() => { const mark = document.querySelector('#stream > :last-child > :last-child .mark');
     if (open && !open.stored && mark && mark.textContent !== 'saving') open.stored = performance.now() - open.at;
   }).observe(document.querySelector('#stream'), { subtree: true, childList: true, characterData: true });
 }"""

@@ -24,9 +24,12 @@ NOTES = 60
 LIMIT = 1.3
 _WATCH = """() => {
   globalThis.times = [];
-  addEventListener("pointerup", (event) => {
+  let lifted = 0;
+  addEventListener("pointerup", (event) => { lifted = event.timeStamp; }, true);
+  addEventListener("click", (event) => {
+    if (event.target.type !== "radio") return;
     requestAnimationFrame(() => { const port = new MessageChannel();
-      port.port1.onmessage = () => times.push(performance.now() - event.timeStamp);
+      port.port1.onmessage = () => times.push(performance.now() - lifted);
       port.port2.postMessage(0); });
   }, true);
 }"""

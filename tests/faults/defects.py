@@ -200,7 +200,7 @@ _DEVICE = (
     _one(
         "the box is cleared only after the note is kept",
         COMPOSER,
-        '    box.value = "";\n    reset();\n    changed();\n',
+        '    box.value = "";\n    reset();\n    settle();\n',
         '    setTimeout(() => { box.value = ""; reset(); changed(); }, 100);\n',
     ),
     _one(

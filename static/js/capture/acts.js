@@ -12,7 +12,7 @@ export function rubricActs({ model, undo, buttonOf, scope }) {
     if (!before && level === null) return;
     give(code, level, segment);
     undo.after([["give", code, before?.level ?? null, segment]]);
-    confirm(sectionOf(code)?.querySelector(".level:has(:checked)"));
+    confirm(sectionOf(code)?.querySelector(".level > :checked")?.parentElement);
   }
 
   function give(code, level, segment = null) {

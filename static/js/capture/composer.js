@@ -1,5 +1,6 @@
 // The note box: its time is taken at the first key; half-typed words survive; nothing is written into it while it is used.
 
+import { afterFrame } from "./frame.js";
 import { newId } from "./ids.js";
 import { pieces, readEnd } from "./keys.js";
 import { byId, clockTime, page, say } from "./page.js";
@@ -15,6 +16,7 @@ export function compose({ model, log, clock, undo, phrases, known, acts, filed, 
   const kept = `draft ${page.user} ${model.observation}`;
   let time = null, id = newId(), later = 0, shifted = false;
 
+  const settle = afterFrame(follow);
   const isOn = (button) => button.getAttribute("aria-pressed") === "true";
   const set = (button, on) => button.setAttribute("aria-pressed", String(on));
 
@@ -38,6 +40,11 @@ export function compose({ model, log, clock, undo, phrases, known, acts, filed, 
   function changed() {
     if (box.value) begin();
     else reset();
+    follow();
+  }
+
+  // What goes with the words in the box: what a tag would be put on, how much room is left, the draft.
+  function follow() {
     const tagging = say(box.value.trim() ? "tag_this" : "tag_last");
     if (byId("file-under").textContent !== tagging) {
       byId("file-under").textContent = tagging;
@@ -74,7 +81,7 @@ export function compose({ model, log, clock, undo, phrases, known, acts, filed, 
     const note = said.text ? enter(said.text, tags) : null;
     box.value = "";
     reset();
-    changed();
+    settle();
     if (said.undo) undo.last();
     if (!note) for (const code of said.tags) tagLast(code);
     for (const [code, level] of said.rates) acts.rate(code, level);

@@ -1,5 +1,7 @@
 // What the first note does not need: each part is loaded when it is asked for, and soon after the start so that it is there offline.
 
+import { dress } from "./page.js";
+
 const SOON = 400;
 
 export function loadLater(kit) {
@@ -43,6 +45,7 @@ export function loadLater(kit) {
 
   return {
     start() {
+      dress("capture-later.css");
       if (model.folded.state === "captured") openFinish(true);
       setTimeout(loadAll, SOON);
     },
@@ -53,7 +56,7 @@ export function loadLater(kit) {
 }
 
 // Loaded once; where loading failed, the next call tries again.
-function once(load) {
+export function once(load) {
   let made = null;
   return () => {
     made ||= load().catch((error) => { made = null; throw error; });

@@ -1,6 +1,7 @@
 // Puts the capture screen together.
 
 import { compose } from "./composer.js";
+import { afterFrame } from "./frame.js";
 import { newId } from "./ids.js";
 import { openLog } from "../device/log.js";
 import { loadLater } from "./later.js";
@@ -20,6 +21,11 @@ import { openVisit } from "./visit.js";
 import { startSending } from "../sending/capture.js";
 import { noteWords } from "./words.js";
 
+// What an act changes under the hand, by its kind; a chosen level is painted by the browser itself.
+const FIRST = {
+  note: "notes", tag: "notes", tally: "rubric", check: "rubric",
+  interval: "protocols", segment: "protocols", snapshot: "protocols", event: "protocols",
+};
 const tools = { byId, clockTime, fromTemplate, labelOf, page, plain, say, setTime, titleOf, toggle };
 
 async function start() {
@@ -32,7 +38,8 @@ async function start() {
   const log = await openLog(page.user, { mended: () => model?.catchUp() });
   const about = await log.about(observation);
   const clock = await keepTime({ log, about, fresh, stepped: (ms) => model?.act("clock.step", null, { step_ms: ms }) });
-  const views = [];
+  const views = {};
+  const settle = afterFrame(paint);
   const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`obs-${observation}`) : null;
 
   model = await openVisit({ observation, log, page, clock, changed });
@@ -48,13 +55,13 @@ async function start() {
   const phrases = openPhrases(page.user, words.phrases.map((each) => [each.split(" ", 1)[0], each.slice(each.indexOf(" ") + 1)]));
   const composer = compose({
     model, log, clock, undo, phrases, known: rubric.known, acts: rubric,
-    filed: (code) => rubric.open(code, false), entered: (note) => later.entered(note),
+    filed: afterFrame((code) => rubric.open(code, false)), entered: afterFrame((note) => later.entered(note)),
   });
   const together = showTogether({ model, undo, started: clock.started, told: () => later.paint() });
   const protocols = loadProtocols({ model, undo, clock, rubric, started: clock.started, loaded: paint });
   const kit = { ...tools, model, settings, phrases, rubric, notes, wordings, send, together, composer, pack, missed: protocols.missed, started: clock.started };
   const later = loadLater(kit);
-  views.push(notes, rubric, saved, protocols, later, together);
+  Object.assign(views, { notes, rubric, saved, protocols, later, together });
 
   if (fresh) {
     model.act("obs.create", null, page.create);
@@ -65,14 +72,16 @@ async function start() {
   protocols.tick();
   setInterval(protocols.tick, 1000);
 
-  function changed(why) {
-    paint();
+  function changed(why, kind = "") {
+    views.saved?.paint(); // never a frame that calls sent what is not
+    views[FIRST[kind.split(".", 1)]]?.paint();
+    settle();
     if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");
   }
 
   function paint() {
-    for (const view of views) view.paint();
+    for (const view of Object.values(views)) view.paint();
   }
 
   async function pack() {

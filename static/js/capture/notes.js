@@ -5,6 +5,9 @@ import { setNote } from "./wording.js";
 
 const MARKS = { lost: "row_lost", parked: "row_parked", saving: "row_saving", local: "row_waiting" };
 
+// So many rows are laid out together: a group out of sight costs nothing, and the last note no more than the first.
+const GROUP = 20;
+
 // words: how a note's words are changed; edit: opens a form in a row, told when it is closed again.
 export function showNotes({ model, words, started, edit }) {
   const list = byId("stream");
@@ -59,7 +62,7 @@ export function showNotes({ model, words, started, edit }) {
 
   function toEnd() {
     if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTop = scroller.scrollHeight;
-    else list.lastElementChild.scrollIntoView({ block: "nearest" });
+    else list.lastElementChild.lastElementChild?.scrollIntoView({ block: "nearest" });
   }
 
   function place(row, notes, index) {
@@ -67,7 +70,8 @@ export function showNotes({ model, words, started, edit }) {
       const after = rows.get(notes[next].id);
       if (after) { after.before(row); return; }
     }
-    list.append(row);
+    if (list.lastElementChild.childElementCount >= GROUP) list.append(list.lastElementChild.cloneNode());
+    list.lastElementChild.append(row);
   }
 
   function bringUp(row, note, mark) {
@@ -77,7 +81,7 @@ export function showNotes({ model, words, started, edit }) {
     shown.set(row, { note, mark, look });
     if (seen?.mark !== mark) row.querySelector(".mark").textContent = mark ? say(mark) : "";
     if (seen?.look === look) return;
-    row.className = `${note.deleted ? "deleted" : ""} ${note.private ? "private" : ""}`;
+    for (const [name, on] of [["deleted", note.deleted], ["private", note.private]]) row.classList.toggle(name, on);
     setTime(row.querySelector("time"), note, started());
     const text = row.querySelector(".text");
     if (note.deleted) text?.replaceWith(deletedRow());

@@ -29,6 +29,15 @@ export function sectionOf(code) {
   return byId(`c-${code}`);
 }
 
+// Styles that come with a later part; they lie beside this module.
+export function dress(name) {
+  if (document.querySelector(`link[href*="${name}"]`)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(name, import.meta.url).href;
+  document.head.append(link);
+}
+
 let clockFace = null;
 
 export function clockTime(ms) {

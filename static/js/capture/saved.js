@@ -1,25 +1,29 @@
-// Where the words are: three states in the header, the rest behind a tap, and a copy whenever it is wanted.
+// Where the words are: three states in the header; the rest and the copy, behind a tap, come after the first note.
 
 import { deviceLabel } from "../sending/batch.js";
 import { fold } from "./fold.js";
+import { once } from "./later.js";
 import { byId, clockTime, labelOf, page, say, titleOf } from "./page.js";
 import { toggle } from "./panels.js";
 
 const QUIET = 1500;
 const BEFORE_IT_IS_NEEDED = 2000;
-const rescue = () => import("../rescue/main.js");
+const kit = { byId, clockTime, deviceLabel, fold, labelOf, page, say, titleOf };
 const WAY_ON = { signed_out: "sign_in", wrong_user: "sign_in", old: "reload" };
 
 // sending: gives what startSending gave, once it is there.
 export function showSaved({ model, log, sending }) {
   const [pill, banner] = [byId("saved"), byId("banner")];
-  let told = "", trouble = "", sentAt = null, later = 0, others = 0, attention = null;
+  const known = { others: 0, sentAt: null };
+  const details = once(async () => (await import("./details.js")).showDetails({ model, log, known, kit }));
+  const then = (does) => details().then(does, () => {});
+  let told = "", trouble = "", later = 0;
 
-  pill.addEventListener("click", () => { toggle(byId("details")); paintDetails(); });
+  pill.addEventListener("click", () => { toggle(byId("details")); then((each) => each.paint()); });
   byId("send-now").addEventListener("click", () => sending().retry());
-  for (const id of ["download", "rescue"]) byId(id).addEventListener("click", save);
-  byId("copy").addEventListener("click", copyText);
-  setTimeout(() => rescue().catch(() => {}), BEFORE_IT_IS_NEEDED);
+  for (const id of ["download", "rescue"]) byId(id).addEventListener("click", () => then((each) => each.save()));
+  byId("copy").addEventListener("click", () => then((each) => each.copyText()));
+  setTimeout(then, BEFORE_IT_IS_NEEDED);
   banner.querySelector("a").addEventListener("click", (event) => {
     if (WAY_ON[trouble] !== "sign_in" || document.querySelector(".training")) return;
     event.preventDefault();
@@ -44,7 +48,7 @@ export function showSaved({ model, log, sending }) {
     document.body.dataset.saved = state;
     announce(state, words);
     paintBanner(state);
-    if (!byId("details").hidden) paintDetails();
+    if (!byId("details").hidden) then((each) => each.paint());
   }
 
   function announce(state, words) {
@@ -69,53 +73,19 @@ export function showSaved({ model, log, sending }) {
   }
 
   function sentenceOf(word) {
-    const n = model.count("local") + model.count("lost") + others;
+    const n = model.count("local") + model.count("lost") + known.others;
     if (word === "signed_out") return say(n === 1 ? "signed_out_one" : "signed_out", { n });
     return { wrong_user: say("other_user", { name: page.name }), old: say("upgrade"), portal: say("portal"), server: say("server") }[word] ?? "";
-  }
-
-  function paintDetails() {
-    const facts = byId("details").querySelector("dl");
-    const elsewhere = model.all().filter((entry) => !entry.device_id.startsWith(model.device)).length;
-    const count = { sent: model.count("acked"), elsewhere, row_waiting: model.count("local") - model.weak(), row_weak: model.weak(), row_parked: model.count("parked"), row_lost: model.count("lost"), other_visits: others };
-    const lines = Object.entries(count).filter(([key, n]) => n || key === "sent").map(([key, n]) => [say(key), n]);
-    if (sentAt) lines.push([say("last_sent"), clockTime(sentAt)]);
-    facts.replaceChildren(...lines.flatMap(([name, value]) => [make("dt", name), make("dd", String(value))]));
-    if (attention || !count.row_parked) attention?.paint();
-    else import("../sending/attention.js").then(({ showAttention }) => { attention ??= showAttention({ model, after: facts, kit: { byId, clockTime, labelOf, say, titleOf } }); attention.paint(); }, () => {});
-  }
-
-  function asText() {
-    return model.folded.notes.filter((note) => !note.deleted)
-      .map((note) => `${clockTime(note.wall_ms)}\t${note.text}\t${note.tags.join(", ")}`).join("\n");
-  }
-
-  async function copyText() {
-    await navigator.clipboard?.writeText(asText()).catch(() => {});
-    byId("copy").textContent = say("copied");
-  }
-
-  // All of this visit and what others wait with, to be brought in on any machine.
-  function save() {
-    const device = { id: model.device, label: deviceLabel() };
-    const about = document.querySelector("#who .whom").textContent;
-    return rescue().then(({ saveCopy }) => saveCopy({ model, log, page, about, device, fold, how_to: say("copy_how", { name: page.name }) })).catch(copyText);
   }
 
   return {
     paint,
     // What sending says: a trouble stands until another word takes its place.
     tell(word, value) {
-      if (word === "others") others = value;
+      if (word === "others") known.others = value;
       else trouble = ["ok", "idle", "waiting"].includes(word) ? "" : word;
-      if (word === "ok") sentAt = Date.now();
+      if (word === "ok") known.sentAt = Date.now();
       paint();
     },
   };
-}
-
-function make(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }

@@ -9,23 +9,21 @@ export async function openVisit({ observation, log, page, clock, changed }) {
   const held = holdEntries();
   const own = new Set();
   const known = new Map();
-  let folded = fold([]), reminted = {};
+  let folded = null, reminted = {};
   let serverSeq = 0, shownSeq = 0;
   let queue = Promise.resolve();
   let memory = { device: `${log.device}-${newId().slice(-6)}-mem`, seq: 0 };
 
   for (const entry of await log.entriesOf(observation)) take(entry);
-  refold();
-
   function take(entry) {
     held.take(entry);
     serverSeq = Math.max(serverSeq, entry.server_seq || 0);
   }
 
-  function refold(why) {
+  function refold(why, kind) {
     if (why !== "act") known.clear();
-    folded = fold(held.all(), known);
-    if (why) changed(why);
+    folded = null;
+    changed(why, kind);
   }
 
   // Shown at once, on the device once the promise resolves; `time` is the moment it belongs to.
@@ -34,7 +32,7 @@ export async function openVisit({ observation, log, page, clock, changed }) {
     shownSeq = Math.max(shownSeq, held.highest(log.device)) + 1;
     held.set(made.id, { ...numbered(made, log.device, shownSeq), state: "saving" });
     own.add(made.id);
-    refold("act");
+    refold("act", kind);
     queue = queue.then(() => store(made));
     return { id: made.id, stored: queue };
   }
@@ -76,7 +74,8 @@ export async function openVisit({ observation, log, page, clock, changed }) {
   return {
     observation, act,
     get device() { return log.device; },
-    get folded() { return folded; },
+    // Folded when it is next looked at, not with every entry.
+    get folded() { return (folded ??= fold(held.all(), known)); },
     get serverSeq() { return serverSeq; },
     standing: null,
     all: held.all, count: held.count, waiting: held.waiting, unsent: held.unsent,

@@ -1,6 +1,6 @@
 // Time protocols and rates come only where a visit has them; until then there is nothing to show of them.
 
-import { byId, clockTime, page, say } from "../page.js";
+import { byId, clockTime, dress, page, say } from "../page.js";
 
 const RATED_FROM = 180e3;
 const NOTHING = { paint() {}, tick() {}, missed: () => [] };
@@ -8,7 +8,7 @@ const NOTHING = { paint() {}, tick() {}, missed: () => [] };
 // loaded: called once the protocols are there and everything may be painted with them.
 export function loadProtocols({ model, undo, clock, rubric, started, loaded }) {
   let shown = NOTHING, rated = false;
-  const tools = { model, undo, clock, rubric, started, clockTime, lesson, going: () => !ended(), announce };
+  const tools = { model, undo, clock, rubric, started, clockTime, dress, lesson, going: () => !ended(), announce };
   if (document.querySelector("[data-protocol]")) start();
 
   async function start() {

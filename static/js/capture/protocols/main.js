@@ -10,9 +10,9 @@ import { durationMs } from "./fold.js";
 const KINDS = { interval: showIntervals, segment: showSegments, snapshot: showSnapshots, event: showEvents };
 const STYLE = "capture-protocols.css";
 
-// tools: {model, undo, clock, rubric, lesson, going, announce, clockTime, started}
+// tools: {model, undo, clock, rubric, lesson, going, announce, clockTime, dress, started}
 export function showProtocols(tools) {
-  dress();
+  tools.dress(STYLE); // the shell knows no rubric and so cannot name its styles
   const all = { ...tools, sound: makeSound() };
   const views = [...document.querySelectorAll("[data-protocol]")].map((root) => KINDS[root.dataset.kind](root, all));
   if (!document.querySelector("details.criterion")) document.querySelector('[name="pane"][value="tallies"]').checked = true;
@@ -22,15 +22,6 @@ export function showProtocols(tools) {
     tick() { for (const view of views) view.tick(); },
     missed: () => views.flatMap((view) => view.missed()),
   };
-}
-
-// The shell knows no rubric and so cannot name its styles; they lie beside this module.
-function dress() {
-  if (document.querySelector(`link[href*="${STYLE}"]`)) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL(STYLE, import.meta.url).href;
-  document.head.append(link);
 }
 
 // A rubric may have scans of its own, counted from the start of the visit.
