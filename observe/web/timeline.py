@@ -171,6 +171,7 @@ def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | N
     return {
         "rubric": seen.versions[rubric, visits[-1].version],
         "axis": across,
+        "once": len(visits) == 1,
         "drawings": drawings(drawn, across, bars(seen.steps, across, 9), signs),
         "charts": drawn,
         "said": _said(seen, by_rubric, rubric),
