@@ -35,11 +35,20 @@ def lines(
     if before:
         query = query.where(tuple_(Practice.day, Practice.id) < before)
     with reading(district) as session:
-        return [Line(row[0], row[1], row[2], row[3] or "") for row in session.execute(query.limit(most))]
+        return [
+            Line(row[0], row[1], row[2], row[3] or "") for row in session.execute(query.limit(most))
+        ]
 
 
 def add(
-    district: str, teacher: str, key: str, text: str, day: date, step: str | None, today: date, at: datetime
+    district: str,
+    teacher: str,
+    key: str,
+    text: str,
+    day: date,
+    step: str | None,
+    today: date,
+    at: datetime,
 ) -> None:
     """Write a line; sent twice with one key (a UUID) it stands once. Raises NotValid."""
     check_line(text, day, today)

@@ -42,7 +42,9 @@ def profile(district: str, viewer: str, teacher: str) -> Profile:
         return Profile(*found) if found else Profile()
 
 
-def save(district: str, teacher: str, strengths: str, interests: str, support: str, at: datetime) -> None:
+def save(
+    district: str, teacher: str, strengths: str, interests: str, support: str, at: datetime
+) -> None:
     """Raises NotValid for what cannot be kept."""
     check_profile(strengths, interests, support)
     with writing(district) as session:

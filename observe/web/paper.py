@@ -63,7 +63,7 @@ def record(observation: object) -> ResponseReturnValue:
         replies=shared.replies,
         addenda=shared.addenda,
         numbers=_Numbers(shared.record),
-        titles={shown.code: shown.title for shown in shared.record.criteria},
+        titles=titles_of(shared.record),
         district=people.district(actor().district),
         from_paper=shared.from_paper,
         back=url_for("record.show", observation=heading.id),
@@ -88,6 +88,16 @@ def rubric() -> ResponseReturnValue:
         address={"rubric": found.id, "version": found.version},
         back=url_for("rubrics.show", id=found.id, version=found.version),
     )
+
+
+@blueprint.app_template_global("titles_of")
+def titles_of(record: Record) -> dict[str, str]:
+    return {shown.code: shown.title for shown in record.criteria}
+
+
+@blueprint.app_template_global("numbers_of")
+def numbers_of(record: Record) -> _Numbers:
+    return _Numbers(record)
 
 
 @blueprint.app_template_global("foot_about")

@@ -197,7 +197,7 @@ def _page(
         correction=correction or {},
         wrong=wrong or {},
         link=_public_address(shared.heading.id),
-        download=url_for("workbook.own") if own else None,
+        download=url_for("taking.show") if own else None,
         lent=lending.readers(actor().district, shared.heading) if own else [],
     )
 

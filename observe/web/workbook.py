@@ -1,15 +1,13 @@
 """The workbook to take away: what will be in it, and the downloads."""
 
-import re
 import tempfile
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import timedelta
 from typing import IO
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 
@@ -21,6 +19,7 @@ from ..store import access, answers, audit, export_choices, exports, people
 from ..workbook.content import SHEETS
 from ..workbook.excel import write_workbook
 from ..workbook.twins import write_csv, write_json
+from .download import plainly, sent
 from .guard import actor, allow, now, wants_part
 from .pages import language, today, told, told_fields
 
@@ -33,7 +32,6 @@ _TYPES = {
     "csv": "text/csv",
     "json": "application/json",
 }
-_PIECE = 1 << 16
 _Writer = Callable[[Extract, Edition, IO[bytes]], None]
 
 
@@ -144,7 +142,7 @@ def _taken(
         subject = f"workbook.{ending}" + (f" {sheet}" if sheet else "")
         audit.record_act(who.district, who.id, "export", subject, now(), detail)
         unsent.pop_all()
-    return _sent(file, ending, f"{_named(edition, own, sheet)}.{ending}")
+    return sent(file, _TYPES[ending], f"{_named(edition, own, sheet)}.{ending}")
 
 
 def _edition(wanted: Asked, own: bool) -> Edition:
@@ -162,25 +160,8 @@ def _edition(wanted: Asked, own: bool) -> Edition:
     )
 
 
-def _sent(file: IO[bytes], ending: str, name: str) -> Response:
-    size = file.tell()
-    file.seek(0)
-    response = Response(_pieces(file), mimetype=_TYPES[ending])
-    response.call_on_close(file.close)
-    response.content_length = size
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece
-
-
 def _named(edition: Edition, own: bool, sheet: str) -> str:
     """observe-cedar-valley-2026-11-17.xlsx, in letters that every system takes."""
-    plain = unicodedata.normalize("NFKD", edition.district).encode("ascii", "ignore").decode()
-    district = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "district"
+    district = plainly(edition.district) or "district"
     parts = ["observe", district, *(["my-record"] if own else []), *([sheet] if sheet else [])]
     return "-".join([*parts, today().isoformat()])

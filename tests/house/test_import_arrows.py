@@ -24,6 +24,7 @@ SHARED_IN_WEB = {
     "assets",
     "cuts",
     "at_device",
+    "download",
     "errors",
     "growth_words",
     "guard",
