@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/my/practice")
 @allow(Action.EXPORT_OWN)
-def practise() -> ResponseReturnValue:
+def add_line() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("text", "day", "step", "key")}
     try:
         day = _day(typed["day"])
@@ -85,7 +85,8 @@ def _page(about: Profile | None = None, wrong: Mapping[str, str] | None = None) 
     open_steps = [each for each in own if each.is_open]
     return render_template(
         "coaching/coaching.html",
-        next=_next(open_steps, running),
+        next=(ahead := _next(open_steps, running))[0],
+        next_way=ahead[1],
         running=running,
         past=[each.cycle for each in found if each.cycle.state == CycleState.CLOSED],
         own_goal=any(each.cycle.own for each, _way in running),
@@ -122,7 +123,10 @@ def _log(
     }
 
 
-def _next(open_steps: list[StepNow], running: list[tuple[CycleSeen, Course]]) -> Next | None:
+def _next(
+    open_steps: list[StepNow], running: list[tuple[CycleSeen, Course]]
+) -> tuple[Next | None, str]:
+    """The one line on top, and the way to what it is about."""
     who = actor()
     scope = Scope(who.id, frozenset())
     fresh = records.headings(
@@ -134,13 +138,18 @@ def _next(open_steps: list[StepNow], running: list[tuple[CycleSeen, Course]]) ->
         for each, way in running
         if way.next
     ]
-    return whats_next(
+    found = whats_next(
         who.id,
         today(),
         unread=unread[0] if unread else None,
         step=open_steps[-1] if open_steps else None,
         going=going[0] if going else None,
     )
+    if fresh:
+        return found, url_for("record.show", observation=fresh[0].id)
+    if open_steps:
+        return found, _way("steps.show", step=open_steps[-1].id)
+    return found, _way("cycles.show", cycle=running[0][0].cycle.id) if going else ""
 
 
 def _course(seen: CycleSeen) -> Course:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -20,17 +21,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from ..domain.cycle_course import course
+from ..domain.cycles import CycleState
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.observation import Kind, State
 from ..domain.policy import Action, reading_scope
 from ..domain.record import CriterionShown, Record
 from ..domain.rubric import Rubric
-from ..store import answers, drafts, lending, records, rubrics, sharing
+from ..domain.steps import StepNow
+from ..domain.whats_next import Going, Next, whats_next
+from ..store import answers, cycles, drafts, lending, records, rubrics, sharing, steps
 from ..store.ids import new_id
-from ..store.records import SharedVisit
+from ..store.records import Heading, SharedVisit
 from .guard import actor, allow, now, wants_part
-from .pages import language, told, told_fields, zone
+from .pages import language, today, told, told_fields, zone
 
 blueprint = Blueprint("record", __name__)
 
@@ -47,15 +52,18 @@ _MANY = re.compile(r"\bSs\b(?!:)")
 def show(observation: object) -> ResponseReturnValue:
     """The teacher's first opening is written down before anything of it is shown."""
     try:
-        heading = records.heading(actor().district, reading_scope(actor()), str(observation))
+        shared = _shared(str(observation))
     except NotThere:
         return _own_draft(str(observation))
+    heading = shared.heading
     if heading.teacher_id == actor().id and heading.opened_at is None:
         if _only_fetched_ahead():
             return "", 204
         if request.method == "GET":
             answers.open_first(actor().district, actor().id, heading.id, now())
-    return _page(_shared(heading.id))
+            opened = records.heading(actor().district, reading_scope(actor()), heading.id)
+            shared = replace(shared, heading=opened)
+    return _page(shared)
 
 
 @blueprint.post("/observations/<uuid:observation>/replies")
@@ -194,12 +202,38 @@ def _page(
         rubric_version=shared.rubric_version,
         from_paper=shared.from_paper,
         late=[_late_words(each, rubric) for each in late if not each.kind.startswith("obs.")],
+        next=_next(shared.heading),
         correction=correction or {},
         wrong=wrong or {},
         link=_public_address(shared.heading.id),
         download=url_for("taking.show") if own else None,
         lent=lending.readers(actor().district, shared.heading) if own else [],
     )
+
+
+def _next(heading: Heading) -> Next | None:
+    """What follows for its two once it is shared, and whose turn it is; before, its state says so."""
+    viewer, teacher, observer = actor().id, heading.teacher_id, heading.observer_id
+    if viewer not in (teacher, observer) or teacher == observer:
+        return None
+    if viewer == teacher and heading.acknowledged_at is None:
+        return None
+    own = steps.steps_of(actor().district, viewer, teacher)
+    together = [each for each in own if each.is_open and each.coach_id == observer]
+    here = [each for each in together if each.observation == heading.id]
+    step: StepNow | None = next(reversed(here or together), None)
+    return whats_next(viewer, today(), step=step, going=_going(heading) if step is None else None)
+
+
+def _going(heading: Heading) -> Going | None:
+    """The next act of the cycle that is open between the two."""
+    for each in cycles.cycles_of(actor().district, actor().id, heading.teacher_id):
+        if each.cycle.coach == heading.observer_id and each.cycle.state == CycleState.OPEN:
+            days = [seen.started_at.astimezone(zone()).date() for seen in each.visits]
+            act = course(each.cycle, each.events, days, today()).next
+            if act:
+                return Going(act, heading.teacher_id, each.teacher_name, each.coach_name)
+    return None
 
 
 def _answers(

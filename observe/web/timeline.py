@@ -14,8 +14,9 @@ from ..domain.growth_change import visits_to_tell
 from ..domain.growth_looks import LOOKS
 from ..domain.observation import Kind
 from ..domain.people import Teacher
-from ..domain.policy import Action, Actor, Scope, following_reach, may, reading_scope
+from ..domain.policy import Action, Actor, Scope, following_reach, led_schools, may, reading_scope
 from ..domain.rubric import Rubric
+from ..domain.steps import StepNow
 from ..domain.timeline import (
     Chart,
     SchoolYear,
@@ -29,7 +30,8 @@ from ..domain.timeline_axis import axis, reach_of
 from ..domain.timeline_charts import charts, observer_changes
 from ..domain.timeline_drawing import bars, between, drawings, observer_signs
 from ..domain.timeline_growth import Said, growth
-from ..store import people, rubrics, spreads, timelines
+from ..store import people, profiles, rubrics, spreads, steps, timelines
+from ..store.profiles import Profile
 from ..store.timelines import Period
 from .growth_words import TREND_WORDS, rests_on, settles
 from .guard import actor, allow, wants_part
@@ -106,7 +108,25 @@ def _page(teacher: str, on_paper: bool = False) -> ResponseReturnValue:
         rests_on=rests_on,
         visits_to_tell=visits_to_tell,
         looks=[look.points for look in LOOKS],
+        profile=_profile(viewer, teacher),
+        shown_steps=_shown_steps(viewer, teacher),
     )
+
+
+def _profile(viewer: Actor, teacher: str) -> Profile | None:
+    """What a coach who follows the teacher reads of them in their own words."""
+    if viewer.id == teacher or not following_reach(viewer).caseload:
+        return None
+    return profiles.profile(viewer.district, viewer.id, teacher)
+
+
+def _shown_steps(viewer: Actor, teacher: str) -> list[StepNow]:
+    """Title and state of the steps that the teacher shows to the leader of their school."""
+    schools = led_schools(viewer)
+    if viewer.id == teacher or not schools:
+        return []
+    found = steps.shown_steps(viewer.district, schools, teacher)
+    return [each for each in found if each.coach_id != viewer.id]
 
 
 def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:

@@ -3,11 +3,13 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import IO
 
+from babel.dates import format_date
 from flask import Blueprint, current_app, render_template, stream_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import escape
 
@@ -45,6 +47,12 @@ def as_json() -> ResponseReturnValue:
 @allow(Action.EXPORT_OWN)
 def as_page() -> ResponseReturnValue:
     return _taken("html", "text/html", _write_page)
+
+
+@blueprint.app_template_filter("dated")
+def dated(value: date) -> str:
+    """Nov 17, 2026: a file that is kept tells the year."""
+    return format_date(value, "medium", locale=get_locale())
 
 
 def _taken(ending: str, mimetype: str, write: Callable[[IO[bytes]], int]) -> ResponseReturnValue:

@@ -164,7 +164,7 @@ def _step(step: StepNow) -> shape.Step:
             shape.Seen(
                 visit=each.observation, day=each.at.astimezone(zone()).date(), count=each.count
             )
-            for each in step.counts
+            for each in (step.counts if step.rule else ())
         ],
         leader_sees=step.leader_sees,
     )
