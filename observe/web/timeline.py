@@ -130,7 +130,8 @@ def _shown_steps(viewer: Actor, teacher: str) -> list[StepNow]:
 
 
 def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:
-    found = people.teacher(viewer.district, following_reach(viewer), teacher)
+    reach = following_reach(viewer)
+    found = people.teacher(viewer.district, reach, teacher, with_classes=False)
     years = school_years(people.terms(viewer.district))
     year = _year(years)
     period = Period(year.starts_on, year.ends_on) if year else Period()

@@ -37,6 +37,9 @@ TEACHERS = f"/teachers/{OKAFOR}/timeline"
 STEP = Step(
     "Wait three seconds before the second answer.", "LF.goals", "Seen twice", date(2026, 10, 1)
 )
+COUNTED = Step(
+    "Wait three seconds.", "LF.goals", "", date(2026, 10, 20), None, "waits three seconds", 3, 2
+)
 FIRST = Shared(
     date(2026, 9, 9),
     levels={"LF.goals": "1", "R.struggle": "NO"},
@@ -254,11 +257,8 @@ def test_steps_are_for_the_teacher_and_their_coach(told: Flask) -> None:
 
 
 def test_the_open_step_shows_its_count_against_its_rule(app: Flask) -> None:
-    step = Step(
-        "Wait three seconds.", "LF.goals", "", date(2026, 10, 20), None, "waits three seconds", 3, 2
-    )
     with app.app_context():
-        share(Shared(date(2026, 10, 6), step=step))
+        share(Shared(date(2026, 10, 6), step=COUNTED))
         found = steps.open_step(DISTRICT, DANA, OKAFOR)
         assert found is not None
         share(Shared(date(2026, 10, 13), tallies={f"step-{found.id}": 2}))
@@ -414,19 +414,22 @@ def test_a_title_with_markup_stays_text(app: Flask) -> None:
 def test_sixty_visits_are_drawn_with_at_most_twelve_queries(app: Flask) -> None:
     day = date(2026, 8, 20)
     levels = {"LF.goals": "2", "LF.profile": "3", "LL.pace": "NO", "R.demand": "1"}
+    visits = [
+        Shared(day + timedelta(days=at), levels=levels, notes=(("“So.”", ("LF.goals",)),))
+        for at in range(60)
+    ]
+    visits[5] = replace(visits[5], step=COUNTED)
+    visits[40:] = [replace(each, version="2.1.0") for each in visits[40:]]
     with app.app_context():
-        share(
-            *(
-                Shared(day + timedelta(days=at), levels=levels, notes=(("“So.”", ("LF.goals",)),))
-                for at in range(60)
-            )
-        )
+        publish_next()
+        share(*visits)
         client = sign_in(app, DANA)
         client.get(TEACHERS)
         asked: list[str] = []
         event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(str(args[2])))
-        marks = Page(client.get(TEACHERS).text).marks
-    assert len(marks) == 3 * 60
+        html = client.get(TEACHERS).text
+    assert len(Page(html).marks) == 3 * 60
+    assert "seen 0 of 3 times" in html
     assert len([sql for sql in asked if sql.startswith("SELECT")]) <= 12, asked
 
 
