@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .fold import Rating
-from .rubric import Criterion, Rubric
+from .rubric import Criterion, LookFor, Rubric
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """A step to pick; `look_for` is what it brings to count, "" where the criterion's own is meant."""
+
     criterion: str
     title: str
     text: str
+    look_for: str = ""
 
 
 def suggest_steps(
@@ -36,6 +39,26 @@ def suggest_steps(
         for _, criterion, level in found
         for text in _steps(rubric, criterion, level, language)
     )[:most]
+
+
+def other_steps(
+    rubric: Rubric, criterion: str | None, language: str, but: str
+) -> tuple[Suggestion, ...]:
+    """What else the rubric suggests for this criterion at any level: for a step that is not yet met."""
+    found = rubric.criterion(criterion) if criterion else None
+    if found is None:
+        return ()
+    title = rubric.say(found.title, language)
+    texts = (rubric.say(text, language) for own in found.next_steps.values() for text in own)
+    return tuple(Suggestion(found.code, title, text) for text in texts if text != but)
+
+
+def default_look_for(rubric: Rubric, criterion: str | None) -> LookFor | None:
+    """What a step for this criterion counts unless it says otherwise: its first tally."""
+    found = rubric.criterion(criterion) if criterion else None
+    own = found.look_fors if found else ()
+    tallies = [each for each in own if each.kind == "tally"]
+    return next(iter(tallies or own), None)
 
 
 def _height(rubric: Rubric, criterion: Criterion, level: str) -> float | None:

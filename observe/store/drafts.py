@@ -1,6 +1,6 @@
 """An observer's own visits while they are theirs alone: what was captured, and the words for the teacher."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.batch import Completeness, completeness
+from ..domain.entry import Entry
 from ..domain.errors import NotNow, NotThere
 from ..domain.fold import Head, Note, Rating, fold
 from ..domain.observation import RECORDED, Kind, State
@@ -87,6 +88,14 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """How many notes and taps of a visit there are, and from how many devices it came."""
+
+    made: int
+    devices: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Everything an observer has of a visit; `rubric` is None until one is known."""
 
@@ -100,6 +109,7 @@ class Draft:
     renamed: Renamed | None = None
     timed: Timed = NOTHING_TIMED
     open_step: StepNow | None = None
+    arrived: Arrived | None = None
 
 
 def draft(district: str, observer: str, observation: str) -> Draft:
@@ -172,6 +182,7 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
     words: Feedback | None = beside[0][0]
     timing: TimingRow | None = beside[0][1]
     counts: list[LookForRow | None] = [each[2] for each in beside]
+    logged = [entry_of(each) for each in log_of(session, row)] if ask_completeness else None
     return Draft(
         visit=visit_of(row),
         rubric=rubric_version(row.district_id, row.rubric, row.rubric_version),
@@ -179,10 +190,11 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
         ratings=tuple(_rating(each) for each in ratings),
         counts={each.code: each.count for each in counts if each is not None},
         words=_words(words),
-        completeness=_completeness(session, row) if ask_completeness else None,
+        completeness=None if logged is None else _completeness(session, row, logged),
         renamed=_renamed(words),
         timed=timed_from(timing.content if timing else None),
         open_step=_open_step(session, row),
+        arrived=None if logged is None else _arrived(logged),
     )
 
 
@@ -278,8 +290,14 @@ def _rating(row: RatingRow) -> Rating:
     )
 
 
-def _completeness(session: Session, row: Observation) -> Completeness | None:
-    logged = [entry_of(each) for each in log_of(session, row)]
+def _arrived(logged: Sequence[Entry]) -> Arrived:
+    made = [each for each in logged if not each.kind.startswith(("obs.", "clock."))]
+    return Arrived(len(made), len({each.device_id for each in logged}))
+
+
+def _completeness(
+    session: Session, row: Observation, logged: Sequence[Entry]
+) -> Completeness | None:
     kept = session.execute(
         select(QuarantinedEntry.device_id, QuarantinedEntry.device_seq).where(
             QuarantinedEntry.district_id == row.district_id,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.batch import Batch
@@ -64,19 +64,6 @@ def made(district: str, observation: str, entries: list[str]) -> dict[str, Made]
             )
         )
         return {row.id: Made(row.device_id, row.lesson_ms) for row in rows}
-
-
-def arrived(district: str, observation: str) -> tuple[int, int]:
-    """How many notes and taps of a visit there are, and from how many devices it came."""
-    course = or_(EntryRow.kind.startswith("obs."), EntryRow.kind.startswith("clock."))
-    with reading(district) as session:
-        row = session.execute(
-            select(
-                func.coalesce(func.sum(case((course, 0), else_=1)), 0),
-                func.count(EntryRow.device_id.distinct()),
-            ).where(EntryRow.district_id == district, EntryRow.observation_id == observation)
-        ).one()
-        return row[0], row[1]
 
 
 def hear(session: Session, visit: Observation, batch: Batch, skew_ms: int, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """Action steps as the two whom they bind read them: the open one, all of them, and how often each was seen."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -11,13 +12,11 @@ from ..domain.errors import NotThere
 from ..domain.policy import Role
 from ..domain.steps import Rule, StepNow, StepState
 from .base import reading, refers
-from .step_counts import counts_of
-from .tables_capture import Observation
-from .tables_coaching import ActionStep
+from .step_counts import Origin, Seen, counted, with_visits
+from .tables_coaching import ActionStep, Practice
 from .tables_people import Person, PersonRole
 
 Coach = aliased(Person, name="coach")
-Origin = aliased(Observation, name="origin")
 
 
 def open_step(
@@ -74,6 +73,23 @@ def step_in(session: Session, district: str, viewer: str, step: str) -> StepNow:
     return found[0]
 
 
+def practice_of(district: str, viewer: str, step: str) -> list[tuple[date, str]]:
+    """The teacher's practice log for a step of theirs, the latest first; for its teacher and its coach."""
+    query = (
+        select(Practice.day, Practice.text)
+        .join(ActionStep, refers(Practice, "step_id", ActionStep))
+        .where(
+            Practice.district_id == district,
+            Practice.step_id == step,
+            or_(ActionStep.teacher_id == viewer, ActionStep.coach_id == viewer),
+        )
+        .order_by(Practice.day.desc(), Practice.at.desc())
+        .limit(100)
+    )
+    with reading(district) as session:
+        return [(row.day, row.text) for row in session.execute(query)]
+
+
 def shown_step(district: str, leader_of: frozenset[str], step: str) -> StepNow | None:
     """Title and state alone, where the teacher lets the leader of their school see them; else None."""
     found = [each for each in shown_steps(district, leader_of) if each.id == step]
@@ -104,21 +120,21 @@ _IS_OPEN = ActionStep.state == StepState.OPEN
 def _steps(
     session: Session, district: str, viewer: str, *where: ColumnElement[bool]
 ) -> list[StepNow]:
+    """In one query: a row for each step with each later visit and each of its counts there."""
     query = (
-        _query(district)
+        with_visits(_query(district))
         .where(*where, or_(ActionStep.teacher_id == viewer, ActionStep.coach_id == viewer))
         .where(or_(ActionStep.teacher_id != viewer, _reached_teacher()))
-        .order_by(ActionStep.set_on, ActionStep.id)
+        .order_by(ActionStep.set_on, ActionStep.id, Seen.started_at, Seen.id)
     )
-    rows = session.execute(query).all()
-    found = [(_step(*row), _since(row)) for row in rows]
-    counts = counts_of(session, district, viewer, found)
-    return [replace(each, counts=counts.get(each.id, ())) for each, _since in found]
+    grouped = groupby(session.execute(query), key=lambda row: row[0].id)
+    found = [list(rows) for _key, rows in grouped]
+    return [counted(_step(*rows[0][:3]), rows, viewer) for rows in found]
 
 
 def _query(district: str) -> Any:
     return (
-        select(ActionStep, Person.called, Coach.called, Origin.started_at)
+        select(ActionStep, Person.called, Coach.called)
         .join(Person, refers(ActionStep, "teacher_id", Person))
         .outerjoin(Coach, refers(ActionStep, "coach_id", Coach))
         .outerjoin(Origin, refers(ActionStep, "observation_id", Origin))
@@ -131,11 +147,6 @@ def _reached_teacher() -> ColumnElement[bool]:
     return or_(ActionStep.observation_id.is_(None), Origin.opened_at.is_not(None))
 
 
-def _since(row: Any) -> datetime:
-    """From when on visits count: after the one that the step was set at, else from its day on."""
-    return row[3] or datetime.combine(row[0].set_on, time(), UTC)
-
-
 def _bare(step: StepNow) -> StepNow:
     return replace(
         step, met_when="", look_for=None, label="", rule=None, support="", support_kind="",
@@ -143,7 +154,7 @@ def _bare(step: StepNow) -> StepNow:
     )  # fmt: skip
 
 
-def _step(row: ActionStep, teacher: str, coach: str | None, _started: datetime | None) -> StepNow:
+def _step(row: ActionStep, teacher: str, coach: str | None) -> StepNow:
     rule = Rule(row.rule_uses, row.rule_visits) if row.rule_uses and row.rule_visits else None
     return StepNow(
         id=row.id,

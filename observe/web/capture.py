@@ -15,6 +15,7 @@ from ..domain.policy import Action, Reach, kinds_offered, observing_reach
 from ..domain.rubric import Rubric
 from ..store import drafts, people, plans, rubrics
 from ..store.ids import new_id
+from .armed import steps_for
 from .at_device import places, whose
 from .guard import actor, allow, now, public
 from .pack import rubric_part, rubric_sha
@@ -157,6 +158,7 @@ def _for_plain_forms(subject: Subject) -> dict[str, str]:
 
 def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:
     """What the screen's modules start from."""
+    steps = steps_for(actor(), subject.teacher)
     return {
         **whose(actor()),
         "observation": visit and visit.id,
@@ -167,4 +169,5 @@ def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None
         "rubric": [rubric.id, rubric.version],
         "sha": rubric_sha(rubric, actor().language),
         **places(),
+        **({"steps": steps} if steps else {}),
     }

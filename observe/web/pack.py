@@ -15,6 +15,7 @@ from ..domain.policy import Actor, kinds_offered, observing_reach
 from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
+from .armed import steps_of_all
 from .guard import is_shared, now
 from .pages import KIND_WORDS, today, zone
 from .words import own_words
@@ -58,6 +59,7 @@ def pack_for(actor: Actor) -> dict[str, Any]:
             }
             for each in people.terms(actor.district)
         ],
+        "steps": steps_of_all(actor),
     }
 
 

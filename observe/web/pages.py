@@ -22,6 +22,7 @@ from flask_babel import gettext as _
 from ..domain.errors import NotValid
 from ..domain.observation import Kind, State
 from ..domain.policy import Action, Role, may
+from ..domain.steps import Support
 from ..domain.wording import Sentence
 from . import words
 from .guard import maybe_actor, now
@@ -52,6 +53,12 @@ STATE_WORDS = {
     State.CLOSED: lazy_gettext("Received"),
 }
 
+SUPPORT_WORDS = {
+    Support.PRACTICE: lazy_gettext("Practice it together"),
+    Support.MODEL: lazy_gettext("See it modeled"),
+    Support.CO_TEACH: lazy_gettext("Co-teach it"),
+}
+
 ROLE_WORDS = {
     Role.TEACHER: lazy_gettext("Teacher"),
     Role.COACH: lazy_gettext("Coach"),
@@ -79,6 +86,7 @@ def install(app: Flask) -> None:
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
         role_words=ROLE_WORDS,
+        support_words=SUPPORT_WORDS,
         Action=Action,
         language=language,
         direction=words.direction,

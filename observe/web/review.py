@@ -16,18 +16,23 @@ from ..domain.fold import Rating
 from ..domain.loose_ends import loose_ends
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import Action, observer_role
-from ..domain.record import Record, Step
+from ..domain.record import Record
 from ..domain.rubric import Rubric
-from ..domain.suggest import suggest_steps
+from ..domain.step_words import advice
+from ..domain.steps import DEFAULT_RULE
 from ..store import drafts, hearing, sharing, visits
 from ..store.drafts import Draft, Words
+from . import step_form
 from .guard import actor, allow, now, wants_part
 from .pages import language, today, told, told_fields
 
 blueprint = Blueprint("review", __name__)
 
-_FIELDS = ("glow", "grow", "step_text", "step_criterion", "step_met_when", "step_due_on")
-_STEP_LASTS = timedelta(days=14)
+_FIELDS = (
+    "glow", "grow", "step_text", "step_criterion", "step_met_when", "step_due_on", "step_look_for",
+    "step_uses", "step_visits", "step_support", "step_support_kind",
+    "follow", "follow_step", "follow_revision", "follow_why",
+)  # fmt: skip
 _MAIL_WAITS = timedelta(minutes=10)
 
 
@@ -83,6 +88,7 @@ def share(observation: object) -> ResponseReturnValue:
         return redirect(url_for("record.show", observation=observation), 303)
     try:
         words = _words(draft.rubric) if "glow" in request.form else draft.words
+        step_form.check(words)
         sharing.share(
             actor().district,
             actor().id,
@@ -111,7 +117,7 @@ def _draft(observation: object) -> Draft:
 
 
 def _refused(draft: Draft, refused: NotValid) -> ResponseReturnValue:
-    problem = Problem(told(refused.sentence), told_fields(refused))
+    problem = Problem(told(refused.sentence), step_form.by_field(told_fields(refused)))
     if wants_part():
         return render_template("review/_saved.html", **_context(draft, problem)), 422
     return _page(draft, problem, _typed_words()), 422
@@ -139,7 +145,11 @@ def _context(
         "criteria": [(c.code, rubric.say(c.title, language())) for c in rubric.criteria()]
         if rubric
         else [],
-        "suggestions": suggest_steps(rubric, draft.ratings, language()) if rubric else (),
+        "suggestions": step_form.suggestions(draft) if rubric else (),
+        "open_step": draft.open_step,
+        "countable": step_form.countable(rubric) if rubric else (),
+        "hints": advice(draft.words.step.text) if draft.words.step else (),
+        "rule": DEFAULT_RULE,
         "rubric": rubric,
         "tongue": language(),
         "ends": loose_ends(rubric, draft.notes, draft.ratings, draft.timed, draft.visit.length_ms)
@@ -161,14 +171,13 @@ def _arrived(draft: Draft) -> str:
     """That everything has come from several devices; "" where only one wrote, or something is missing."""
     if draft.completeness is None or not draft.completeness.complete:
         return ""
-    made, devices = hearing.arrived(actor().district, draft.visit.id)
-    if devices < 2:
+    if draft.arrived is None or draft.arrived.devices < 2:
         return ""
     return ngettext(
         "All %(num)d note or tap received from %(devices)s devices.",
         "All %(num)d notes and taps received from %(devices)s devices.",
-        made,
-        devices=devices,
+        draft.arrived.made,
+        devices=draft.arrived.devices,
     )
 
 
@@ -209,9 +218,8 @@ def _words(rubric: Rubric | None) -> Words:
         raise NotValid(_("Not saved and not shared: look at the words marked below."), wrong)
     criterion = typed["step_criterion"]
     known = rubric is not None and rubric.criterion(criterion) is not None
-    step = Step(typed["step_text"], criterion if known else None, typed["step_met_when"], due)
-    said = step.text.strip() or step.met_when.strip() or step.due_on
-    return Words(typed["glow"], typed["grow"], step if said else None)
+    step = step_form.step_of(typed, rubric, criterion if known else None, due)
+    return Words(typed["glow"], typed["grow"], step, step_form.follow_of(typed))
 
 
 def _due(typed: str, wrong: dict[str, str]) -> date | None:
@@ -227,20 +235,12 @@ def _due(typed: str, wrong: dict[str, str]) -> date | None:
 
 def _typed_words() -> dict[str, str]:
     """The form's fields; a suggestion that was picked takes the place of the step."""
-    typed = {name: request.form.get(name, "").replace("\r\n", "\n") for name in _FIELDS}
-    criterion, _space, text = request.form.get("pick", "").partition(" ")
-    if text:
-        typed["step_criterion"], typed["step_text"] = criterion, text
-        typed["step_met_when"] = typed["step_met_when"] or _("Seen in 2 of the next 3 visits")
-        typed["step_due_on"] = typed["step_due_on"] or (today() + _STEP_LASTS).isoformat()
-    return typed
+    given = {name: request.form.get(name, "").replace("\r\n", "\n") for name in _FIELDS}
+    return step_form.with_pick(given)
 
 
 def _fields(words: Words) -> dict[str, str]:
-    step = words.step
-    due = step.due_on.isoformat() if step and step.due_on else ""
-    about = (step.text, step.criterion or "", step.met_when, due) if step else ("", "", "", "")
-    return dict(zip(_FIELDS, (words.glow, words.grow, *about), strict=True))
+    return {"glow": words.glow, "grow": words.grow, **step_form.fields_of(words)}
 
 
 def _level_name(rubric: Rubric | None, rating: Rating, code: str | None) -> str:

@@ -23,6 +23,7 @@ SHARED_IN_WEB = {
     "spread_words",
     "assets",
     "cuts",
+    "armed",
     "at_device",
     "download",
     "errors",
@@ -35,6 +36,7 @@ SHARED_IN_WEB = {
     "passwords",
     "returning",
     "timeline_words",
+    "step_form",
     "words",
 }
 DOES_INPUT_OUTPUT = {

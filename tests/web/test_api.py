@@ -341,7 +341,15 @@ def test_the_pack_holds_what_a_visit_needs(dana: FlaskClient) -> None:
         "code", "title", "prompt", "levels", "non_scores", "look_fors", "behaviours",
     }  # fmt: skip
     assert set(criterion["levels"][0]) == {"code", "label", "descriptor"}
-    assert set(pack) == {"person", "rubrics", "teachers", "planned", "terms", "server_time_ms"}
+    assert set(pack) == {
+        "person",
+        "rubrics",
+        "teachers",
+        "planned",
+        "terms",
+        "steps",
+        "server_time_ms",
+    }
 
 
 def test_protocols_come_in_the_persons_language(app: Flask, dana: FlaskClient) -> None:

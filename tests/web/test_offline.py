@@ -113,7 +113,15 @@ def person(page: str) -> dict[str, object]:
 
 def test_a_plain_pack_is_the_one_of_the_contract(app: Flask) -> None:
     pack = sign_in(app, DANA).get("/api/v1/pack").json
-    assert set(pack) == {"person", "rubrics", "teachers", "planned", "terms", "server_time_ms"}
+    assert set(pack) == {
+        "person",
+        "rubrics",
+        "teachers",
+        "planned",
+        "terms",
+        "steps",
+        "server_time_ms",
+    }
     for rubric in pack["rubrics"]:
         assert set(rubric) == {"id", "version", "title", "domains", "protocols", "html"}
 

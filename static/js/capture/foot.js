@@ -14,7 +14,7 @@ export function showFoot({ model, tallies, first, count }) {
 
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = event.target.closest("[data-again]");
     if (!button) return;
     count(button.dataset.again);
     confirm(button);

@@ -1,6 +1,7 @@
 // Puts the capture screen together.
 
 import { compose } from "./composer.js";
+import { confirm } from "./confirm.js";
 import { afterFrame } from "./frame.js";
 import { newId } from "./ids.js";
 import { openLog } from "../device/log.js";
@@ -94,6 +95,7 @@ async function start() {
     if (document.hidden) clock.leave();
     else clock.come();
   });
+  if (page.steps) import("./steps.js").then(({ armStep }) => views.push(armStep({ ...kit, undo, log, confirm })), () => {});
   closePanels();
   document.body.dataset.obsPage = "ready";
   whenIdle(() => import("../offline/prepare.js").then(({ prepare }) => prepare(page, { log, rubric: came }), () => {}));

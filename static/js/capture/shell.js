@@ -20,7 +20,7 @@ export async function fillPage(page) {
   const { subject } = visit || {};
   const rubric = subject && (await readRubric(log, subject.rubric, subject.rubric_version, pack));
   if (!rubric) return leave(page, visit ? "rubric" : location.pathname.endsWith("/new") ? "plan" : "visit");
-  Object.assign(page, { create: subject, rubric: [rubric.id, rubric.version], protocols: rubric.protocols, ...visit.about });
+  Object.assign(page, { create: subject, rubric: [rubric.id, rubric.version], protocols: rubric.protocols, steps: stepsOf(pack, subject.teacher), ...visit.about });
   if (page.observation) history.replaceState(null, "", `${page.capture}/${page.observation}`);
   await show(log, page, subject, rubric);
   return true;
@@ -39,6 +39,12 @@ async function asked(log, pack) {
   if (!found) return null;
   const { teacher, section, rubric, rubric_version, kind } = found;
   return { subject: { teacher, section, rubric, rubric_version, kind, planned }, about: {} };
+}
+
+// The open action step with this teacher, where there is one.
+function stepsOf(pack, teacher) {
+  const found = pack?.body.steps?.filter((each) => each.teacher === teacher);
+  return found?.length ? found : undefined;
 }
 
 function chosen(query) {

@@ -1,0 +1,35 @@
+"""The counter that a capture screen arms by itself: the open step of its teacher with this observer."""
+
+from typing import Any
+
+from ..domain.policy import Actor
+from ..domain.steps import StepNow
+from ..store import steps
+
+
+def steps_for(actor: Actor, teacher: str | None) -> list[dict[str, Any]]:
+    """For one visit's screen."""
+    found = steps.open_step(actor.district, actor.id, teacher) if teacher else None
+    return [_armed(found)] if found and found.rule else []
+
+
+def steps_of_all(actor: Actor) -> list[dict[str, Any]]:
+    """For the pack: each with its teacher."""
+    found = steps.open_steps(actor.district, actor.id)
+    return [{"teacher": each.teacher_id, **_armed(each)} for each in found if each.rule]
+
+
+def _armed(step: StepNow) -> dict[str, Any]:
+    """`seen` pairs the visits that come before with their counts, as many as the rule looks back on."""
+    rule = step.rule
+    if rule is None:
+        raise ValueError("Only a step with a rule is counted.")
+    return {
+        "id": step.id,
+        "text": step.text,
+        "look_for": step.look_for,
+        "label": step.label,
+        "uses": rule.uses,
+        "visits": rule.visits,
+        "seen": [[each.observation, each.count] for each in step.counts[-rule.visits :]],
+    }
