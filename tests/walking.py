@@ -8,6 +8,8 @@ from werkzeug.routing import Rule
 
 from observe.domain.people import PlannedVisit
 from observe.store import plans
+from observe.store.base import writing
+from observe.store.tables_coaching import ActionStep
 from tests.cast import (
     ADA,
     DANA,
@@ -65,6 +67,7 @@ ADDRESSES = {
     "section": [SCIENCE],
     "plan": [the_id("a plan"), the_id("no plan")],
     "term": [the_id("Cedar Valley fall")],
+    "step": [the_id("a step"), the_id("no step")],
 }
 _ONCE = ("assets.file", "calendars.feed", "joining.form", "welcome.form")
 _NOBODYS = ("capture.shell", "offline.page")  # the same for all: see tests/web/test_offline.py
@@ -75,6 +78,7 @@ QUERIES = {
     "paper.rubric": f"?rubric={WALKTHROUGH}&version=2.0.0&form=1",
     "afterwards.form": f"?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0",
     "capture.new": f"?teacher={OKAFOR}",
+    "steps.new": f"?teacher={OKAFOR}",
 }
 
 
@@ -84,9 +88,42 @@ def furnish(app: Flask) -> House:
         share(*SHARED)
         capture_only(DRAFT)
         plans.plan(DISTRICT, DANA, [PLAN])
+        _set_step()
     house = House(app)
     house.receive(SHARED[1].id)
     return house
+
+
+def _set_step() -> None:
+    """A step of Dana and Ms. Okafor that has led to a branch."""
+    about = {"district_id": DISTRICT, "teacher_id": OKAFOR, "coach_id": DANA, "set_on": _DAY}
+    counted = {"look_for_text": "waits three seconds", "rule_uses": 3, "rule_visits": 2}
+    first, then = the_id("a step"), the_id("its branch")
+    with writing(DISTRICT) as session:
+        session.add(
+            ActionStep(
+                id=first,
+                text="Wait after each question.",
+                state="not_yet",
+                closed_on=_DAY,
+                look_for=f"step-{first}",
+                **about,
+                **counted,
+            )
+        )
+        session.flush()
+        session.add(
+            ActionStep(
+                id=then,
+                text="Count to three in silence.",
+                state="open",
+                branch_of=first,
+                support_kind="model",
+                look_for=f"step-{then}",
+                **about,
+                **counted,
+            )
+        )
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:

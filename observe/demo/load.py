@@ -249,7 +249,18 @@ def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
 def _save_words(loading: _Loading, visit: VisitPlan, observer: str, observation: str) -> None:
     planned = visit.step
     step = (
-        Step(planned.text, planned.criterion, planned.met_when, planned.due_on) if planned else None
+        Step(
+            planned.text,
+            planned.criterion,
+            planned.met_when,
+            planned.due_on,
+            None,
+            planned.counted,
+            planned.times,
+            planned.visits,
+        )
+        if planned
+        else None
     )
     if visit.glow or visit.grow or step:
         words = drafts.Words(visit.glow or "", visit.grow or "", step)

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from ..domain.codes import STEP_CODE
 from ..domain.export import STEP_ITEMS, Addendum, Note, Rating, Reply, Said
 from ..domain.lesson import lesson_from
 from ..domain.measures import Measure, measures
 from ..domain.observation import State
-from ..domain.record import BehaviourGiven, LookForSeen
+from ..domain.record import BehaviourGiven, Followed, LookForSeen
 from .tables_capture import Transition
 from .tables_coaching import ActionStep
 from .tables_people import Person
@@ -105,7 +106,8 @@ def contents_of(
                 for each in grid.coded
                 if each.note
             ]
-        counted[visit] = list(measures(_seen(content), lesson, minutes))
+        seen = [*_seen(content), *(_step_seen(content) if party[visit] else ())]
+        counted[visit] = list(measures(seen, lesson, minutes))
     return said, counted
 
 
@@ -132,6 +134,17 @@ def agreed_of(session: Session, district: str, ids: Sequence[str]) -> frozenset[
         )
     )
     return frozenset(each for each in rows if each)
+
+
+def _step_seen(content: Mapping[str, Any]) -> Iterator[tuple[str | None, LookForSeen]]:
+    """The count of the open step, where its look-for is none of the rubric's."""
+    held = content.get("followed")
+    step = Followed(**held) if held else None
+    if step and step.count and all(each.code != step.counted_code for _, each in _seen(content)):
+        yield (
+            None,
+            LookForSeen(f"{STEP_CODE}{step.step_id}", "tally", step.counted_text, step.count),
+        )
 
 
 def moves_of(

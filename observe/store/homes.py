@@ -25,6 +25,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
+    id: str
     observation: str | None
     coach: str
     text: str
@@ -69,6 +70,7 @@ def open_step(district: str, teacher: str) -> OpenStep | None:
     with reading(district) as session:
         row = session.execute(
             select(
+                ActionStep.id,
                 ActionStep.observation_id,
                 Person.name,
                 ActionStep.text,

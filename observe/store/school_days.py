@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from ..domain.school_days import move_off
 from .base import reading
 from .tables_evaluation import ClosedDay
 from .tables_people import PersonRole
@@ -16,6 +17,11 @@ def closed_days(district: str, school: str | None, since: date) -> frozenset[dat
     """Closed days from then on, of the district and, where a school is named, of that school."""
     with reading(district) as session:
         return closed_in(session, district, school, since)
+
+
+def moved(district: str, school: str | None, day: date) -> date:
+    """This day, or where it has no school there the next one that has."""
+    return move_off(day, closed_days(district, school, day))
 
 
 def closed_in(session: Session, district: str, school: str | None, since: date) -> frozenset[date]:

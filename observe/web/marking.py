@@ -25,11 +25,15 @@ def ratings(rubric: Rubric) -> Iterator[tuple[tuple[str, int | None], str]]:
 def tallies(rubric: Rubric, problems: dict[str, str | Sentence]) -> Iterator[tuple[str, int]]:
     """How often each thing was seen; what is no number is named in `problems`."""
     for each in look_fors(rubric, "tally"):
-        count = typed(f"tally/{each.code}") or "0"
-        if not (count.isascii() and count.isdigit()) or int(count[:20]) > MOST_COUNTED:
-            problems[f"tally/{each.code}"] = sentence("Write how often as a number, such as 4.")
-        else:
-            yield each.code, int(count)
+        yield from tally(each.code, problems)
+
+
+def tally(code: str, problems: dict[str, str | Sentence]) -> Iterator[tuple[str, int]]:
+    count = typed(f"tally/{code}") or "0"
+    if not (count.isascii() and count.isdigit()) or int(count[:20]) > MOST_COUNTED:
+        problems[f"tally/{code}"] = sentence("Write how often as a number, such as 4.")
+    else:
+        yield code, int(count)
 
 
 def checks(rubric: Rubric) -> Iterator[tuple[str, bool]]:

@@ -19,6 +19,7 @@ from ..store import drafts, people, plain
 from ..store.drafts import Draft
 from ..store.ids import new_id
 from . import marking
+from .armed import counter_for
 from .assets import build
 from .guard import actor, allow, carries, now
 from .marking import parts, typed
@@ -84,7 +85,7 @@ def mark(observation: object) -> ResponseReturnValue:
     problems: dict[str, str | Sentence] = {}
     filled = Marks(
         dict(marking.ratings(draft.rubric)),
-        dict(marking.tallies(draft.rubric, problems)),
+        {**dict(marking.tallies(draft.rubric, problems)), **_step_tally(draft, problems)},
         dict(marking.checks(draft.rubric)),
     )
     if problems:
@@ -100,6 +101,14 @@ def finish(observation: object) -> ResponseReturnValue:
     reach = observing_reach(actor())
     plain.finish(actor().district, actor().id, reach, str(observation), now(), build())
     return redirect(url_for("review.show", observation=observation), 303)
+
+
+def _step_tally(draft: Draft, problems: dict[str, str | Sentence]) -> dict[str, int]:
+    """The count of the open step, where the form had a field for it."""
+    step = counter_for(actor(), draft.visit.teacher, draft.rubric)
+    if step is None or f"tally/{step.code}" not in request.form:
+        return {}
+    return dict(marking.tally(step.code, problems))
 
 
 def _about() -> dict[str, str | None]:
@@ -172,6 +181,7 @@ def _page(draft: Draft, filled: Mapping[str, Any], refused: NotValid | None = No
         problems=told_fields(refused) if refused else {},
         fresh={name: new_id(now()) for name in ("entry", "note", "form")},
         parts=parts(draft.rubric) if draft.rubric else {},
+        step=counter_for(actor(), visit.teacher, draft.rubric),
         tongue=language(),
     )
 
@@ -183,8 +193,8 @@ def _as_it_stands(draft: Draft) -> dict[str, Any]:
     }
     kinds = {each.code: each.kind for each in draft.rubric.all_look_fors()} if draft.rubric else {}
     counts = {
-        f"{kinds[code]}/{code}": str(count)
+        f"{kinds.get(code, 'tally')}/{code}": str(count)
         for code, count in draft.counts.items()
-        if code in kinds and count
+        if count
     }
     return ratings | counts

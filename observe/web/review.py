@@ -20,7 +20,7 @@ from ..domain.record import Record
 from ..domain.rubric import Rubric
 from ..domain.step_words import advice
 from ..domain.steps import DEFAULT_RULE
-from ..store import drafts, hearing, sharing, visits
+from ..store import drafts, hearing, school_days, sharing, visits
 from ..store.drafts import Draft, Words
 from . import step_form
 from .guard import actor, allow, now, wants_part
@@ -69,7 +69,7 @@ def save_words(observation: object) -> ResponseReturnValue:
     """Saving never shares."""
     draft = _draft(observation)
     try:
-        words = _words(draft.rubric)
+        words = _words(draft)
     except NotValid as refused:
         return _refused(draft, refused)
     drafts.save_words(actor().district, actor().id, draft.visit.id, words)
@@ -87,7 +87,7 @@ def share(observation: object) -> ResponseReturnValue:
     if draft.visit.state in RECORDED:
         return redirect(url_for("record.show", observation=observation), 303)
     try:
-        words = _words(draft.rubric) if "glow" in request.form else draft.words
+        words = _words(draft) if "glow" in request.form else draft.words
         step_form.check(words)
         sharing.share(
             actor().district,
@@ -200,7 +200,7 @@ def _preview(draft: Draft) -> Record | None:
     return sharing.preview(draft, language())
 
 
-def _words(rubric: Rubric | None) -> Words:
+def _words(draft: Draft) -> Words:
     """What was typed. Raises NotValid naming the fields; stores nothing."""
     typed = _typed_words()
     wrong = {
@@ -217,7 +217,9 @@ def _words(rubric: Rubric | None) -> Words:
     if wrong:
         raise NotValid(_("Not saved and not shared: look at the words marked below."), wrong)
     criterion = typed["step_criterion"]
+    rubric = draft.rubric
     known = rubric is not None and rubric.criterion(criterion) is not None
+    due = due and school_days.moved(actor().district, draft.visit.school, due)
     step = step_form.step_of(typed, rubric, criterion if known else None, due)
     return Words(typed["glow"], typed["grow"], step, step_form.follow_of(typed))
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ..domain.errors import NotValid
 from ..domain.record import Step
 from ..domain.rubric import Rubric
+from ..domain.school_days import move_off
 from ..domain.steps import DEFAULT_RULE, LASTS, Rule, StepNow, StepState, check_start
 from ..domain.suggest import Suggestion, default_look_for, other_steps, suggest_steps
 from ..store import library, rubrics
@@ -37,7 +38,7 @@ def step_of(
         typed["step_look_for"],
         typed["step_support"],
     )
-    if not due and not any(each.strip() for each in told_of):
+    if not any(each.strip() for each in told_of):
         return None
     code, words = _look_for(rubric, criterion, typed["step_look_for"])
     uses, visits = _number(typed, "step_uses"), _number(typed, "step_visits")
@@ -63,7 +64,7 @@ def fields_of(words: Words) -> dict[str, str]:
         "step_text": step.text if step else "",
         "step_criterion": (step.criterion or "") if step else "",
         "step_met_when": step.met_when if step and step.met_when != _met_when(step) else "",
-        "step_due_on": step.due_on.isoformat() if step and step.due_on else "",
+        "step_due_on": _iso(step.due_on if step else move_off(today() + LASTS, ())),
         "step_look_for": step.look_for_text if step else "",
         "step_uses": str(step.uses or "") if step else str(DEFAULT_RULE.uses),
         "step_visits": str(step.visits or "") if step else str(DEFAULT_RULE.visits),
@@ -157,6 +158,10 @@ def _look_for(rubric: Rubric | None, criterion: str | None, words: str) -> tuple
         return None, words.strip()
     text = rubric.say(found.text, language())
     return (found.code if found.kind == "tally" else None), text
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _number(typed: Mapping[str, str], name: str) -> int | None:

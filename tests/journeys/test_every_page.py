@@ -27,7 +27,7 @@ STEP = Step(
 )
 LEVELS = {"LF.goals": "3", "LF.profile": "2", "R.struggle": "NO"}
 NOTES = (("S4: “I picked the model because my goal is drawing heat.”", ("LF.goals",)),)
-WALK = Shared(date(2026, 11, 3), kind="walkthrough", levels=LEVELS, notes=NOTES, step=STEP)
+WALK = Shared(date(2026, 11, 3), kind="walkthrough", levels=LEVELS, notes=NOTES)
 COACHING = Shared(date(2026, 11, 10), levels=LEVELS, notes=NOTES, step=STEP)
 DRAFT = Shared(date(2026, 11, 12), levels=LEVELS, notes=NOTES)
 TIMED, TIMED_DRAFT = the_id("a timed visit"), the_id("a timed draft")

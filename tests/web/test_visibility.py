@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from observe.domain.record import Step
-from observe.store import answers, drafts, sharing
+from observe.store import answers, drafts, sharing, steps
 from observe.store.drafts import Words
 from tests.cast import (
     ADA,
@@ -59,8 +59,8 @@ VISITS = {
     "walkthrough thrown away": ("walkthrough", "thrown away"),
 }
 PRIVATE_THINGS = ("private thought", "deleted note", "late note", "late comment")
-SHARED_THINGS = ("note", "comment", "glow", "grow", "step", "met when")
-BETWEEN_TWO = ("step", "met when")
+SHARED_THINGS = ("note", "comment", "glow", "grow", "step", "met when", "look-for", "support")
+BETWEEN_TWO = ("step", "met when", "look-for", "support")
 LATER_THINGS = ("reply", "correction", "reason")
 RECORDED = ("shared", "received")
 TO_SCHOOL = ("walkthrough", "formal")
@@ -101,7 +101,11 @@ def make(house: House, name: str) -> None:
     ]
     made += [] if state == "open" else [tablet.finish()]
     house.capture(tablet, *made, visit=visit)
-    step = Step(canary(name, "step"), "LF.goals", canary(name, "met when"), None)
+    step = Step(
+        canary(name, "step"), "LF.goals", canary(name, "met when"), None, None,
+        canary(name, "look-for"), 3, 2, canary(name, "support"), "model",
+    )  # fmt: skip
+    end_open_step(house)
     words = Words(canary(name, "glow"), canary(name, "grow"), step)
     with house.app.app_context():
         drafts.save_words(DISTRICT, DANA, visit, words)
@@ -118,6 +122,14 @@ def make(house: House, name: str) -> None:
         late = tablet.note(canary(name, "late note"), ms=6000)
         comment = tablet.rate("LL.pace", "1", comment=canary(name, "late comment"), ms=7000)
         house.capture(tablet, late, comment, visit=visit)
+
+
+def end_open_step(house: House) -> None:
+    """Of two people one step is open at a time: the next visit brings another."""
+    with house.app.app_context():
+        found = steps.open_step(DISTRICT, DANA, OKAFOR)
+        if found and found.observation:
+            sharing.close_step(DISTRICT, found.observation, "met", NOW.date())
 
 
 def answer(house: House, name: str, visit: str) -> None:

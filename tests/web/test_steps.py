@@ -1,0 +1,212 @@
+"""Pages of action steps: what starts, how it ends, two at once, and who reads nothing of it."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from observe.domain.record import Step
+from observe.store import setting_steps, steps
+from tests.cast import ADA, DANA, DISTRICT, LENA, OKAFOR, ORIGIN, PRIYA, THEO, the_id
+from tests.reviewing import VISIT, House, hidden, post, text_of
+from tests.shared_visits import Shared, capture_only, share
+
+WORDS, SHARING = f"/observations/{VISIT}/words", f"/observations/{VISIT}/sharing"
+FIRST, SECOND = date(2026, 10, 6), date(2026, 10, 13)
+CANARIES = {name: f"zq{the_id(name).replace('-', '')[:14]}" for name in ("text", "counted", "why")}
+WAIT = Step(
+    f"Wait {CANARIES['text']}.", "LF.goals", "", date(2027, 1, 8), None, CANARIES["counted"], 3, 2
+)
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return House(app)
+
+
+@pytest.fixture
+def dana(house: House) -> FlaskClient:
+    return house.browser(DANA)
+
+
+@pytest.fixture
+def step(house: House) -> str:
+    with house.app.app_context():
+        share(Shared(FIRST, step=WAIT))
+        found = steps.open_step(DISTRICT, DANA, OKAFOR)
+    assert found is not None
+    return found.id
+
+
+def seen(house: House, step: str, times: int, shared: bool = True) -> Shared:
+    visit = Shared(SECOND, tallies={f"step-{step}": times})
+    with house.app.app_context():
+        share(visit) if shared else capture_only(visit)
+    return visit
+
+
+def test_a_step_without_a_look_for_cannot_start_and_says_where_it_is_missing(
+    house: House, dana: FlaskClient
+) -> None:
+    house.finish()
+    page = post(dana, SHARING, glow="", step_text="Wait.", step_uses="", step_visits="2")
+    assert page.status_code == 422
+    assert "This step has no look-for yet" in text_of(page.text)
+    assert "This step has no rule yet" in text_of(page.text)
+    assert house.draft().visit.shared_at is None
+
+
+def test_a_step_for_a_criterion_counts_its_look_for_by_itself(
+    house: House, dana: FlaskClient
+) -> None:
+    house.finish()
+    post(dana, WORDS, step_text="Ask for the goal.", step_criterion="LF.goals")
+    kept = house.draft().words.step
+    assert kept is not None
+    assert (kept.look_for, kept.uses, kept.visits) == ("LF.goals.retell", 3, 2)
+    assert "3 uses seen in 2 visits" in kept.met_when
+
+
+def test_the_review_page_tells_the_count_and_met_is_done_by_sharing(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    visit = seen(house, step, 3, shared=False)
+    page = dana.get(f"/observations/{visit.id}/review").text
+    assert "3 of 3 in 2 visits" in text_of(page)
+    about = {"glow": "", "follow": "met", "follow_step": step, "follow_revision": "1"}
+    post(dana, f"/observations/{visit.id}/words", **about)
+    with house.app.app_context():
+        assert steps.step(DISTRICT, DANA, step).is_open
+    page = dana.get(f"/observations/{visit.id}/review").text
+    post(dana, f"/observations/{visit.id}/sharing", **about, **seals(page))
+    with house.app.app_context():
+        assert steps.step(DISTRICT, DANA, step).state == "met"
+    post(dana, f"/observations/{visit.id}/taking-back")
+    with house.app.app_context():
+        assert steps.step(DISTRICT, DANA, step).is_open
+
+
+def test_a_new_step_beside_an_open_one_is_refused_and_names_it(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    visit = seen(house, step, 1, shared=False)
+    page = dana.get(f"/observations/{visit.id}/review").text
+    typed = {"glow": "", "step_text": "Ask twice.", "step_look_for": "asks twice"}
+    refused = post(dana, f"/observations/{visit.id}/sharing", **typed, **seals(page))
+    assert refused.status_code == 409
+    assert f"The step “{WAIT.text}” is still open" in text_of(refused.text)
+    assert "Ask twice." in refused.text
+
+
+def test_not_yet_goes_on_as_a_branch_that_names_its_support(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    seen(house, step, 1)
+    typed = {"revision": "1", "step_look_for": "counts", "step_uses": "2", "step_visits": "2"}
+    same = post(dana, f"/steps/{step}/branches", step_text=WAIT.text, **typed)
+    assert same.status_code == 422
+    assert "the same words as before" in text_of(same.text)
+    made = post(
+        dana,
+        f"/steps/{step}/branches",
+        step_text="Count aloud.",
+        step_support_kind="model",
+        **typed,
+    )
+    page = text_of(dana.get(made.location).text)
+    assert "Count aloud." in page
+    assert "See it modeled" in page
+
+
+def test_letting_go_needs_a_reason_and_is_listed(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    bare = post(dana, f"/steps/{step}/closing", state="let_go", revision="1")
+    assert bare.status_code == 422
+    post(dana, f"/steps/{step}/closing", state="let_go", revision="1", why="Another goal now.")
+    listed = text_of(dana.get("/steps/without-count").text)
+    assert WAIT.text in listed
+    assert "Another goal now." in listed
+
+
+def test_who_comes_second_sees_what_changed_and_keeps_the_words(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    post(dana, f"/steps/{step}/due-date", revision="1", due_on="2027-01-15")
+    late = post(dana, f"/steps/{step}/closing", state="let_go", revision="1", why="Too big a step.")
+    assert late.status_code == 409
+    assert "It now goes on until Fri, Jan 15, 2027" in text_of(late.text)
+    assert "Too big a step." in late.text
+
+
+def test_a_teacher_sets_an_own_step_and_lets_it_go(house: House) -> None:
+    teacher = house.browser(OKAFOR)
+    lacking = post(teacher, "/steps", step_text="Wait.")
+    assert lacking.status_code == 422
+    made = post(teacher, "/steps", step_text="Wait.", step_look_for="waits")
+    assert "Your turn: practice" in text_of(teacher.get(made.location).text)
+    again = post(teacher, "/steps", step_text="Ask.", step_look_for="asks")
+    assert again.status_code == 409
+    assert house.browser(DANA).get(made.location).status_code == 404
+
+
+def test_coaches_and_administrators_keep_a_library_that_both_see(house: House) -> None:
+    admin, dana = house.browser(ADA), house.browser(DANA)
+    added = {"criterion": "LF.goals", "text": "Post the goal.", "look_for": "goal on the board"}
+    rubric = {"rubric": "https://observe.example/rubrics/pl-walkthrough"}
+    post(admin, "/steps/library", **rubric, **added)
+    assert "Post the goal." in dana.get("/steps/library").text
+    assert house.browser(OKAFOR).get("/steps/library").status_code == 404
+
+
+@pytest.mark.parametrize("person", [THEO, PRIYA, LENA, ADA])
+def test_nobody_else_finds_a_word_of_a_step(house: House, step: str, person: str) -> None:
+    visit = seen(house, step, 2)
+    client = house.browser(person)
+    paths = [
+        f"/steps/{step}", "/", "/visits", "/steps/library", f"/observations/{visit.id}",
+        f"/search?q={CANARIES['text']}", "/api/v1/pack", f"/teachers/{OKAFOR}/timeline",
+    ]  # fmt: skip
+    answers = [client.get(path, headers=ORIGIN) for path in paths]
+    assert answers[0].status_code == 404
+    for canary in (CANARIES["counted"], CANARIES["why"]):
+        assert not any(canary in each.text for each in answers)
+    assert not any(CANARIES["text"] in each.text for each in answers[:5] + answers[6:])
+
+
+def test_a_leader_sees_title_and_state_once_the_teacher_agrees(house: House, step: str) -> None:
+    assert house.browser(PRIYA).get(f"/steps/{step}").status_code == 404
+    post(house.browser(OKAFOR), f"/steps/{step}/showing", shown="yes")
+    page = house.browser(PRIYA).get(f"/steps/{step}").text
+    assert CANARIES["text"] in page
+    assert CANARIES["counted"] not in page
+    with house.app.app_context():
+        setting_steps.show_leader(DISTRICT, OKAFOR, step, False)
+    assert house.browser(PRIYA).get(f"/steps/{step}").status_code == 404
+
+
+def test_the_screen_of_the_next_visit_arms_the_counter(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    visit = seen(house, step, 1)
+    armed = dana.get("/api/v1/pack", headers=ORIGIN).json["steps"]
+    assert armed[0]["teacher"] == OKAFOR
+    assert (armed[0]["label"], armed[0]["uses"], armed[0]["visits"]) == (CANARIES["counted"], 3, 2)
+    assert armed[0]["seen"] == [[visit.id, 1]]
+
+
+def test_a_page_without_javascript_counts_the_step_too(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    visit = VISIT
+    house.finish()
+    page = dana.get(f"/capture/{visit}/plain").text
+    assert CANARIES["counted"] in page
+    marked = post(dana, f"/capture/{visit}/plain/marks", read_to="3", **{f"tally/step-{step}": "2"})
+    assert marked.status_code == 303
+    assert house.draft().counts == {f"step-{step}": 2}
+
+
+def seals(page: str) -> dict[str, str]:
+    return {name: hidden(page, name) for name in ("seal", "over")}
