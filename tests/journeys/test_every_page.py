@@ -63,7 +63,7 @@ PLACES = [
     "/people/pasted",
 ]
 PAGES = {
-    DANA: [*EVERYBODY, "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link", f"/observations/{TIMED}", f"/observations/{TIMED_DRAFT}/review"],
+    DANA: [*EVERYBODY, "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/progress", "/progress/spread", "/plans/new", f"/plans/new?teacher={OKAFOR}", "/me/calendar", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link", f"/observations/{TIMED}", f"/observations/{TIMED_DRAFT}/review"],
     OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}", f"/observations/{TIMED}", f"/observations/{TIMED}/paper"],
     PRIYA: [*EVERYBODY, "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     LENA: [*EVERYBODY, "/?over=term"],
