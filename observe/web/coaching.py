@@ -83,6 +83,7 @@ def _page(about: Profile | None = None, wrong: Mapping[str, str] | None = None) 
     running = [(each, _course(each)) for each in found if each.cycle.state != CycleState.CLOSED]
     own = steps.steps_of(who.district, who.id, who.id)
     open_steps = [each for each in own if each.is_open]
+    profile, coaches = profiles.own(who.district, who.id)
     return render_template(
         "coaching/coaching.html",
         next=(ahead := _next(open_steps, running))[0],
@@ -94,8 +95,8 @@ def _page(about: Profile | None = None, wrong: Mapping[str, str] | None = None) 
         ended=[each for each in reversed(own) if not each.is_open],
         turn_of=lambda step: turn(step, who.id, today()),
         looks=visits.own(who.district, who.id, cut=Cut(kind=Kind.SELF), most=_LOOKS),
-        profile=about or profiles.profile(who.district, who.id, who.id),
-        coaches=profiles.coaches_of(who.district, who.id),
+        profile=about or profile,
+        coaches=coaches,
         wrong=wrong or {},
         longest_profile=LONGEST_PROFILE,
         way=_way,

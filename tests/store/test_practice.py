@@ -66,7 +66,8 @@ def test_a_profile_is_read_by_its_teacher_and_the_coach_who_follows_them(distric
         assert profiles.profile(district, reader, OKAFOR).strengths == "Calm."
     for reader in (THEO, LINDQVIST, PRIYA, LENA, ADA):
         assert profiles.profile(district, reader, OKAFOR).empty
-    assert profiles.coaches_of(district, OKAFOR) == ["Dana Ruiz"]
+    mine, coaches = profiles.own(district, OKAFOR)
+    assert (mine.strengths, coaches) == ("Calm.", ["Dana Ruiz"])
 
 
 def test_a_profile_too_long_is_refused_by_field(district: str) -> None:
