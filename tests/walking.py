@@ -24,6 +24,7 @@ from tests.cast import (
     WALKTHROUGH,
     the_id,
 )
+from tests.cycling import CYCLE, Cycling, after
 from tests.reviewing import House
 from tests.shared_visits import Shared, capture_only, share
 
@@ -68,6 +69,7 @@ ADDRESSES = {
     "plan": [the_id("a plan"), the_id("no plan")],
     "term": [the_id("Cedar Valley fall")],
     "step": [the_id("a step"), the_id("no step")],
+    "cycle": [CYCLE, the_id("own cycle"), the_id("no cycle")],
 }
 _ONCE = ("assets.file", "calendars.feed", "joining.form", "welcome.form")
 _NOBODYS = ("capture.shell", "offline.page")  # the same for all: see tests/web/test_offline.py
@@ -79,11 +81,13 @@ QUERIES = {
     "afterwards.form": f"?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0",
     "capture.new": f"?teacher={OKAFOR}",
     "steps.new": f"?teacher={OKAFOR}",
+    "cycles.new": f"?teacher={OKAFOR}",
 }
 
 
 def furnish(app: Flask) -> House:
     """A term of visits: six shared, one acknowledged, one draft."""
+    lead_cycles(app)
     with app.app_context():
         share(*SHARED)
         capture_only(DRAFT)
@@ -124,6 +128,16 @@ def _set_step() -> None:
                 **counted,
             )
         )
+
+
+def lead_cycles(app: Flask) -> None:
+    """A cycle of a coach with everything in it, and a teacher's own goal."""
+    cycling = Cycling(app).open()
+    cycling.move("learn", after(7))
+    cycling.confer("The groups waited.", after(8), agreed="Wait five seconds.")
+    cycling.check("2 gave a reason.", after(9))
+    cycling.change(goal="Every student explains.")
+    Cycling(app, the_id("own cycle"), coach=None).begin()
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:

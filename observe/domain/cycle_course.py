@@ -48,10 +48,23 @@ class Dosage:
         return max(0, (today - self.due_on).days) if self.due_on else 0
 
 
+class Doing(StrEnum):
+    """What kind of act is next, so that a page can offer the way to it."""
+
+    PLAN = "plan"
+    OPEN = "open"
+    VISIT = "visit"
+    CONFERENCE = "conference"
+    CHECK = "check"
+    REFLECT = "reflect"
+    CLOSE = "close"
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What is next, who does it and by when."""
 
+    kind: Doing
     who: Party
     says: Sentence
     by_day: date | None = None
@@ -173,8 +186,9 @@ def _conference(first: str, event: Event) -> Conference:
 def _before_opening(cycle: Cycle) -> Act:
     who, lacking = Party.TEACHER if cycle.own else Party.COACH, missing(cycle.plan)
     if not lacking:
-        return Act(who, sentence("The plan is whole: open the cycle."))
+        return Act(Doing.OPEN, who, sentence("The plan is whole: open the cycle."))
     return Act(
+        Doing.PLAN,
         who,
         counted(
             "Complete the plan: %(num)d thing is missing.",
@@ -187,32 +201,45 @@ def _before_opening(cycle: Cycle) -> Act:
 def _own_next(course: Course) -> Act:
     plan, done = course.cycle.plan, len(course.checks)
     if done >= plan.planned_checks or _over(course):
-        return Act(Party.TEACHER, sentence("Write what has changed for students, and close."))
+        return Act(
+            Doing.CLOSE, Party.TEACHER, sentence("Write what has changed for students, and close.")
+        )
     says = sentence("Look back: what do students do now?")
-    return Act(Party.TEACHER, says, course.dosage.due_on)
+    return Act(Doing.CHECK, Party.TEACHER, says, course.dosage.due_on)
 
 
 def _coached_next(course: Course) -> Act:
     dosage, plan = course.dosage, course.cycle.plan
     if course.cycle.reflection.strip():
-        return Act(Party.COACH, sentence("Read the reflection, and close the cycle together."))
+        return Act(
+            Doing.CLOSE, Party.COACH, sentence("Read the reflection, and close the cycle together.")
+        )
     if course.overdue_days:
         return _visit(dosage)
     talk = next((each for each in course.conferences if _waits(each, course.today)), None)
     if talk:
-        return Act(Party.BOTH, sentence("Note down what you agreed in the conference."), talk.day)
+        return Act(
+            Doing.CONFERENCE,
+            Party.BOTH,
+            sentence("Note down what you agreed in the conference."),
+            talk.day,
+        )
     if len(course.checks) < checks_wanted(dosage.done, dosage.planned, plan.planned_checks):
-        return Act(Party.BOTH, sentence("Interim check: look together at what students do now."))
+        return Act(
+            Doing.CHECK,
+            Party.BOTH,
+            sentence("Interim check: look together at what students do now."),
+        )
     enough = dosage.planned is not None and dosage.done >= dosage.planned
     if enough or _over(course):
         says = sentence("Write the reflection: what has changed for students?")
-        return Act(Party.TEACHER, says, plan.ends_on)
+        return Act(Doing.REFLECT, Party.TEACHER, says, plan.ends_on)
     return _visit(dosage)
 
 
 def _visit(dosage: Dosage) -> Act:
     says = sentence("Make the next visit.") if dosage.last else sentence("Make the first visit.")
-    return Act(Party.COACH, says, dosage.due_on)
+    return Act(Doing.VISIT, Party.COACH, says, dosage.due_on)
 
 
 def _waits(conference: Conference, today: date) -> bool:

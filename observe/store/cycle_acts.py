@@ -31,8 +31,8 @@ from .tables_coaching import CycleEvent
 _DRAFT, _OPEN, _CLOSED = CycleState.DRAFT, CycleState.OPEN, CycleState.CLOSED
 
 
-def begin(by: By, cycle: str, teacher: str, plan: Plan) -> None:
-    """A draft, its maker's alone; a teacher's own goal where it is about who begins it.
+def begin(by: By, cycle: str, teacher: str, plan: Plan, opening: bool = False) -> None:
+    """A draft, its maker's alone, or open at once; a teacher's own goal where who begins it is the teacher.
 
     Raises NotThere for a teacher who is not on the caseload, NotValid for what cannot be stored.
     """
@@ -56,6 +56,8 @@ def begin(by: By, cycle: str, teacher: str, plan: Plan) -> None:
         session.add(row)
         session.flush()
         add_event(session, by, row, Happening.BEGUN, by.today, "", {})
+        if opening:
+            open_(by, cycle, 1)
 
 
 def change(by: By, cycle: str, revision: int, plan: Plan) -> None:
@@ -71,12 +73,17 @@ def change(by: By, cycle: str, revision: int, plan: Plan) -> None:
         turn(session, by, row, revision, Happening.CHANGED, columns(plan))
 
 
-def open_(by: By, cycle: str, revision: int) -> None:
-    """Raises NotValid naming what is missing, NotNow where another one is open between the two."""
+def open_(by: By, cycle: str, revision: int, plan: Plan | None = None) -> None:
+    """Raises NotValid naming what is missing, NotNow where another one is open between the two.
+
+    `plan` is kept first, if it comes along.
+    """
     with writing(by.actor.district) as session:
         row = held(session, by, cycle, _DRAFT)
-        plan = plan_from(row)
-        check_opening(plan)
+        if plan is not None:
+            change(by, cycle, revision, plan)
+            revision = row.revision
+        check_opening(plan_from(row))
         check_alone(session, row)
         first = _stages(row)[0]
         values = {"state": _OPEN, "stage": first, "opened_on": by.today}

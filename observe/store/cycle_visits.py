@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, delete, or_
+from sqlalchemy.orm import Session, aliased
 
+from ..domain.cycles import CycleState
 from ..domain.errors import NotNow, NotThere
 from ..domain.observation import Kind
 from ..domain.policy import KINDS_OFFERED, Actor, Role
 from .audit import note_down
-from .base import insert_if_new, reading, writing
+from .base import insert_if_new, refers, writing
 from .cycles import open_cycle
 from .tables_capture import Observation
 from .tables_coaching import Cycle, CycleVisit
 from .tables_people import District
+
+_held, _able = aliased(Cycle), aliased(Cycle)
 
 JOINING = frozenset(KINDS_OFFERED[Role.COACH])
 """Kinds by which a coach's visit joins; a formal observation never does."""
@@ -43,18 +47,44 @@ def join(session: Session, row: Observation) -> None:
         _enter(session, row, found.id, row.created_at)
 
 
-def belonging(district: str, observer: str, observation: str) -> Belonging | None:
-    """For an own visit; None where there is neither a cycle nor one to put it into."""
-    with reading(district) as session:
-        row = session.get(Observation, (district, observation))
-        if row is None or row.observer_id != observer:
-            return None
-        held = session.get(CycleVisit, (district, observation))
-        if held is not None:
-            found = session.get_one(Cycle, (district, held.cycle_id))
-            return Belonging(found.id, found.goal, True)
-        able = _open_for(session, row)
-        return Belonging(able.id, able.goal, False) if able else None
+def with_cycle(query: Any) -> Any:
+    """A query for own visits, with the cycle of each and the open one that it could be put into."""
+    mine = or_(
+        _held.coach_id == Observation.observer_id, _held.teacher_id == Observation.observer_id
+    )
+    fits = or_(
+        and_(Observation.kind.in_(JOINING), _able.coach_id == Observation.observer_id),
+        and_(Observation.kind == Kind.SELF, _able.coach_id.is_(None)),
+    )
+    return (
+        query.add_columns(
+            _held.id.label("cycle"), _held.goal, _able.id.label("able"), _able.goal.label("aim")
+        )
+        .outerjoin(
+            CycleVisit,
+            and_(
+                CycleVisit.district_id == Observation.district_id,
+                CycleVisit.observation_id == Observation.id,
+            ),
+        )
+        .outerjoin(_held, and_(refers(CycleVisit, "cycle_id", _held), mine))
+        .outerjoin(
+            _able,
+            and_(
+                _able.district_id == Observation.district_id,
+                _able.teacher_id == Observation.teacher_id,
+                _able.state == CycleState.OPEN,
+                fits,
+            ),
+        )
+    )
+
+
+def belonging(row: Any) -> Belonging | None:
+    """What a row of that query says; None where there is neither a cycle nor one to put it into."""
+    if row.cycle:
+        return Belonging(row.cycle, row.goal, True)
+    return Belonging(row.able, row.aim, False) if row.able else None
 
 
 def place(actor: Actor, observation: str, inside: bool, at: datetime) -> None:

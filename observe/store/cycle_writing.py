@@ -147,7 +147,7 @@ def _plain(change: Change) -> Sequence[Any]:
 def _outrun(session: Session, row: CycleRow, revision: int) -> Outrun:
     """What others did since this revision: each field from what it was to what it is."""
     events = session.execute(
-        select(CycleEvent.detail, Person.called)
+        select(CycleEvent.detail, CycleEvent.author_id, Person.called, Person.name)
         .join(
             Person,
             (Person.district_id == CycleEvent.district_id) & (Person.id == CycleEvent.author_id),
@@ -158,10 +158,10 @@ def _outrun(session: Session, row: CycleRow, revision: int) -> Outrun:
     first: dict[str, Any] = {}
     last: dict[str, Any] = {}
     who = ""
-    for detail, name in events:
+    for detail, author, called, name in events:
         if detail.get("revision", 0) <= revision:
             continue
-        who = name
+        who = name if author == row.coach_id else called
         for field, before, after in detail.get("changes", ()):
             first.setdefault(field, before)
             last[field] = after

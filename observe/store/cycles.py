@@ -1,13 +1,24 @@
 """Coaching cycles as their teacher and their coach may read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
+from ..domain.cycle_course import Course, course
 from ..domain.cycles import Cycle, CycleState, Event, Happening, Plan, Result
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind
@@ -44,8 +55,8 @@ class StepIn:
 class CycleSeen:
     """A cycle with everything in it that one reader may know of, the oldest first.
 
-    `others` counts visits in it that a former coach made; `coached` whether the coach is still here
-    and has the teacher on their caseload.
+    `others` are the times of visits in it that a former coach made; `coached` whether the coach is
+    still here and has the teacher on their caseload.
     """
 
     cycle: Cycle
@@ -53,9 +64,15 @@ class CycleSeen:
     coach_name: str
     coached: bool
     visits: tuple[VisitIn, ...]
-    others: int
+    others: tuple[datetime, ...]
     events: tuple[Event, ...]
     steps: tuple[StepIn, ...] = ()
+
+    def course(self, zone: tzinfo, today: date) -> Course:
+        """Where it stands, by the days of its visits on the district's calendar."""
+        times = (*(each.started_at for each in self.visits), *self.others)
+        days = [each.astimezone(zone).date() for each in times]
+        return course(self.cycle, self.events, days, today)
 
 
 def open_cycle(session: Session, district: str, coach: str | None, teacher: str) -> str | None:
@@ -90,7 +107,7 @@ def cycles_of(district: str, viewer: str, teacher: str) -> list[CycleSeen]:
 
 
 def open_with(district: str, coach: str) -> list[CycleSeen]:
-    """All open cycles of a coach, in three queries however many they are."""
+    """All open cycles of a coach, in one query however many they are."""
     asked = and_(CycleRow.coach_id == coach, CycleRow.state == CycleState.OPEN)
     with reading(district) as session:
         return _seen(session, district, coach, asked)
@@ -124,28 +141,97 @@ _ORDER = {CycleState.OPEN: 0, CycleState.DRAFT: 1, CycleState.CLOSED: 2}
 def _seen(
     session: Session, district: str, viewer: str, asked: ColumnElement[bool]
 ) -> list[CycleSeen]:
+    """In one query, however many cycles there are: each with what happened in it, and its visits."""
     teacher, coach = aliased(Person), aliased(Person)
+    mine = and_(CycleRow.district_id == district, asked, _may_read(viewer))
+    inside = _inside(district, select(CycleRow.id).where(mine)).subquery()
     rows = session.execute(
-        select(CycleRow, teacher.called, coach.name, _coached(coach))
+        select(CycleRow, teacher.called, coach.name, _coached(coach), inside)
         .join(teacher, refers(CycleRow, "teacher_id", teacher))
         .outerjoin(coach, refers(CycleRow, "coach_id", coach))
-        .where(CycleRow.district_id == district, asked, _may_read(viewer))
+        .outerjoin(inside, inside.c.cycle_id == CycleRow.id)
+        .where(mine)
+        .order_by(inside.c.at, inside.c.id)
     ).all()
-    ids = [row.id for row, *_ in rows]
-    visits = _visits(session, district, viewer, ids)
-    events = _events(session, district, ids)
-    found = [
-        CycleSeen(
-            cycle_from(row),
-            teacher_name,
-            coach_name or "",
-            bool(coached),
-            *visits.get(row.id, ((), 0)),
-            tuple(events.get(row.id, ())),
+    found: dict[str, tuple[CycleSeen, list[Any]]] = {}
+    for row in rows:
+        held = row.Cycle
+        if held.id not in found:
+            seen = CycleSeen(cycle_from(held), row[1], row[2] or "", bool(row[3]), (), (), ())
+            found[held.id] = (seen, [])
+        if row.what:
+            found[held.id][1].append(row)
+    return sorted((_filled(*each, viewer) for each in found.values()), key=_place)
+
+
+def _filled(seen: CycleSeen, rows: Sequence[Any], viewer: str) -> CycleSeen:
+    """A teacher knows of a visit once it is shared; a coach reads their own, and counts a former one's."""
+    visits: list[VisitIn] = []
+    others: list[datetime] = []
+    for row in rows:
+        if row.what == "event":
+            continue
+        shared = row.stage in RECORDED
+        if row.who == viewer or (seen.cycle.teacher == viewer and shared):
+            visits.append(
+                VisitIn(row.id, Kind(row.kind or Kind.COACHING), row.at, row.name, shared)
+            )
+        elif seen.cycle.teacher != viewer:
+            others.append(row.at)
+    events = tuple(_event(seen, row) for row in rows if row.what == "event")
+    return replace(seen, visits=tuple(visits), others=tuple(others), events=events)
+
+
+def _event(seen: CycleSeen, row: Any) -> Event:
+    name = seen.coach_name if row.who == seen.cycle.coach else row.name
+    kind = Happening(row.kind)
+    return Event(row.id, kind, row.who, name, row.stage, row.day, row.at, row.text, row.detail)
+
+
+def _inside(district: str, cycles: Select[Any]) -> Any:
+    """What is in these cycles, in the same columns: events, and visits by the name of their class."""
+    events: Any = (
+        select(
+            literal_column("'event'").label("what"),
+            CycleEvent.cycle_id,
+            CycleEvent.id,
+            CycleEvent.kind,
+            CycleEvent.author_id.label("who"),
+            Person.called.label("name"),
+            CycleEvent.stage,
+            CycleEvent.day,
+            CycleEvent.at,
+            CycleEvent.text,
+            CycleEvent.detail,
         )
-        for row, teacher_name, coach_name, coached in rows
-    ]
-    return sorted(found, key=_place)
+        .join(Person, refers(CycleEvent, "author_id", Person))
+        .where(CycleEvent.district_id == district, CycleEvent.cycle_id.in_(cycles))
+    )
+    visits: Any = (
+        select(
+            literal_column("'visit'"),
+            CycleVisit.cycle_id,
+            Observation.id,
+            Observation.kind,
+            Observation.observer_id,
+            Section.title,
+            Observation.state,
+            null(),
+            Observation.started_at,
+            null(),
+            null(),
+        )
+        .select_from(CycleVisit)
+        .join(Observation, refers(CycleVisit, "observation_id", Observation))
+        .outerjoin(Section, refers(Observation, "section_id", Section))
+        .where(
+            CycleVisit.district_id == district,
+            CycleVisit.cycle_id.in_(cycles),
+            Observation.discarded.is_(False),
+            Observation.server_seq > 0,
+        )
+    )
+    return union_all(events, visits)
 
 
 def _place(seen: CycleSeen) -> tuple[int, int, str]:
@@ -185,62 +271,6 @@ def _coached(coach: Any) -> ColumnElement[bool]:
         Caseload.teacher_id == CycleRow.teacher_id,
     )
     return and_(coach.active, carries)
-
-
-def _visits(
-    session: Session, district: str, viewer: str, cycles: Iterable[str]
-) -> Mapping[str, tuple[tuple[VisitIn, ...], int]]:
-    """What the viewer may open of each cycle's visits, and how many more there are for the coach."""
-    rows = session.execute(
-        select(CycleVisit.cycle_id, Observation, CycleRow.teacher_id, Section.title)
-        .join(Observation, refers(CycleVisit, "observation_id", Observation))
-        .join(CycleRow, refers(CycleVisit, "cycle_id", CycleRow))
-        .outerjoin(Section, refers(Observation, "section_id", Section))
-        .where(
-            CycleVisit.district_id == district,
-            CycleVisit.cycle_id.in_(cycles),
-            Observation.discarded.is_(False),
-            Observation.server_seq > 0,
-        )
-        .order_by(Observation.started_at, Observation.id)
-    )
-    seen: dict[str, list[VisitIn]] = {}
-    others: dict[str, int] = {}
-    for cycle, row, teacher, section in rows:
-        shared = row.state in RECORDED
-        if row.observer_id == viewer or (teacher == viewer and shared):
-            seen.setdefault(cycle, []).append(_visit(row, section, shared))
-        elif teacher != viewer:
-            others[cycle] = others.get(cycle, 0) + 1
-    return {each: (tuple(seen.get(each, ())), others.get(each, 0)) for each in {*seen, *others}}
-
-
-def _visit(row: Observation, section: str | None, shared: bool) -> VisitIn:
-    return VisitIn(row.id, Kind(row.kind or Kind.COACHING), row.started_at, section, shared)
-
-
-def _events(session: Session, district: str, cycles: Sequence[str]) -> Mapping[str, list[Event]]:
-    rows = session.execute(
-        select(CycleEvent, Person.called)
-        .join(Person, refers(CycleEvent, "author_id", Person))
-        .where(CycleEvent.district_id == district, CycleEvent.cycle_id.in_(cycles))
-        .order_by(CycleEvent.at, CycleEvent.id)
-    )
-    found: dict[str, list[Event]] = {}
-    for row, author in rows:
-        event = Event(
-            row.id,
-            Happening(row.kind),
-            row.author_id,
-            author,
-            row.stage,
-            row.day,
-            row.at,
-            row.text,
-            row.detail,
-        )
-        found.setdefault(row.cycle_id, []).append(event)
-    return found
 
 
 def _with_steps(session: Session, district: str, seen: CycleSeen) -> CycleSeen:

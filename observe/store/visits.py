@@ -11,6 +11,7 @@ from ..domain.errors import NotThere
 from ..domain.observation import Kind, State
 from .base import reading, refers
 from .cutting import EVERYTHING, Cut
+from .cycle_visits import Belonging, belonging, with_cycle
 from .records import replies_to
 from .tables_capture import Device, Observation
 from .tables_people import Person, School, Section
@@ -37,12 +38,16 @@ class OwnVisit:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who and where a visit is about; `devices` holds the label of each device that was heard."""
+    """Who and where a visit is about; `devices` holds the label of each device that was heard.
+
+    `belonging` is the cycle that it is in, or could be put into.
+    """
 
     teacher: str
     section: str
     school: str
     devices: dict[str, str]
+    belonging: Belonging | None = None
 
 
 def own(
@@ -124,11 +129,12 @@ def named(district: str, observer: str, observation: str) -> Named:
         )
     )
     with reading(district) as session:
-        rows = session.execute(query).all()
+        rows = session.execute(with_cycle(query)).all()
     if not rows:
         raise NotThere("There is no such visit, or none that you may open.")
     devices = {row.device_id: row.label for row in rows if row.device_id}
-    return Named(rows[0].teacher, rows[0].section, rows[0].school, devices)
+    one = rows[0]
+    return Named(one.teacher, one.section, one.school, devices, belonging(one))
 
 
 def _own(district: str, observer: str) -> Any:

@@ -1,6 +1,7 @@
 """One teacher's timeline: visits, levels, steps and quotations, as far as the viewer may open them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,22 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ..domain.cycles import CycleState
 from ..domain.errors import NotThere
 from ..domain.growth_change import visits_to_tell
 from ..domain.growth_looks import LOOKS
 from ..domain.observation import Kind
 from ..domain.people import Teacher
-from ..domain.policy import Action, Actor, Scope, following_reach, led_schools, may, reading_scope
+from ..domain.policy import (
+    Action,
+    Actor,
+    Scope,
+    coaching_reach,
+    following_reach,
+    led_schools,
+    may,
+    reading_scope,
+)
 from ..domain.rubric import Rubric
 from ..domain.steps import StepNow
 from ..domain.timeline import (
@@ -30,12 +41,12 @@ from ..domain.timeline_axis import axis, reach_of
 from ..domain.timeline_charts import charts, observer_changes
 from ..domain.timeline_drawing import bars, between, drawings, observer_signs
 from ..domain.timeline_growth import Said, growth
-from ..store import people, profiles, rubrics, spreads, steps, timelines
+from ..store import cycles, people, profiles, rubrics, spreads, steps, timelines
 from ..store.profiles import Profile
 from ..store.timelines import Period
 from .growth_words import TREND_WORDS, rests_on, settles
 from .guard import actor, allow, wants_part
-from .pages import today
+from .pages import today, zone
 from .timeline_words import Words, counted, tick
 
 blueprint = Blueprint("timeline", __name__)
@@ -110,6 +121,7 @@ def _page(teacher: str, on_paper: bool = False) -> ResponseReturnValue:
         looks=[look.points for look in LOOKS],
         profile=_profile(viewer, teacher),
         shown_steps=_shown_steps(viewer, teacher),
+        cycles={} if on_paper else _cycles(viewer, teacher),
     )
 
 
@@ -127,6 +139,30 @@ def _shown_steps(viewer: Actor, teacher: str) -> list[StepNow]:
         return []
     found = steps.shown_steps(viewer.district, schools, teacher)
     return [each for each in found if each.coach_id != viewer.id]
+
+
+def _cycles(viewer: Actor, teacher: str) -> Mapping[str, object]:
+    """The cycles that the viewer is part of, each with where it stands, and the way to begin one."""
+    found = cycles.cycles_of(viewer.district, viewer.id, teacher)
+    own = viewer.id == teacher
+    running = [each for each in found if each.cycle.state != CycleState.CLOSED]
+    able = own or _coaches(viewer, teacher)
+    begins = able and not any(each.cycle.own is own for each in running)
+    return {
+        "running": [(each, each.course(zone(), today())) for each in running],
+        "past": [each.cycle for each in found if each.cycle.state == CycleState.CLOSED],
+        "begins": url_for("cycles.new", teacher=None if own else teacher) if begins else None,
+    }
+
+
+def _coaches(viewer: Actor, teacher: str) -> bool:
+    """Whether the teacher is on the viewer's own caseload, not only at a school that they lead."""
+    reach = coaching_reach(viewer)
+    if reach == following_reach(viewer) or not reach.caseload:
+        return reach.caseload
+    with suppress(NotThere):
+        return bool(people.teacher(viewer.district, reach, teacher))
+    return False
 
 
 def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:
