@@ -15,10 +15,12 @@ from observe.store import notices
 from observe.store.base import db, writing
 from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, WALKTHROUGH, the_id
 from tests.conftest import config_at
+from tests.cycling import CYCLE, Cycling
 from tests.journeys.conftest import PHONE, Server
 from tests.shared_visits import Shared, capture_only, share
 from tests.timed import publish_timed
 from tests.timed_visit import capture_timed, share_timed
+from tests.walking import lead_cycles
 
 At = Callable[..., Page]
 
@@ -30,6 +32,7 @@ NOTES = (("S4: “I picked the model because my goal is drawing heat.”", ("LF.
 WALK = Shared(date(2026, 11, 3), kind="walkthrough", levels=LEVELS, notes=NOTES)
 COACHING = Shared(date(2026, 11, 10), levels=LEVELS, notes=NOTES, step=STEP)
 DRAFT = Shared(date(2026, 11, 12), levels=LEVELS, notes=NOTES)
+CLOSED = the_id("a closed cycle")
 TIMED, TIMED_DRAFT = the_id("a timed visit"), the_id("a timed draft")
 
 EVERYBODY = [
@@ -63,8 +66,8 @@ PLACES = [
     "/people/pasted",
 ]
 PAGES = {
-    DANA: [*EVERYBODY, "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/progress", "/progress/spread", "/plans/new", f"/plans/new?teacher={OKAFOR}", "/me/calendar", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link", f"/observations/{TIMED}", f"/observations/{TIMED_DRAFT}/review"],
-    OKAFOR: [*EVERYBODY, "/timeline", "/timeline/paper", f"/observations/{COACHING.id}", f"/observations/{TIMED}", f"/observations/{TIMED}/paper"],
+    DANA: [*EVERYBODY, f"/cycles/new?teacher={OKAFOR}", f"/cycles/{CYCLE}", f"/cycles/{CYCLE}/plan", f"/cycles/{CLOSED}", "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/progress", "/progress/spread", "/plans/new", f"/plans/new?teacher={OKAFOR}", "/me/calendar", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link", f"/observations/{TIMED}", f"/observations/{TIMED_DRAFT}/review"],
+    OKAFOR: [*EVERYBODY, "/cycles/new", f"/cycles/{CYCLE}", f"/cycles/{CLOSED}", f"/cycles/{the_id('own cycle')}", "/timeline", "/timeline/paper", f"/observations/{COACHING.id}", f"/observations/{TIMED}", f"/observations/{TIMED}/paper"],
     PRIYA: [*EVERYBODY, "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     LENA: [*EVERYBODY, "/?over=term"],
     ADA: [*EVERYBODY, "/ready/https", "/setup", "/rubrics/offered", "/sandbox", "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
@@ -94,6 +97,11 @@ def lived_in(server: Server) -> None:
             for person in PAGES:
                 told = {"by": "Ada Brandt"}
                 notices.tell(session, DISTRICT, person, "reset_link_made", NOW, told)
+    ended = Cycling(app, CLOSED).open()
+    ended.check("2 gave a reason.")
+    ended.close(reason="Enough.")
+    lead_cycles(app)
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
