@@ -66,9 +66,7 @@ def teachers(district_id: str, reach: Reach) -> list[Teacher]:
     return sorted(found, key=lambda each: (sorting_name(each.name), each.id))
 
 
-def teacher(
-    district_id: str, reach: Reach, teacher_id: str, *, with_classes: bool = True
-) -> Teacher:
+def teacher(district_id: str, reach: Reach, teacher_id: str) -> Teacher:
     """One teacher within reach, themselves included. Raises NotThere for anybody else."""
     own = Reach(reach.person, reach.caseload, reach.schools)
     with reading(district_id) as session:
@@ -76,7 +74,7 @@ def teacher(
         row = session.execute(query).first()
         if row is None:
             raise NotThere("There is no such teacher, or none that you follow.")
-        return _teacher(row, _sections(session, district_id, {teacher_id}) if with_classes else {})
+        return _teacher(row, _sections(session, district_id, {teacher_id}))
 
 
 def teachers_within(

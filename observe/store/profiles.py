@@ -6,8 +6,12 @@ from datetime import datetime
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
+from ..domain.errors import NotThere
+from ..domain.people import Teacher
+from ..domain.policy import Reach
 from ..domain.practice import check_profile
 from .base import reading, writing
+from .people import teachers_reached
 from .tables_coaching import Profile as ProfileRow
 from .tables_people import Caseload, Person
 
@@ -41,6 +45,36 @@ def profile(district: str, viewer: str, teacher: str) -> Profile:
     with reading(district) as session:
         found = session.execute(query).first()
         return Profile(*found) if found else Profile()
+
+
+def followed(district: str, reach: Reach, teacher: str) -> tuple[Teacher, Profile]:
+    """A teacher within reach with their profile, which is empty for who follows them as a leader only.
+
+    Raises NotThere for anybody else; classes are not looked for.
+    """
+    row = ProfileRow
+    carried = exists().where(
+        Caseload.district_id == Person.district_id,
+        Caseload.coach_id == reach.person,
+        Caseload.teacher_id == Person.id,
+    )
+    query = (
+        teachers_reached(district, reach, or_self=True)
+        .where(Person.id == teacher)
+        .outerjoin(
+            row, and_(row.district_id == Person.district_id, row.teacher_id == Person.id, carried)
+        )
+        .add_columns(row.strengths, row.interests, row.support, row.changed_at)
+    )
+    with reading(district) as session:
+        found = session.execute(query).first()
+    if found is None:
+        raise NotThere("There is no such teacher, or none that you follow.")
+    held, school, *words = found
+    return (
+        Teacher(held.id, held.name, held.called, held.code, school=school),
+        Profile(*words) if words[-1] else Profile(),
+    )
 
 
 def save(

@@ -60,6 +60,7 @@ class Seen:
     """Everything loaded for one page; `by_rubric` maps each rubric to its visits, most used first."""
 
     teacher: Teacher
+    profile: Profile
     years: tuple[SchoolYear, ...]
     year: SchoolYear | None
     period: Period
@@ -119,17 +120,10 @@ def _page(teacher: str, on_paper: bool = False) -> ResponseReturnValue:
         rests_on=rests_on,
         visits_to_tell=visits_to_tell,
         looks=[look.points for look in LOOKS],
-        profile=_profile(viewer, teacher),
+        profile=seen.profile,
         shown_steps=_shown_steps(viewer, teacher),
         cycles={} if on_paper else _cycles(viewer, teacher),
     )
-
-
-def _profile(viewer: Actor, teacher: str) -> Profile | None:
-    """What a coach who follows the teacher reads of them in their own words."""
-    if viewer.id == teacher or not following_reach(viewer).caseload:
-        return None
-    return profiles.profile(viewer.district, viewer.id, teacher)
 
 
 def _shown_steps(viewer: Actor, teacher: str) -> list[StepNow]:
@@ -143,6 +137,8 @@ def _shown_steps(viewer: Actor, teacher: str) -> list[StepNow]:
 
 def _cycles(viewer: Actor, teacher: str) -> Mapping[str, object]:
     """The cycles that the viewer is part of, each with where it stands, and the way to begin one."""
+    if viewer.id != teacher and not coaching_reach(viewer).caseload:
+        return {}
     found = cycles.cycles_of(viewer.district, viewer.id, teacher)
     own = viewer.id == teacher
     running = [each for each in found if each.cycle.state != CycleState.CLOSED]
@@ -166,8 +162,7 @@ def _coaches(viewer: Actor, teacher: str) -> bool:
 
 
 def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:
-    reach = following_reach(viewer)
-    found = people.teacher(viewer.district, reach, teacher, with_classes=False)
+    found, profile = profiles.followed(viewer.district, following_reach(viewer), teacher)
     years = school_years(people.terms(viewer.district))
     year = _year(years)
     period = Period(year.starts_on, year.ends_on) if year else Period()
@@ -177,6 +172,7 @@ def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:
         by_rubric.setdefault(visit.rubric, []).append(visit)
     return Seen(
         teacher=found,
+        profile=profile,
         years=years,
         year=year,
         period=period,
