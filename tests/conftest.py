@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from playwright.sync_api import expect
 
 from observe import create_app
 from observe.config import Config, files
@@ -18,6 +19,20 @@ from tests.cast import DISTRICT, database, enter_cast
 from tests.postgres import NoPostgres, Postgres, postgres
 
 CAST = "the_cast"
+PATIENT_MS = 20_000
+LONG = (
+    "web/test_sync",
+    "post/test_killed_workers",
+    "journeys/test_sandbox",
+    "journeys/test_every_page",
+    "journeys/test_other_languages",
+    "journeys/test_sending",
+    "faults/test_browser",
+    "faults/test_server",
+    "journeys/test_fold",
+    "web/test_visibility",
+    "web/test_queries",
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +42,17 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_configure() -> None:
+    """What a page comes to say is waited for as long as a busy machine may need."""
+    expect.set_options(timeout=PATIENT_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: begun last, one of them would be waited for by all other cores."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda each: place.get(f"{each.path.parent.name}/{each.path.stem}", len(LONG)))
 
 
 @pytest.fixture(scope="session")

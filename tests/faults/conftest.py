@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.conftest import PATIENT_MS
 from tests.faults.builds import HONEST, Build, honest, key_of, planted
 from tests.faults.defects import DEFECTS
 from tests.faults.judge import Verdict
 from tests.faults.scene import Scene, Servers
 
 CONTROLS, REPORT = "OBSERVE_FAULTS", "OBSERVE_FAULTS_REPORT"
-PATIENT_MS, BRIEF_MS = 20_000, 6_000
+BRIEF_MS = 6_000
 
 
 class Reporter:
@@ -86,4 +87,4 @@ def scene(request: pytest.FixtureRequest, servers: Servers, build: Build) -> Ite
     made = Scene(servers, build, lambda: request.getfixturevalue("browser"), tell)
     yield made
     made.close()
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENT_MS)

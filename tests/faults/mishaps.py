@@ -21,6 +21,12 @@ async def lose_answer(request: Request, proxy: Proxy) -> Answer:
     raise Dropped
 
 
+async def keep_answer(request: Request, proxy: Proxy) -> Answer:
+    """The server has it, and its answer is on the way for as long as the fault lasts."""
+    await proxy.forward(request)
+    return await hold(request, proxy)
+
+
 async def hold(request: Request, proxy: Proxy) -> Answer:
     """No answer at all, for as long as the fault lasts."""
     await asyncio.sleep(LONGEST_HOLD)

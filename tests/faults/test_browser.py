@@ -18,7 +18,7 @@ from tests.faults.tampering import (
     NO_LOCKS,
     NO_WORKER,
 )
-from tests.faults.test_network import begun
+from tests.faults.test_network import begun, of_the_api
 from tests.waiting import until
 
 STRICT = "strict"
@@ -26,12 +26,30 @@ WEAKER = "held in this browser only: keep it open"
 
 
 @fault(Fault.RELOAD, controls=("the device's log is not read at the start",))
-def test_a_reload_with_a_batch_in_flight_loses_and_doubles_nothing(scene: Scene) -> None:
+def test_a_reload_with_a_batch_that_never_comes_in_sends_it_from_the_device(scene: Scene) -> None:
     tablet = begun(scene)
-    slow = scene.proxy.breaks(mishaps.slow(1.5), times=1)
+    flying = scene.proxy.breaks(mishaps.hold, matches=of_the_api)
     scene.write(tablet, *numbered(3))
-    happened(lambda: len(slow.hits) == 1, "a batch is in flight")
+    happened(lambda: len(flying.hits) > 0, "a batch is in flight")
     tablet.reload()
+    expect(tablet.page.locator("#stream .text")).to_have_count(3)
+    assert len(scene.server.log(tablet.visit)) == 2, "nobody but the device knows of the notes"
+    scene.proxy.lift(flying)
+    scene.write(tablet, "S4: “After the reload.”")
+    tablet.is_sent()
+    scene.verdict(tablet)
+
+
+@fault(Fault.RELOAD, controls=("a repeated entry is stored under another id",))
+def test_a_reload_before_the_answer_to_a_batch_doubles_nothing(scene: Scene) -> None:
+    tablet = begun(scene)
+    unheard = scene.proxy.breaks(mishaps.keep_answer)
+    with scene.proxy.broken(mishaps.hold, matches=of_the_api):
+        scene.write(tablet, *numbered(3))
+        happened(lambda: len(scene.server.log(tablet.visit)) >= 5, "the server has the batch")
+        tablet.reload()
+        happened(lambda: len(unheard.hits) > 1, "the batch is sent again")
+        scene.proxy.lift(unheard)
     scene.write(tablet, "S4: “After the reload.”")
     tablet.is_sent()
     scene.verdict(tablet)

@@ -4,14 +4,17 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import pytest
 from flask_migrate import upgrade
@@ -20,10 +23,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from observe import create_app
 from observe.config import Config, files
 from observe.store.base import db
-from tests.cast import EMAILS, PASSWORD, database, enter_cast, the_id
+from tests.cast import DISTRICT, EMAILS, PASSWORD, database, enter_cast, the_id
+from tests.conftest import config_at
 
 ROOT = Path(__file__).parents[2]
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
+STANDING = ("person", "person_role", "section", "caseload", "rubric_version", "notice")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -33,18 +38,55 @@ class Server:
     data_dir: Path
 
 
+def _open_session(server: Server, person: str) -> str:
+    """The key of a session of its own, without a page for it."""
+    form = urlencode({"email": EMAILS[person], "password": PASSWORD})
+    told = {"Origin": server.url, "Content-Type": "application/x-www-form-urlencoded"}
+    with closing(HTTPConnection(server.url.removeprefix("http://"), timeout=20)) as connection:
+        connection.request("POST", "/sign-in", form, told)
+        answer = connection.getresponse()
+        answer.read()
+    assert answer.status == 303
+    cookies = "\n".join(answer.headers.get_all("Set-Cookie") or [])
+    return re.findall(r"^observe=([^;]+)", cookies, re.MULTILINE)[-1]
+
+
 @pytest.fixture(scope="session")
 def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all journeys of a worker, on a loopback port of its own."""
+    """One server for all journeys of a worker; a file that changes more than visits has its own, see lived_in."""
     directory = tmp_path_factory.mktemp("server")
     shutil.copy(cast_database, directory / "observe.sqlite3")
+    before = _standing(directory)
+    with serve(directory) as running:
+        yield running
+    assert _standing(directory) == before, "A file changed what others read: see lived_in."
+
+
+def _standing(directory: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Who is there, what they may observe with, and what they are told."""
+    with closing(sqlite3.connect(directory / "observe.sqlite3")) as connection:
+        ask = "SELECT * FROM {} WHERE district_id = ? ORDER BY 1, 2, 3"
+        own = [DISTRICT.replace("-", "")]
+        return {name: connection.execute(ask.format(name), own).fetchall() for name in STANDING}
+
+
+@contextmanager
+def lived_in(
+    cast_database: Path, directory: Path, live: Callable[[], None] = lambda: None
+) -> Iterator[Server]:
+    """A server over a copy of the cast in which something has happened, for a file that changes what others read."""
+    shutil.copy(cast_database, directory / "observe.sqlite3")
+    with create_app(config_at(directory)).app_context():
+        live()
+        db.session.remove()
+        db.engine.dispose()
     with serve(directory) as running:
         yield running
 
 
 @pytest.fixture
 def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """`at(DANA, **TABLET)` is a page in which that person has signed in; its errors fail the test."""
+    """`at(DANA, **TABLET)` is the start page in which that person has signed in; its errors fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
@@ -54,7 +96,9 @@ def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        sign_in_at(page, person)
+        key = _open_session(server, person)
+        context.add_cookies([{"name": "observe", "value": key, "url": server.url}])
+        page.goto("/")
         return page
 
     yield arrive

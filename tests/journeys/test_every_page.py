@@ -1,22 +1,20 @@
 """Every page that a person opens: accessible, titled, and never wider than the screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask_migrate import upgrade
+from flask import Flask, current_app
 from playwright.sync_api import Page
 
-from observe import create_app
-from observe.config import files
 from observe.domain.record import Step
 from observe.store import notices
-from observe.store.base import db, writing
+from observe.store.base import writing
 from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, WALKTHROUGH, the_id
-from tests.conftest import config_at
 from tests.cycling import CYCLE, Cycling
-from tests.journeys.conftest import PHONE, Server
+from tests.journeys.conftest import PHONE, Server, lived_in
 from tests.shared_visits import Shared, capture_only, share
 from tests.timed import publish_timed
 from tests.timed_visit import capture_timed, share_timed
@@ -82,31 +80,29 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def lived_in(server: Server) -> None:
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The cast's district with a walkthrough and a coaching visit shared, and one draft."""
-    app = create_app(config_at(server.data_dir))
-    with app.app_context():
-        upgrade(directory=str(files() / "migrations"))
-        share(WALK, COACHING)
-        capture_only(DRAFT)
-        publish_timed(DISTRICT)
-        for visit in (TIMED, TIMED_DRAFT):
-            capture_timed(visit)
-        share_timed(TIMED)
-        with writing(DISTRICT) as session:
-            for person in PAGES:
-                told = {"by": "Ada Brandt"}
-                notices.tell(session, DISTRICT, person, "reset_link_made", NOW, told)
+    with lived_in(cast_database, tmp_path_factory.mktemp("every-page"), everything) as running:
+        yield running
+
+
+def everything() -> None:
+    share(WALK, COACHING)
+    capture_only(DRAFT)
+    publish_timed(DISTRICT)
+    for visit in (TIMED, TIMED_DRAFT):
+        capture_timed(visit)
+    share_timed(TIMED)
+    with writing(DISTRICT) as session:
+        for person in PAGES:
+            notices.tell(session, DISTRICT, person, "reset_link_made", NOW, {"by": "Ada Brandt"})
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     ended = Cycling(app, CLOSED).open()
     ended.check("2 gave a reason.")
     ended.close(reason="Enough.")
     lead_cycles(app)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
-@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("person", PAGES, ids=NAMES.get)
 def test_axe_finds_nothing_on_any_page(at: At, person: str, scheme: str) -> None:
@@ -119,7 +115,6 @@ def test_axe_finds_nothing_on_any_page(at: At, person: str, scheme: str) -> None
     assert {address: each for address, each in found.items() if each} == {}
 
 
-@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("person", PAGES, ids=NAMES.get)
 def test_no_page_is_wider_than_a_small_phone_or_without_a_title(at: At, person: str) -> None:
     page = at(person, **{**PHONE, "viewport": {"width": 320, "height": 640}})

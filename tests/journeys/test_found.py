@@ -1,16 +1,14 @@
 """Finding by keyboard, parts that fail and recover, and what high contrast, large text and stillness leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from observe import create_app
-from observe.store.base import db
 from tests.cast import DANA, OKAFOR, PRIYA
-from tests.conftest import config_at
-from tests.journeys.conftest import PHONE, Server
+from tests.journeys.conftest import PHONE, Server, lived_in
 from tests.shared_visits import Shared, share
 
 At = Callable[..., Page]
@@ -23,13 +21,11 @@ VISIT = Shared(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def lived_in(server: Server) -> None:
-    app = create_app(config_at(server.data_dir))
-    with app.app_context():
-        share(VISIT)
-        db.session.remove()
-        db.engine.dispose()
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A district in which one visit has been shared."""
+    with lived_in(cast_database, tmp_path_factory.mktemp("found"), lambda: share(VISIT)) as running:
+        yield running
 
 
 # Keys

@@ -2,24 +2,21 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from flask_migrate import upgrade
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from observe import create_app
 from observe.config import files
 from observe.domain.record import Step
 from observe.exchange.rubric_file import read_rubric
 from observe.store import answers
-from observe.store.base import db
 from tests.cast import DANA, DISTRICT, NOW, OKAFOR, WALKTHROUGH, publish_rubric, the_id
-from tests.conftest import config_at
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import Server, lived_in
 from tests.shared_visits import Shared, share
 
 At = Callable[..., Page]
@@ -56,19 +53,19 @@ LONG = Shared(
 
 
 @pytest.fixture(scope="module")
-def lived_in(server: Server) -> None:
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One long visit, received, with a reply and a correction beside it."""
-    app = create_app(config_at(server.data_dir))
-    with app.app_context():
-        upgrade(directory=str(files() / "migrations"))
-        for name in ("pl-observation", "lesson-segments", "time-use", "ten-minute-visit"):
-            publish_rubric(DISTRICT, f"{name}.yaml")
-        share(LONG)
-        answers.reply(DISTRICT, OKAFOR, LONG.id, "LF.goals", "I see it too.", NOW, the_id("r"))
-        answers.acknowledge(DISTRICT, OKAFOR, LONG.id, NOW)
-        answers.add(DISTRICT, DANA, LONG.id, "LF.goals", "It was level two.", "Misread.", NOW)
-        db.session.remove()
-        db.engine.dispose()
+    with lived_in(cast_database, tmp_path_factory.mktemp("paper"), long_visit) as running:
+        yield running
+
+
+def long_visit() -> None:
+    for name in ("pl-observation", "lesson-segments", "time-use", "ten-minute-visit"):
+        publish_rubric(DISTRICT, f"{name}.yaml")
+    share(LONG)
+    answers.reply(DISTRICT, OKAFOR, LONG.id, "LF.goals", "I see it too.", NOW, the_id("r"))
+    answers.acknowledge(DISTRICT, OKAFOR, LONG.id, NOW)
+    answers.add(DISTRICT, DANA, LONG.id, "LF.goals", "It was level two.", "Misread.", NOW)
 
 
 def printed(page: Page, address: str, paper: str) -> list[str]:
@@ -85,7 +82,6 @@ def has_its_foot(pages: list[str], what: str, page_of: str = "Page {} of {}") ->
         assert what in text
 
 
-@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("paper", FORMATS)
 def test_a_long_record_prints_whole_with_its_foot_on_every_page(at: At, paper: str) -> None:
     pages = printed(at(DANA), f"/observations/{LONG.id}/paper", paper)
@@ -103,7 +99,6 @@ def test_a_long_record_prints_whole_with_its_foot_on_every_page(at: At, paper: s
     assert "Signed" in pages[-1]
 
 
-@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("paper", FORMATS)
 def test_no_note_is_cut_and_no_heading_is_left_alone(at: At, paper: str) -> None:
     pages = printed(at(OKAFOR), f"/observations/{LONG.id}/paper", paper)
@@ -115,7 +110,6 @@ def test_no_note_is_cut_and_no_heading_is_left_alone(at: At, paper: str) -> None
     assert [text for text in pages if text.endswith(("seen and heard", "Filed under"))] == []
 
 
-@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("paper", FORMATS)
 def test_a_timeline_prints_its_charts_with_their_words(at: At, paper: str) -> None:
     pages = printed(at(OKAFOR), "/timeline/paper?year=all", paper)
@@ -125,7 +119,6 @@ def test_a_timeline_prints_its_charts_with_their_words(at: At, paper: str) -> No
     assert "Established" in whole
 
 
-@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize(("name", "paper"), FORMS)
 def test_a_blank_form_says_on_every_page_what_it_is(at: At, name: str, paper: str) -> None:
     rubric = read_rubric((files() / "rubrics" / f"{name}.yaml").read_text(), name).rubric
@@ -138,7 +131,6 @@ def test_a_blank_form_says_on_every_page_what_it_is(at: At, name: str, paper: st
     assert "Glow" in " ".join(whole)
 
 
-@pytest.mark.usefixtures("lived_in")
 def test_everything_on_paper_is_gray_and_within_its_margins(at: At) -> None:
     for scheme in ("light", "dark"):
         page = at(OKAFOR, viewport={"width": 680, "height": 900}, color_scheme=scheme)
@@ -149,7 +141,6 @@ def test_everything_on_paper_is_gray_and_within_its_margins(at: At) -> None:
             assert page.evaluate(TOO_WIDE) == [], address
 
 
-@pytest.mark.usefixtures("lived_in")
 def test_a_visit_is_entered_from_paper_and_shared_without_any_script(at: At) -> None:
     page = at(DANA, java_script_enabled=False)
     page.goto("/visits")

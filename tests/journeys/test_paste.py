@@ -1,18 +1,27 @@
 """A list from a spreadsheet, from the first look to the people it brings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.cast import ADA
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, Server, lived_in
 
 At = Callable[..., Page]
 
 HEADING = "Name\tE-mail\tRole\tSchool\tClass\tCoach"
 WRONG = f"{HEADING}\nBo Berg and Cy Coe\tbo@new.example\tking\tLinclon\tArt\tDana Riuz"
 RIGHT = f"{HEADING}\nBerg, Bo\tbo@new.example\tteacher\tLincoln\tArt\tDana Ruiz"
+
+
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A district whose people and caseloads a list changes."""
+    with lived_in(cast_database, tmp_path_factory.mktemp("paste")) as running:
+        yield running
 
 
 def look_through(page: Page, text: str) -> None:

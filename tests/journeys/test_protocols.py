@@ -15,7 +15,7 @@ from observe.domain.policy import Scope
 from observe.store.base import db
 from tests.cast import DANA, DISTRICT, publish_rubric, the_id
 from tests.conftest import config_at
-from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, log_of, serve, write
+from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, lived_in, log_of, write
 from tests.journeys.offline.station import Station, arrive, opened
 from tests.timed import publish_timed
 from tests.workbook.visits import rows, workbook
@@ -28,16 +28,14 @@ TINY = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile
 @pytest.fixture(scope="module")
 def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose district has rubrics with time protocols."""
-    directory = tmp_path_factory.mktemp("timed")
-    shutil.copy(cast_database, directory / "observe.sqlite3")
-    with create_app(config_at(directory)).app_context():
-        for name in ("time-use.yaml", "lesson-segments.yaml"):
-            publish_rubric(DISTRICT, name)
-        publish_timed(DISTRICT)
-        db.session.remove()
-        db.engine.dispose()
-    with serve(directory) as running:
+    with lived_in(cast_database, tmp_path_factory.mktemp("timed"), timed) as running:
         yield running
+
+
+def timed() -> None:
+    for name in ("time-use.yaml", "lesson-segments.yaml"):
+        publish_rubric(DISTRICT, name)
+    publish_timed(DISTRICT)
 
 
 def visit(page: Page, rubric: str) -> str:

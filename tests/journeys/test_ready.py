@@ -156,9 +156,7 @@ def row(page: Page, name: str) -> str:
 
 def test_a_tablet_with_everything_on_it_is_ready(tablet: Callable[..., Page]) -> None:
     page = tablet()
-    expect(page.locator("#verdict")).to_contain_text(
-        "Ready for a lesson without Wi-Fi", timeout=15_000
-    )
+    expect(page.locator("#verdict")).to_contain_text("Ready for a lesson without Wi-Fi")
     assert "1 rubrics, " in row(page, "Rubrics and teachers")
     assert "Fine" in row(page, "Observe on this device")
     assert Axe().run(page).response["violations"] == []
@@ -166,9 +164,7 @@ def test_a_tablet_with_everything_on_it_is_ready(tablet: Callable[..., Page]) ->
 
 def test_without_a_connection_it_says_what_cannot_be_checked(tablet: Callable[..., Page]) -> None:
     page = tablet()
-    expect(page.locator("#verdict")).to_contain_text(
-        "Ready for a lesson without Wi-Fi", timeout=60_000
-    )
+    expect(page.locator("#verdict")).to_contain_text("Ready for a lesson without Wi-Fi")
     page.context.set_offline(True)
     check_again(page)
     assert "Cannot be checked without a connection." in row(page, "Clock of this device")
@@ -202,7 +198,7 @@ def test_the_first_thing_to_put_right_is_named(
 ) -> None:
     page = tablet(before)
     expect(page.locator("#verdict")).to_contain_text("Not ready for a lesson without Wi-Fi")
-    expect(page.locator("#verdict-first")).to_contain_text(said, timeout=15_000)
+    expect(page.locator("#verdict-first")).to_contain_text(said)
     assert page.locator("#verdict-do").inner_text()
 
 

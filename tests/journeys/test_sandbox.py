@@ -1,17 +1,26 @@
 """Training: a district makes its copy of the demo, somebody tries a visit in it and comes back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.cast import ADA, DANA
-from tests.journeys.conftest import PHONE, TABLET, is_sent, write
+from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, lived_in, write
 
 At = Callable[..., Page]
 BANNER = "Training: nothing here is real."
 A_WHILE = 240_000
+
+
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A district that makes its training."""
+    with lived_in(cast_database, tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
 
 
 def test_a_district_makes_its_training_and_a_coach_tries_a_visit_in_it(at: At) -> None:

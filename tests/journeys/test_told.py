@@ -1,17 +1,16 @@
 """Being told, in a browser: notices put away in place, and a link that is copied or scanned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from observe import create_app
 from observe.store import notices
-from observe.store.base import db, writing
+from observe.store.base import writing
 from tests.cast import DANA, DISTRICT, NOW, THEO
-from tests.conftest import config_at
-from tests.journeys.conftest import PHONE, TABLET, Server
+from tests.journeys.conftest import PHONE, TABLET, Server, lived_in
 from tests.shared_visits import Shared, share
 
 At = Callable[..., Page]
@@ -19,19 +18,19 @@ VISIT = Shared(date(2026, 10, 13), by=DANA, levels={"LF.goals": "3"})
 
 
 @pytest.fixture(scope="module")
-def told(server: Server) -> None:
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Two notices for Theo, and a coaching visit that Dana has shared."""
-    app = create_app(config_at(server.data_dir))
-    with app.app_context():
-        share(VISIT)
-        with writing(DISTRICT) as session:
-            for by in ("Ada Brandt", "Lena Fischer"):
-                notices.tell(session, DISTRICT, THEO, "roles_changed", NOW, {"by": by})
-        db.session.remove()
-        db.engine.dispose()
+    with lived_in(cast_database, tmp_path_factory.mktemp("told"), two_notices) as running:
+        yield running
 
 
-@pytest.mark.usefixtures("told")
+def two_notices() -> None:
+    share(VISIT)
+    with writing(DISTRICT) as session:
+        for by in ("Ada Brandt", "Lena Fischer"):
+            notices.tell(session, DISTRICT, THEO, "roles_changed", NOW, {"by": by})
+
+
 def test_a_notice_goes_when_it_is_read_and_the_count_with_it(at: At) -> None:
     page = at(THEO, **PHONE)
     page.goto("/visits")
@@ -49,7 +48,6 @@ def test_a_notice_goes_when_it_is_read_and_the_count_with_it(at: At) -> None:
     expect(page.get_by_role("button", name="OK")).to_have_count(0)
 
 
-@pytest.mark.usefixtures("told")
 def test_a_link_is_copied_whole_and_the_button_says_so(at: At) -> None:
     page = at(DANA, **TABLET)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -61,7 +59,6 @@ def test_a_link_is_copied_whole_and_the_button_says_so(at: At) -> None:
     assert copied.startswith("http://127.0.0.1:")
 
 
-@pytest.mark.usefixtures("told")
 def test_without_a_clipboard_the_link_is_selected_and_nothing_is_claimed(at: At) -> None:
     page = at(DANA, **TABLET)
     page.add_init_script("delete Navigator.prototype.clipboard")
@@ -76,7 +73,6 @@ def test_without_a_clipboard_the_link_is_selected_and_nothing_is_claimed(at: At)
     expect(page.get_by_role("button", name="Copy link")).to_be_visible()
 
 
-@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("device", [PHONE, TABLET], ids=["phone", "tablet"])
 def test_the_code_is_large_enough_to_scan_across_a_table(at: At, device: dict[str, object]) -> None:
     page = at(DANA, **device)

@@ -76,7 +76,7 @@ def test_a_visit_of_45_minutes_without_a_network_arrives_whole_in_order_and_once
     opened(page, f"/capture/{second}")
     expect(page.locator("#saved")).to_have_text("Sent")
     opened(page, f"/capture/{first}")
-    expect(page.locator("#saved")).to_have_text("Sent", timeout=20_000)
+    expect(page.locator("#saved")).to_have_text("Sent")
     found = entries_of(page, first)
     assert len({each["id"] for each in found}) == len(found)
     for _device, own in groupby(sorted(found, key=PLACE), itemgetter("device_id")):
