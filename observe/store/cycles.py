@@ -146,7 +146,13 @@ def _seen(
     mine = and_(CycleRow.district_id == district, asked, _may_read(viewer))
     inside = _inside(district, select(CycleRow.id).where(mine)).subquery()
     rows = session.execute(
-        select(CycleRow, teacher.called, coach.name, _coached(coach), inside)
+        select(
+            CycleRow,
+            teacher.called.label("teacher_called"),
+            coach.name.label("coach_named"),
+            _coached(coach).label("coached"),
+            inside,
+        )
         .join(teacher, refers(CycleRow, "teacher_id", teacher))
         .outerjoin(coach, refers(CycleRow, "coach_id", coach))
         .outerjoin(inside, inside.c.cycle_id == CycleRow.id)
@@ -157,7 +163,15 @@ def _seen(
     for row in rows:
         held = row.Cycle
         if held.id not in found:
-            seen = CycleSeen(cycle_from(held), row[1], row[2] or "", bool(row[3]), (), (), ())
+            seen = CycleSeen(
+                cycle_from(held),
+                row.teacher_called,
+                row.coach_named or "",
+                bool(row.coached),
+                (),
+                (),
+                (),
+            )
             found[held.id] = (seen, [])
         if row.what:
             found[held.id][1].append(row)

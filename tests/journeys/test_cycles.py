@@ -1,4 +1,4 @@
-"""Six weeks of a coaching cycle in one walk: goal, visits, conference, interim checks, reflection, close."""
+"""Six weeks of a coaching cycle in one walk: goal, visits, conference, a step that branches, checks, close."""
 
 import re
 from collections.abc import Callable
@@ -72,6 +72,7 @@ def test_six_weeks_of_a_cycle_from_its_goal_to_its_close(at: At, house: Flask) -
     expect(dana.locator("#visits")).not_to_contain_text("overdue")
 
     confer(dana, teacher, cycle)
+    branch(dana, cycle)
     check_twice(dana, teacher, cycle)
     visit = begin(dana, "Lindqvist", "coaching")
     write(dana, "S: “Because the slope changes.”")
@@ -129,6 +130,24 @@ def confer(dana: Page, teacher: Page, cycle: str) -> None:
     expect(dana.get_by_role("listitem").filter(has_text="Identify").first).to_contain_text(
         "42 days"
     )
+
+
+def branch(dana: Page, cycle: str) -> None:
+    """A step is set, is not yet met, and goes on as another one with support."""
+    dana.goto(f"/cycles/{cycle}")
+    dana.get_by_role("link", name="Set a step").tap()
+    dana.get_by_label("What to practice").fill("Wait after each question.")
+    dana.get_by_label("Count this (look-for)").fill("waits five seconds")
+    dana.get_by_role("button", name="Set this step").tap()
+    dana.locator("summary", has_text="Not yet: try it another way").tap()
+    another = dana.locator("details", has_text="Not yet: try it another way")
+    another.get_by_role("radio").first.check()
+    another.get_by_label("What to practice").fill("Count to five on the fingers.")
+    another.get_by_label("Count this (look-for)").fill("counts on fingers")
+    another.get_by_role("button", name="Go on this way").tap()
+    dana.goto(f"/cycles/{cycle}")
+    for text, state in (("Wait after each", "Not yet"), ("Count to five", "Open")):
+        expect(dana.locator("#steps li", has_text=text)).to_contain_text(state)
 
 
 def check_twice(dana: Page, teacher: Page, cycle: str) -> None:

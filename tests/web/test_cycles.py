@@ -174,6 +174,7 @@ def test_conferences_are_planned_written_down_and_read_by_both(app: Flask) -> No
     }
     post(okafor, f"/cycles/{CYCLE}/conferences", **held)
     page = text_of(dana.get(f"/cycles/{CYCLE}").text)
+    assert "Ms. Okafor Conference" in page
     assert "The groups waited for me." in page
     assert "Agreed next: Wait five seconds. Ms. Okafor · by" in page
     assert "planned for" not in page
@@ -197,6 +198,7 @@ def test_a_cycle_moves_on_is_closed_and_reads_as_a_story(app: Flask) -> None:
     dana, okafor = sign_in(app, DANA), sign_in(app, OKAFOR)
     with app.app_context():
         share(Shared(after(2)), Shared(after(9)))
+    assert "Coaching visit · Grade 5 Science" in text_of(dana.get(f"/cycles/{CYCLE}").text)
     for stage in ("learn", "improve"):
         shown = hidden(dana.get(f"/cycles/{CYCLE}").text, "revision")
         post(dana, f"/cycles/{CYCLE}/stages", stage=stage, revision=shown)

@@ -21,7 +21,7 @@ from ..pages import today
 from . import forms, saying, shown
 
 blueprint = Blueprint("cycles", __name__)
-blueprint.add_app_template_global(saying.turn_of)
+blueprint.add_app_template_global(saying.cycle_turn)
 blueprint.add_app_template_filter(saying.due)
 
 

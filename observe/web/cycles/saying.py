@@ -68,7 +68,7 @@ def changed(change: Change, rubric: Rubric | None, template: str) -> tuple[str, 
     )
 
 
-def turn_of(seen: CycleSeen, course: Course) -> str:
+def cycle_turn(seen: CycleSeen, course: Course) -> str:
     """Whose turn it is, for who is signed in; "" once the cycle is closed."""
     act, cycle = course.next, seen.cycle
     if act is None:
