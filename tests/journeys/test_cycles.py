@@ -144,7 +144,9 @@ def branch(dana: Page, cycle: str) -> None:
     another.get_by_role("radio").first.check()
     another.get_by_label("What to practice").fill("Count to five on the fingers.")
     another.get_by_label("Count this (look-for)").fill("counts on fingers")
+    first = dana.url
     another.get_by_role("button", name="Go on this way").tap()
+    dana.wait_for_url(lambda url: "/steps/" in url and url != first)
     dana.goto(f"/cycles/{cycle}")
     for text, state in (("Wait after each", "Not yet"), ("Count to five", "Open")):
         expect(dana.locator("#steps li", has_text=text)).to_contain_text(state)

@@ -95,7 +95,7 @@ async function start() {
     if (document.hidden) clock.leave();
     else clock.come();
   });
-  if (page.steps) import("./steps.js").then(({ armStep }) => views.push(armStep({ ...kit, undo, log, confirm })), () => {});
+  if (page.steps) import("./steps.js").then(({ armStep }) => { views.step = armStep({ ...kit, undo, log, confirm }); }, () => {});
   closePanels();
   document.body.dataset.obsPage = "ready";
   whenIdle(() => import("../offline/prepare.js").then(({ prepare }) => prepare(page, { log, rubric: came }), () => {}));
