@@ -152,8 +152,11 @@ def closing_lacks(cycle: Cycle, checks: int) -> list[Sentence]:
         lacks.append(sentence("The teacher has not written a reflection yet."))
     left = cycle.plan.planned_checks - checks
     if left > 0:
-        one, many = "%(num)d interim check is missing.", "%(num)d interim checks are missing."
-        lacks.append(counted(one, many, left))
+        lacks.append(
+            counted(
+                "%(num)d interim check is missing.", "%(num)d interim checks are missing.", left
+            )
+        )
     return lacks
 
 

@@ -178,7 +178,7 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
     if draft.visit.state in RECORDED:
         raise NotNow("This visit is shared already.")
     if not observes_rightly(draft.visit.observer, draft.visit.teacher, draft.visit.kind):
-        raise NotNow("You look at your own class by self-observation, and at no other class so.")
+        raise NotNow("A self-observation is for your own class, and for no other.")
     if draft.visit.state != State.CAPTURED:
         raise NotNow("This visit is still open: finish it first, then share.")
     if draft.visit.school is None:

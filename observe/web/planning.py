@@ -27,7 +27,6 @@ from .pages import today, told, told_fields, zone
 blueprint = Blueprint("planning", __name__)
 
 _FIELDS = ("day", "clock", "section", "kind", "rubric", "told")
-_NOT_YET = "Nothing was planned: look at what is marked below."
 
 
 @blueprint.get("/plans/new")
@@ -131,7 +130,7 @@ def _wanted(teacher: Teacher, before: Plan | None = None) -> Planned:
     if (rubric, version) != kept and (rubric, version) not in _published():
         problems["rubric"] = sentence("This rubric is no longer on offer. Choose another one.")
     if problems or starts_at is None:
-        raise NotValid(_NOT_YET, problems)
+        raise NotValid("Nothing was planned: look at what is marked below.", problems)
     is_told = "told" in request.form
     return Planned(teacher.id, section, rubric, version, Kind(kind), starts_at, is_told)
 

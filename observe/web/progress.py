@@ -56,7 +56,7 @@ def state_of(step: StepNow) -> str:
     """The state of a step in words, as its record has it."""
     if step.is_open:
         late = step.due_on is not None and step.due_on < today()
-        return _("Open, overdue") if late else _("Open")
+        return _("Open, overdue") if late else _("Still open")
     words = {
         StepState.MET: _("Met %(day)s", day=_closed(step)),
         StepState.NOT_YET: _("Not yet met %(day)s", day=_closed(step)),
@@ -94,8 +94,12 @@ def _headline(found: list[Row]) -> str:
     if not found:
         return _("Your caseload is empty")
     if late:
-        return ngettext("%(num)d teacher is overdue", "%(num)d teachers are overdue", late)
-    return _("Nobody is overdue")
+        return ngettext(
+            "Something is overdue for %(num)d teacher",
+            "Something is overdue for %(num)d teachers",
+            late,
+        )
+    return _("Nothing is overdue")
 
 
 def _closed(step: StepNow) -> str:

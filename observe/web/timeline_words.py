@@ -83,8 +83,11 @@ def counted(visits: Sequence[VisitSeen]) -> str:
     groups = Counter((visit.kind, visit.observer) for visit in visits)
     if len(groups) > 3:
         by = len({visit.observer_id for visit in visits})
-        total = ngettext("%(num)d visit", "%(num)d visits", len(visits))
-        return total + " " + ngettext("by %(num)d observer", "by %(num)d observers", by)
+        return _(
+            "%(visits)s by %(observer)s",
+            visits=ngettext("%(num)d visit", "%(num)d visits", len(visits)),
+            observer=ngettext("%(num)d observer", "%(num)d observers", by),
+        )
     return ", ".join(
         _("%(visits)s by %(observer)s", visits=_of_kind(kind, number), observer=observer)
         for (kind, observer), number in groups.items()

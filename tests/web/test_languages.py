@@ -46,8 +46,14 @@ def _said_by_people(database: Path) -> set[str]:
             for value in row:
                 if isinstance(value, str):
                     found |= set(_leaves(value))
+    signs = {_sign(name) for (name,) in connection.execute("SELECT name FROM person")}
     connection.close()
-    return {piece for each in found for piece in (_plain(each), *_pieces(each))}
+    return signs | {piece for each in found for piece in (_plain(each), *_pieces(each))}
+
+
+def _sign(name: str) -> str:
+    """The initials by which a chart says who observed."""
+    return "".join(part[0] for part in name.split()[:1] + name.split()[1:][-1:]).casefold()
 
 
 def _leaves(value: str) -> Iterator[str]:

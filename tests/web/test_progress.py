@@ -50,12 +50,12 @@ def caseload(app: Flask) -> Flask:
 
 def test_on_day_fifteen_a_teacher_is_overdue_and_a_visit_clears_it(caseload: Flask) -> None:
     found = page(caseload)
-    assert "1 teacher is overdue" in text_of(found)
+    assert "Something is overdue for 1 teacher" in text_of(found)
     assert "visit overdue for 1 day" in row_of(found, "Ms. Okafor")
     with caseload.app_context():
         share(ago(0))
     cleared = page(caseload)
-    assert "Nobody is overdue" in text_of(cleared)
+    assert "Nothing is overdue" in text_of(cleared)
     assert "overdue" not in row_of(cleared, "Ms. Okafor")
 
 
@@ -78,7 +78,12 @@ def test_each_row_says_what_the_store_holds(caseload: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("met", "Met"), ("not_yet", "Not yet met"), ("let_go", "Let go"), ("open", "Open · due")],
+    [
+        ("met", "Met"),
+        ("not_yet", "Not yet met"),
+        ("let_go", "Let go"),
+        ("open", "Still open · due"),
+    ],
 )
 def test_the_state_of_a_step_is_the_records(app: Flask, state: str, words: str) -> None:
     closed = TODAY - timedelta(days=2) if state != "open" else None
