@@ -43,11 +43,11 @@ RESULTS = {
 }
 STATES = {
     CycleState.DRAFT: lazy_gettext("Draft"),
-    CycleState.OPEN: lazy_gettext("Open"),
-    CycleState.CLOSED: lazy_gettext("Closed"),
+    CycleState.OPEN: lazy_gettext("Running"),
+    CycleState.CLOSED: lazy_gettext("Ended"),
 }
 STEP_STATES = {
-    "open": lazy_gettext("Open"),
+    "open": lazy_gettext("Still open"),
     "met": lazy_gettext("Met"),
     "not_yet": lazy_gettext("Not yet"),
     "let_go": lazy_gettext("Let go"),
