@@ -73,7 +73,6 @@ def _look_at_own_class(phone: Page) -> str:
     is_fit(phone, "Look at my own class")
     phone.get_by_role("button", name="Begin").tap()
     phone.wait_for_url(re.compile(r"/capture/[0-9a-f-]{36}$"))
-    visit = phone.url.rsplit("/", 1)[1]
     write(phone, NOTE)
     is_sent(phone)
     phone.locator("#finish").tap()
