@@ -13,6 +13,7 @@ from ..domain.rubric import Rubric
 from ..domain.school_days import move_off
 from ..domain.steps import DEFAULT_RULE, LASTS, Rule, StepNow, StepState, check_start
 from ..domain.suggest import Suggestion, default_look_for, other_steps, suggest_steps
+from ..domain.wording import sentence
 from ..store import library, rubrics
 from ..store.drafts import Draft, Follow, Words
 from .guard import actor
@@ -105,7 +106,7 @@ def checked(typed: Mapping[str, str], criterion: str | None, due: date | None) -
     if len(step.look_for_text) > _LONGEST_LOOK_FOR:
         raise NotValid(
             "This step cannot start yet: something is missing below.",
-            {"look_for": "That is too long for a counter: say it in a few words."},
+            {"look_for": sentence("That is too long for a counter: say it in a few words.")},
         )
     rule = Rule(step.uses, step.visits) if step.uses and step.visits else None
     check_start(step.text, step.look_for_text, rule)

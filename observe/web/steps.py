@@ -12,6 +12,7 @@ from ..domain.people import Teacher
 from ..domain.policy import Action, Role, following_reach, led_schools
 from ..domain.record import Step
 from ..domain.steps import DEFAULT_RULE, LASTS, StepNow, StepState, branches, is_bare, turn
+from ..domain.wording import sentence
 from ..store import ending_steps, people, setting_steps, steps
 from ..store.ending_steps import Changed
 from ..store.setting_steps import ForWhom
@@ -238,12 +239,12 @@ def _due() -> date | None:
     except ValueError as wrong:
         raise NotValid(
             "Nothing was changed: look at the day.",
-            {"due_on": "That is not a date. Choose a day, or leave it empty."},
+            {"due_on": sentence("That is not a date. Choose a day, or leave it empty.")},
         ) from wrong
     if due and due < today():
         raise NotValid(
             "Nothing was changed: look at the day.",
-            {"due_on": "That day has passed. Choose today or later, or leave it empty."},
+            {"due_on": sentence("That day has passed. Choose today or later, or leave it empty.")},
         )
     return due
 
