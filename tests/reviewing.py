@@ -20,6 +20,7 @@ from observe.store.base import db
 from observe.store.drafts import Draft
 from observe.store.records import SharedVisit
 from tests.cast import DANA, DISTRICT, NOW, OKAFOR, ORIGIN, Tablet, capture, sign_in, the_id
+from tests.the_way import ready
 
 VISIT = the_id("a visit")
 
@@ -52,7 +53,7 @@ class House:
 
     def share(self, visit: str = VISIT, by: str = DANA, at: datetime = NOW) -> None:
         with self.app.app_context():
-            shown = seal(sharing.preview(drafts.draft(DISTRICT, by, visit), "en"))
+            shown = seal(sharing.preview(ready(visit, by, at), "en"))
             place = {"language": "en", "timezone": "America/Chicago"}
             sharing.share(DISTRICT, by, Role.COACH, visit, shown, at=at, **place)
 

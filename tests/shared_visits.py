@@ -21,11 +21,13 @@ from tests.cast import (
     Tablet,
     the_id,
 )
+from tests.the_way import ready
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A visit to be shared; `levels` maps criteria to levels, `notes` pairs a text with its tags."""
+    """A visit to be shared; `levels` maps criteria to levels, `notes` pairs a text with its tags, `own` is how the
+    teacher rated a formal one."""
 
     day: date
     by: str = DANA
@@ -38,6 +40,7 @@ class Shared:
     section: str = SCIENCE
     rubric: str = WALKTHROUGH
     version: str = "2.0.0"
+    own: Mapping[str, str] = field(default_factory=dict)
     tallies: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -49,12 +52,13 @@ def share(*visits: Shared, opened: bool = True) -> None:
     for visit in visits:
         capture_only(visit)
         drafts.save_words(DISTRICT, visit.by, visit.id, Words("", "", visit.step))
+        draft = ready(visit.id, visit.by, _at(visit) + timedelta(minutes=50), visit.own)
         sharing.share(
             DISTRICT,
             visit.by,
             Role.LEADER if visit.by == PRIYA else Role.COACH,
             visit.id,
-            seal(sharing.preview(drafts.draft(DISTRICT, visit.by, visit.id), "en")),
+            seal(sharing.preview(draft, "en")),
             language="en",
             timezone="America/Chicago",
             at=_at(visit) + timedelta(hours=1),

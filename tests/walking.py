@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from flask import Flask
 from werkzeug.routing import Rule
 
+from observe.domain.due import After, Event
+from observe.domain.due import Rule as DueRule
+from observe.domain.observation import Kind, State
 from observe.domain.people import PlannedVisit
-from observe.store import plans
+from observe.store import due_rules, plans, pre_conferences
 from observe.store.base import writing
 from observe.store.tables_coaching import ActionStep
 from tests.cast import (
@@ -17,6 +20,7 @@ from tests.cast import (
     LENA,
     LINCOLN,
     LINDQVIST,
+    NOW,
     OKAFOR,
     PRIYA,
     SCIENCE,
@@ -27,6 +31,7 @@ from tests.cast import (
 from tests.cycling import CYCLE, Cycling, after
 from tests.reviewing import House
 from tests.shared_visits import Shared, capture_only, share
+from tests.the_way import walk
 
 PERSONAS = {
     "a coach": DANA,
@@ -58,9 +63,16 @@ PLAN = PlannedVisit(
     "coaching",
     datetime(2027, 1, 12, 16, tzinfo=UTC),
 )
+FORMAL = Shared(
+    _DAY + timedelta(days=61),
+    by=PRIYA,
+    kind="formal",
+    levels={"LF.goals": "2", "LL.pace": "3"},
+    notes=(("S: “I chose the essay.”", ("LF.goals",)), ("Quiet start.", ())),
+)
 ADDRESSES = {
     "word": ["walkthrough"],
-    "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, the_id("no visit")],
+    "observation": [SHARED[0].id, SHARED[1].id, DRAFT.id, FORMAL.id, the_id("no visit")],
     "teacher": [OKAFOR, LINDQVIST],
     "person": [DANA, OKAFOR, ADA, the_id("nobody")],
     "paste": [the_id("no list")],
@@ -70,7 +82,19 @@ ADDRESSES = {
     "term": [the_id("Cedar Valley fall")],
     "step": [the_id("a step"), the_id("no step")],
     "cycle": [CYCLE, the_id("own cycle"), the_id("no cycle")],
+    "rule": [the_id("a due rule")],
+    "planned": [the_id("a planned formal visit")],
 }
+PLANNED = PlannedVisit(
+    the_id("a planned formal visit"),
+    OKAFOR,
+    SCIENCE,
+    WALKTHROUGH,
+    "2.0.0",
+    Kind.FORMAL,
+    NOW + timedelta(days=9),
+)
+RULE = DueRule(the_id("a due rule"), None, Kind.FORMAL, Event.SELF_RATING, After.EVIDENCE, 5)
 _ONCE = ("assets.file", "calendars.feed", "joining.form", "welcome.form")
 _NOBODYS = ("capture.shell", "offline.page")  # the same for all: see tests/web/test_offline.py
 QUERIES = {
@@ -86,13 +110,18 @@ QUERIES = {
 
 
 def furnish(app: Flask) -> House:
-    """A term of visits: six shared, one acknowledged, one draft."""
+    """A term of visits: six shared, one acknowledged, one draft, a formal one on its way, another planned."""
     lead_cycles(app)
     with app.app_context():
         share(*SHARED)
         capture_only(DRAFT)
         plans.plan(DISTRICT, DANA, [PLAN])
         _set_step()
+        capture_only(FORMAL)
+        walk(FORMAL.id, PRIYA, OKAFOR, NOW, State.RATED, own={"LF.goals": "3"})
+        plans.plan(DISTRICT, PRIYA, [PLANNED])
+        pre_conferences.ask(DISTRICT, PRIYA, PLANNED.id, None, "What will they learn?", NOW)
+        due_rules.enter(DISTRICT, [RULE])
     house = House(app)
     house.receive(SHARED[1].id)
     return house

@@ -18,9 +18,10 @@ from .. import create_app
 from ..config import files
 from ..demo.load import DEMO_DOMAIN, load_demo
 from ..demo.sandbox import make_sandbox
+from ..post.delivery import deliver
 from ..post.transport import transport
 from ..post.worker import Worker, working
-from ..store import access, sandbox
+from ..store import access, delivering, sandbox
 from ..store.access import FIRST_ADMINISTRATOR
 from ..web.guard import fingerprint
 from ..web.passwords import HASHER
@@ -140,7 +141,7 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _worker(app: Flask) -> Worker:
-    others = {sandbox.KIND: make_sandbox}
+    others = {sandbox.KIND: make_sandbox, delivering.KIND: deliver}
     return Worker(app, transport(app.extensions["observe"]), _address(app), others)
 
 

@@ -10,14 +10,28 @@ from zoneinfo import ZoneInfo
 
 from ..config import files
 from ..domain.batch import Batch, Status
+from ..domain.due import OFFERED, offered
 from ..domain.entry import SCHEMA_V
 from ..domain.observation import State
 from ..domain.people import District, NewPerson, PlannedVisit, School, Section, Term
 from ..domain.policy import Reach, Role
 from ..domain.record import Step, seal
 from ..exchange.rubric_file import read_directory
-from ..store import access, answers, drafts, entries, people, plans, rubrics, sharing
+from ..store import (
+    access,
+    answers,
+    conferring,
+    drafts,
+    due_rules,
+    entries,
+    people,
+    plans,
+    rubrics,
+    school_calendar,
+    sharing,
+)
 from ..store.base import writing
+from .formal import enter_the_way
 from .plan import plan_district
 from .plan_values import DistrictPlan, PersonPlan, VisitPlan
 
@@ -119,6 +133,8 @@ def _enter_district(loading: _Loading, now: datetime) -> None:
         people.assign(district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since)
     for each in read_directory(files() / "rubrics"):
         rubrics.publish(district, each.plain, each.sha, now)
+    due_rules.enter(district, offered(loading.new_id(now) for _each in OFFERED))
+    school_calendar.enter(district, plan.closed, now)
 
 
 def _person(loading: _Loading, planned: PersonPlan, now: datetime) -> NewPerson:
@@ -171,6 +187,9 @@ def _enter_visit(loading: _Loading, visit: VisitPlan) -> None:
     if refused:
         raise ValueError(f"The demo visit {visit.key} holds what the log refuses: {refused[0]}")
     _save_words(loading, visit, observer, observation)
+    if visit.way:
+        teacher = loading.ids[visit.teacher]
+        enter_the_way(loading.district, observer, teacher, observation, visit.way, loading.new_id)
     if visit.shared_at:
         _share(loading, visit, observer, observation, visit.shared_at)
 
@@ -271,7 +290,8 @@ def _share(
     loading: _Loading, visit: VisitPlan, observer: str, observation: str, at: datetime
 ) -> None:
     plan, district = loading.plan, loading.district
-    shown = sharing.preview(drafts.draft(district, observer, observation), plan.language)
+    draft = conferring.agreed(district, drafts.draft(district, observer, observation))
+    shown = sharing.preview(draft, plan.language)
     sharing.share(
         district,
         observer,

@@ -18,7 +18,7 @@ from .plan_values import (
 from .practice import Practice
 from .praise import glow_and_grow
 from .schedule import TIMEZONE, Appointment, past_appointments, planned_appointments
-from .school_calendar import terms_around
+from .school_calendar import closed_around, terms_around
 from .script import Script
 from .sharing import after_the_visit
 from .steps import LEADER, with_steps
@@ -50,6 +50,7 @@ def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> Dist
         caseloads=tuple(_caseloads(people, past, today)),
         visits=(*visits, *planned),
         timed=tuple(timed_visits(visits, today, people, by_name)),
+        closed=closed_around(today),
     )
 
 

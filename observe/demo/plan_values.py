@@ -1,7 +1,7 @@
 """What a planned district is made of: frozen values that point to one another by e-mail and key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -147,6 +147,23 @@ class AddendumPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WayPlan:
+    """How a formal visit came from its evidence to its levels; what did not happen yet has no time.
+
+    `own` are the teacher's levels by criterion, `added` what they wrote beside the evidence.
+    """
+
+    evidence_at: datetime
+    own_at: datetime | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+    added: str = ""
+    rated_at: datetime | None = None
+    conference_at: datetime | None = None
+    said: tuple[str, str] = ("", "")
+    agreed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPlan:
     """One visit; `state` and the times agree, and a planned visit holds nothing yet."""
 
@@ -175,6 +192,7 @@ class VisitPlan:
     acknowledged_at: datetime | None = None
     replies: tuple[ReplyPlan, ...] = ()
     addenda: tuple[AddendumPlan, ...] = ()
+    way: WayPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +209,4 @@ class DistrictPlan:
     caseloads: tuple[CaseloadPlan, ...]
     visits: tuple[VisitPlan, ...]
     timed: tuple[VisitPlan, ...] = ()
+    closed: tuple[tuple[date, str], ...] = ()

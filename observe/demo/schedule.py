@@ -126,6 +126,11 @@ def _wishes(
     count, rhythm = teacher.rhythm.visits, teacher.rhythm
     last = _last_of_rhythm(teacher, days, today)
     formal = {count // 4, 3 * count // 4} if count >= 10 else {count // 2} if count > 2 else set()
+    if any(
+        (address(each["teacher"]), each["kind"]) == (teacher.email, Kind.FORMAL)
+        for each in staff()["recent"]
+    ):
+        formal = set(sorted(formal)[:1])
     for which in range(count):
         at = int((which + draw.uniform(0.1, 0.9)) * last / count)
         if rhythm.leader_only:

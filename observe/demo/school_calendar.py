@@ -42,6 +42,30 @@ def terms_around(today: date) -> tuple[TermPlan, ...]:
     return tuple(term for year in (this - 1, this) for term in _terms(year))
 
 
+def closed_around(today: date) -> tuple[tuple[date, str], ...]:
+    """The days without school of the last school year and of this one, each with its title."""
+    years = (_school_year_of(today) - 1, _school_year_of(today))
+    return tuple(
+        (day, _title(day)) for year in years for day in sorted(_holidays(year)) if day.weekday() < 5
+    )
+
+
+def _title(day: date) -> str:
+    singles = {
+        9: "Labor Day",
+        10: "Indigenous Peoples’ Day",
+        2: "Presidents’ Day",
+        3: "Spring break",
+        5: "Memorial Day",
+        12: "Winter break",
+    }
+    if day.month == 11:
+        return "Veterans Day" if day.day == 11 else "Thanksgiving"
+    if day.month == 1:
+        return "Winter break" if day.day < 10 else "Martin Luther King Jr. Day"
+    return singles[day.month]
+
+
 def _terms(year: int) -> tuple[TermPlan, TermPlan]:
     first, last = _year(year)
     named = f"{year}–{(year + 1) % 100:02d}"

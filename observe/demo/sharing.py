@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from ..domain.observation import State
+from ..domain.observation import LAST_RATED, State
 from .bank import lines
 from .cast import FIRST_READER
 from .chance import Deck
 from .plan_values import ReplyPlan, VisitPlan
 from .schedule import TIMEZONE, local
+from .the_way import WAITING, shared_after, the_way
 
 _LATEST = time(20, 30)
 _NEVER_OPENED, _NEVER_ACKNOWLEDGED = 0.03, 0.06
@@ -23,7 +24,11 @@ def after_the_visit(
     if fate in {"captured", "capturing"}:
         return replace(visit, state=State(fate))
     cap = datetime.combine(today - timedelta(days=1), _LATEST, ZoneInfo(TIMEZONE))
-    shared_at = _shared_at(visit, cap, draw)
+    if visit.kind in LAST_RATED:
+        visit = replace(visit, way=the_way(visit, fate, cap, draw))
+        if fate in WAITING:
+            return replace(visit, state=WAITING[fate])
+    shared_at = shared_after(visit, cap) if visit.way else _shared_at(visit, cap, draw)
     if fate == "taken back":
         taken_back_at = min(cap, shared_at + timedelta(minutes=draw.randint(4, 40)))
         return replace(visit, shared_at=shared_at, taken_back_at=_utc(taken_back_at))

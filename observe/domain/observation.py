@@ -30,6 +30,15 @@ class State(StrEnum):
 RECORDED = frozenset({State.SHARED, State.ACKNOWLEDGED, State.CLOSED})
 """States in which a shared record exists."""
 
+FROM_LOG = frozenset({State.PLANNED, State.CAPTURING, State.CAPTURED})
+"""States that the log decides; from the sharing of evidence on, acts on pages do."""
+
+BETWEEN = frozenset({State.EVIDENCE_SHARED, State.SELF_ASSESSED, State.RATED, State.CONFERENCED})
+"""States in which a visit is between its two parties, on its way to a shared record."""
+
+LAST_RATED = frozenset({Kind.FORMAL})
+"""Kinds that share their evidence first and are rated last."""
+
 EVALUATIVE = frozenset({Kind.FORMAL})
 """Kinds whose ratings serve evaluation; all others are formative."""
 

@@ -205,6 +205,11 @@ def observes_rightly(observer: str, teacher: str | None, kind: str | None) -> bo
     return (kind == Kind.SELF) == (teacher == observer)
 
 
+def reads_evaluation(person: str, observer: str, teacher: str | None) -> bool:
+    """Shared evidence, sealed levels and the conference are between the two; others read the record."""
+    return person in (observer, teacher)
+
+
 def observer_role(actor: Actor, kind: str) -> Role:
     """The hat worn at a visit: who leads a school wears it for what the school reads."""
     if kind == Kind.SELF:

@@ -198,7 +198,7 @@ def _signs(marks: Sequence[Mark], signs: Mapping[str, str]) -> Iterator[Sign]:
     before = None
     for mark in marks:
         visit = mark.point.visit
-        if signs and visit.observer_id != before:
+        if visit.observer_id in signs and visit.observer_id != before:
             yield Sign(mark.x, signs[visit.observer_id], visit.observer)
         before = visit.observer_id
 

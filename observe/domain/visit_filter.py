@@ -6,13 +6,13 @@ from datetime import date
 
 from .entry import is_id
 from .errors import NotValid
-from .observation import Kind, State
+from .observation import BETWEEN, Kind, State
 from .people import Term
 
 STATES: Mapping[str, frozenset[State]] = {
     "planned": frozenset(),
     "draft": frozenset({State.PLANNED, State.CAPTURING, State.CAPTURED}),
-    "shared": frozenset({State.SHARED}),
+    "shared": BETWEEN | {State.SHARED},
     "received": frozenset({State.ACKNOWLEDGED, State.CLOSED}),
 }
 """The words that people see, and the states behind each; a plan is no visit yet."""

@@ -13,6 +13,7 @@ from ..domain.observation import RECORDED, State
 from ..domain.wording import Sentence, sentence
 from .audit import note_down
 from .base import writing
+from .delivering import received, was_delivered
 from .drafts import own_row
 from .ids import new_id
 from .projection import move, moved
@@ -55,6 +56,7 @@ def acknowledge(district: str, teacher: str, observation: str, at: datetime) -> 
         if not moved(session, row, State.SHARED, State.ACKNOWLEDGED, own, values):
             raise NotNow("You have marked this as received already.")
         move(session, row, State.ACKNOWLEDGED, teacher, at)
+        received(session, row, at)
         note_down(session, district, teacher, "acknowledge", observation, at)
 
 
@@ -119,7 +121,8 @@ def add(
     _check_text("reason", reason, why)
     with writing(district) as session:
         row = own_row(session, district, observer, observation)
-        if row.state not in (State.ACKNOWLEDGED, State.CLOSED):
+        received = row.state in (State.ACKNOWLEDGED, State.CLOSED)
+        if not received and not was_delivered(session, row):
             raise NotNow("A correction is for a record that the teacher has received.")
         old = _standing(session, row, item)
         if old is None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from ..domain.observation import Kind
@@ -51,7 +51,7 @@ def freeze(
     )
     session.flush()
     _lay_flat(session, row, record, day)
-    if record.step and row.teacher_id:
+    if record.step and row.teacher_id and not _has_step(session, row):
         coach = None if row.kind == Kind.SELF else row.observer_id
         about = (row.id, row.rubric, row.rubric_version, branch_of)
         whom = ForWhom(row.teacher_id, coach, *about)
@@ -60,11 +60,31 @@ def freeze(
 
 def thaw(session: Session, district: str, observation: str) -> None:
     """Take the copy away again, with its step, from whoever read it; what its share had closed is open again."""
-    for table in (SharedRating, SharedNote, RecordShare, SharedRecord, ActionStep):
+    _take_away(session, district, observation, *_COPY, ActionStep)
+    reopen_closed_at(session, district, observation)
+
+
+def melt(session: Session, district: str, observation: str) -> None:
+    """Take the copy away to be shared anew; the step that came with it is being worked on and stays."""
+    _take_away(session, district, observation, *_COPY)
+
+
+_COPY = (SharedRating, SharedNote, RecordShare, SharedRecord)
+
+
+def _take_away(session: Session, district: str, observation: str, *tables: Any) -> None:
+    for table in tables:
         session.execute(
             delete(table).where(table.district_id == district, table.observation_id == observation)
         )
-    reopen_closed_at(session, district, observation)
+
+
+def _has_step(session: Session, row: Observation) -> bool:
+    """Whether it was shared with its step before, and opened again since."""
+    query = select(ActionStep.id).where(
+        ActionStep.district_id == row.district_id, ActionStep.observation_id == row.id
+    )
+    return session.scalar(query) is not None
 
 
 def _lay_flat(session: Session, row: Observation, record: Record, day: date) -> None:

@@ -11,7 +11,7 @@ from ..domain.entry import SCHEMA_V
 from ..domain.errors import NotNow, NotValid
 from ..domain.fold import fold
 from ..domain.made import Made
-from ..domain.observation import RECORDED, State
+from ..domain.observation import FROM_LOG, RECORDED, State
 from ..domain.policy import Reach
 from .base import writing
 from .drafts import own_row
@@ -40,6 +40,8 @@ def append_own(
         row = own_row(session, district, observer, observation)
         if row.state in RECORDED:
             raise NotNow("This visit is shared already. Take it back first, or add to it.")
+        if row.state not in FROM_LOG:
+            raise NotNow("Its evidence is shared already, so it stays as it is.")
         append_made(session, row, reach, made, at, build)
 
 

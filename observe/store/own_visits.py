@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from ..domain.observation import RECORDED, Kind, State
+from ..domain.due import Event
+from ..domain.observation import BETWEEN, FROM_LOG, Kind, State
+from ..domain.turns import Standing
 from .base import reading, refers
+from .evaluations import Waiting
 from .plans import waiting
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
 from .tables_coaching import ActionStep
+from .tables_evaluation import Due, Evaluation
 from .tables_people import Person, Section
 
 
@@ -87,8 +91,13 @@ def planned(
         return [Planned(**{**row._mapping, "kind": Kind(row.kind)}) for row in rows]
 
 
-def unfinished(district: str, observer: str) -> list[Unfinished]:
-    """Own visits not shared yet, the newest first."""
+def unfinished(
+    district: str, observer: str, called: str = ""
+) -> tuple[list[Unfinished], list[Waiting]]:
+    """Own visits not shared yet, the newest first; beside them those between two, of one `called` so.
+
+    One query for both, since every start page asks.
+    """
     query = (
         select(
             Observation.id,
@@ -103,13 +112,25 @@ def unfinished(district: str, observer: str) -> list[Unfinished]:
             _untagged().label("untagged"),
             _held(func.coalesce(func.sum(Device.pending_after), 0)).label("held"),
             func.coalesce(_held(func.max(Device.label)), "").label("device"),
+            Evaluation.own_at,
+            Evaluation.rated_at,
+            Evaluation.agreed_at,
+            Evaluation.conference_on,
+            *(_due(event).label(event) for event in Event),
+        )
+        .outerjoin(
+            Evaluation,
+            and_(
+                Evaluation.district_id == Observation.district_id,
+                Evaluation.observation_id == Observation.id,
+            ),
         )
         .outerjoin(Person, refers(Observation, "teacher_id", Person))
         .outerjoin(Section, refers(Observation, "section_id", Section))
         .where(
             Observation.district_id == district,
             Observation.observer_id == observer,
-            Observation.state.not_in(RECORDED),
+            Observation.state.in_(FROM_LOG | BETWEEN),
             Observation.discarded.is_(False),
             Observation.server_seq > 0,
         )
@@ -117,12 +138,52 @@ def unfinished(district: str, observer: str) -> list[Unfinished]:
         .limit(50)
     )
     with reading(district) as session:
-        return [_unfinished(row) for row in session.execute(query)]
+        rows = session.execute(query).all()
+    return (
+        [_unfinished(row) for row in rows if row.state in FROM_LOG],
+        [_between(row, called) for row in rows if row.state in BETWEEN],
+    )
 
 
 def _unfinished(row: Any) -> Unfinished:
     kind = Kind(row.kind) if row.kind else None
-    return Unfinished(**{**row._mapping, "kind": kind, "state": State(row.state)})
+    values = {name: getattr(row, name) for name in Unfinished.__slots__}
+    return Unfinished(**{**values, "kind": kind, "state": State(row.state)})
+
+
+def _between(row: Any, called: str) -> Waiting:
+    dues = {event: getattr(row, event) for event in Event if getattr(row, event)}
+    return Waiting(
+        id=row.id,
+        reader="observer",
+        teacher=row.teacher,
+        observer=called,
+        section=row.section,
+        kind=Kind(row.kind),
+        started_at=row.started_at,
+        standing=Standing(
+            state=State(row.state),
+            own_in=row.own_at is not None,
+            rated_in=row.rated_at is not None,
+            agreed_in=row.agreed_at is not None,
+            conference_on=row.conference_on,
+            dues=dues,
+        ),
+    )
+
+
+def _due(event: Event) -> Any:
+    """By which day this is due of the visit and not done yet."""
+    return (
+        select(Due.due_on)
+        .where(
+            Due.district_id == Observation.district_id,
+            Due.observation_id == Observation.id,
+            Due.event == event,
+            Due.done_on.is_(None),
+        )
+        .scalar_subquery()
+    )
 
 
 def _newest_step(teacher: Any, coach: str, district: Any) -> Any:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from ..domain.due import After
 from ..domain.entry import Entry
 from ..domain.fold import Subject, Visit, fold
-from ..domain.observation import RECORDED, State
+from ..domain.observation import FROM_LOG, State
 from ..domain.protocols import timed_plain
 from ..domain.thoughts import thoughts_of_others
+from . import due
 from .base import writing
 from .cycle_visits import join
 from .ids import new_id
@@ -139,7 +141,7 @@ def _without_thoughts_of_others(session: Session, row: Observation, visit: Visit
 
 
 def _project_subject(session: Session, row: Observation, visit: Visit, at: datetime) -> None:
-    if row.state in RECORDED:
+    if row.state not in FROM_LOG:
         return
     subject = visit.subject
     school = _school_of_class(session, row.district_id, subject)
@@ -156,11 +158,13 @@ def _project_subject(session: Session, row: Observation, visit: Visit, at: datet
         row.discarded_at = at if visit.discarded else None
     if row.state != visit.state:
         move(session, row, visit.state, row.observer_id, at)
+        if visit.state == State.CAPTURED:
+            due.happened(session, row, After.LESSON, at)
 
 
 def _project_start(session: Session, row: Observation, visit: Visit) -> None:
     """The lesson's start by the server's clock: the device's claim, put right by its measured skew."""
-    if visit.start is None or row.state in RECORDED:
+    if visit.start is None or row.state not in FROM_LOG:
         return
     skew = session.scalar(
         select(EntryRow.skew_ms).where(

@@ -21,6 +21,7 @@ from .cutting import EVERYTHING, Cut
 from .projection import entry_of
 from .tables_capture import EntryRow, Observation
 from .tables_coaching import ActionStep, RecordShare
+from .tables_evaluation import Evaluation
 from .tables_people import Person, School, Section
 from .tables_records import Addendum as AddendumRow
 from .tables_records import Reply as ReplyRow
@@ -47,6 +48,8 @@ class Heading:
     opened_at: datetime | None
     acknowledged_at: datetime | None
     replies: int
+    declined_at: datetime | None = None
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +293,17 @@ def _headings(district: str, scope: Scope) -> Any:
             Observation.opened_at,
             Observation.acknowledged_at,
             replies_to(SharedRecord.district_id, SharedRecord.observation_id),
+            Evaluation.declined_at,
+            Evaluation.delivered_at,
         )
         .join(Observation, refers(SharedRecord, "observation_id", Observation))
+        .outerjoin(
+            Evaluation,
+            and_(
+                Evaluation.district_id == SharedRecord.district_id,
+                Evaluation.observation_id == SharedRecord.observation_id,
+            ),
+        )
         .join(observer, refers(SharedRecord, "observer_id", observer))
         .join(teacher, refers(SharedRecord, "teacher_id", teacher))
         .join(School, refers(SharedRecord, "school_id", School))

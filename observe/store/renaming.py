@@ -13,7 +13,7 @@ from ..domain.fold import Note, Rating, fold
 from ..domain.interval_notes import brought_back, note_key, noted
 from ..domain.made import Made
 from ..domain.naming import Found, Text, places, replaced
-from ..domain.observation import RECORDED
+from ..domain.observation import BETWEEN, RECORDED
 from ..domain.policy import Reach
 from ..domain.protocols import Interval
 from ..domain.record import Step
@@ -112,6 +112,8 @@ def undo_renaming(
 
 
 def _check_open(row: Observation) -> None:
+    if row.state in BETWEEN:
+        raise NotNow("Its evidence is shared already, so it stays as it is.")
     if row.state in RECORDED:
         raise NotNow(
             "This visit is shared already, so nothing in it is replaced. Take it back first, "

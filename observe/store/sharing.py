@@ -8,14 +8,17 @@ from sqlalchemy import exists, update
 from sqlalchemy.orm import Session
 
 from ..domain.compose import compose
+from ..domain.due import After, Event
 from ..domain.entry import fingerprint
 from ..domain.errors import NotNow
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import Role, observes_rightly
 from ..domain.record import Record, seal
-from . import mail
+from . import due, mail
 from .audit import note_down
 from .base import writing
+from .conferring import conferenced, way_of
+from .delivering import expect
 from .drafts import Draft, Words, draft_of, own_row, words_plain
 from .following_up import follow_up, followed
 from .freezing import freeze, thaw
@@ -84,6 +87,7 @@ def share(
         row = own_row(session, district, observer, observation)
         draft = draft_of(session, row)
         _check_shareable(draft, incomplete)
+        draft = way_of(session, row, draft)
         if words is None:
             same = seal(preview(draft, language)) == shown
         else:
@@ -104,6 +108,9 @@ def share(
             return
         row.shared_at, row.opened_at = at, None
         move(session, row, State.SHARED, observer, at)
+        due.done(session, row, Event.SHARING, at)
+        due.happened(session, row, After.SHARING, at)
+        expect(session, row, at)
         note_down(session, district, observer, "share", observation, at, {"seal": seal(record)})
         if mail_at:
             mail.ask(session, district, row.teacher_id or "", observation, mail_at, at)
@@ -114,19 +121,17 @@ def take_back(district: str, observer: str, observation: str, at: datetime) -> N
     with writing(district) as session:
         row = own_row(session, district, observer, observation)
         shared_at = row.shared_at
+        way = conferenced(session, district, observation)
+        before = State.CONFERENCED if way else State.CAPTURED
+        unopened = Observation.opened_at.is_(None)
         if row.kind == Kind.SELF:
             _open_own(session, row)
-        elif not moved(
-            session,
-            row,
-            State.SHARED,
-            State.CAPTURED,
-            Observation.opened_at.is_(None),
-            {"shared_at": None},
-        ):
+        elif not moved(session, row, State.SHARED, before, unopened, {"shared_at": None}):
             raise NotNow("The teacher has opened this already, so it cannot be taken back.")
         thaw(session, district, observation)
-        move(session, row, State.CAPTURED, observer, at, "taken back")
+        move(session, row, before, observer, at, "taken back")
+        due.undone(session, row, Event.SHARING)
+        due.needless(session, row, Event.ACKNOWLEDGEMENT)
         note_down(session, district, observer, "take back", observation, at)
         if shared_at:
             mail.drop(session, district, observation, shared_at, at)
@@ -179,7 +184,7 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
         raise NotNow("This visit is shared already.")
     if not observes_rightly(draft.visit.observer, draft.visit.teacher, draft.visit.kind):
         raise NotNow("A self-observation is for your own class, and for no other.")
-    if draft.visit.state != State.CAPTURED:
+    if draft.visit.state in (State.PLANNED, State.CAPTURING):
         raise NotNow("This visit is still open: finish it first, then share.")
     if draft.visit.school is None:
         raise NotNow("This teacher belongs to no school yet: an administrator can put that right.")

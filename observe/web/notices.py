@@ -52,6 +52,24 @@ SENTENCES = {
     "record_withdrawn": lazy_gettext(
         "%(teacher)s has taken back the record of %(day)s: you cannot open it any more."
     ),
+    "window_passed": lazy_gettext(
+        "The observer of your lesson of %(day)s has gone on without your self-rating."
+    ),
+    "delivered": lazy_gettext(
+        "Delivered, not acknowledged: the record of %(day)s for %(teacher)s."
+    ),
+    "declined": lazy_gettext("%(teacher)s declined the record of %(day)s, with a comment."),
+    "reopening_asked": lazy_gettext(
+        "You are asked to open the record of %(day)s again (%(teacher)s)."
+    ),
+    "reopening_granted": lazy_gettext(
+        "Your wish about the record of %(day)s (%(teacher)s) was agreed to."
+    ),
+    "reopening_refused": lazy_gettext(
+        "Your wish about the record of %(day)s (%(teacher)s) was not agreed to."
+    ),
+    "reopened": lazy_gettext("The record of %(day)s (%(teacher)s) is open again."),
+    "closed": lazy_gettext("Administrators closed the record of %(day)s (%(teacher)s)."),
     "mail_refused": lazy_gettext(
         "Mail to %(email)s does not arrive. Ask an administrator to correct the address; "
         "your feedback is here all the same."

@@ -25,13 +25,23 @@ from ..domain.cycle_course import course
 from ..domain.cycles import CycleState
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
-from ..domain.observation import Kind, State
-from ..domain.policy import Action, reading_scope
+from ..domain.observation import LAST_RATED, Kind, State
+from ..domain.policy import Action, may, reading_scope
 from ..domain.record import CriterionShown, Record
 from ..domain.rubric import Rubric
 from ..domain.steps import StepNow
 from ..domain.whats_next import Going, Next, whats_next
-from ..store import answers, cycles, drafts, lending, records, rubrics, sharing, steps
+from ..store import (
+    answers,
+    cycles,
+    drafts,
+    evaluations,
+    lending,
+    records,
+    rubrics,
+    sharing,
+    steps,
+)
 from ..store.ids import new_id
 from ..store.records import Heading, SharedVisit
 from .guard import actor, allow, now, wants_part
@@ -177,6 +187,8 @@ def _to_readers(observation: object) -> ResponseReturnValue:
 
 def _own_draft(observation: str) -> ResponseReturnValue:
     """Who made a visit is led to where it can be shared; for all others there is nothing."""
+    if evaluations.state_of(actor().district, actor().id, observation):
+        return redirect(url_for("evaluation.show", observation=observation), 303)
     if drafts.visit(actor().district, actor().id, observation) is None:
         raise NotThere("There is no such feedback, or none that you may open.")
     return redirect(url_for("review.show", observation=observation), 303)
@@ -201,6 +213,10 @@ def _page(
         **_context(shared, typed or {}),
         rubric_version=shared.rubric_version,
         from_paper=shared.from_paper,
+        declined=evaluations.declined(actor().district, shared.heading.id)
+        if shared.heading.declined_at
+        else "",
+        standing=_party_left(shared),
         late=[_late_words(each, rubric) for each in late if not each.kind.startswith("obs.")],
         next=_next(shared.heading),
         correction=correction or {},
@@ -234,6 +250,13 @@ def _going(heading: Heading) -> Going | None:
             if act:
                 return Going(act, heading.teacher_id, each.teacher_name, each.coach_name)
     return None
+
+
+def _party_left(shared: SharedVisit) -> bool:
+    """Whether an administrator has something to settle here, since one of the two has left."""
+    if shared.heading.kind not in LAST_RATED or not may(actor(), Action.MANAGE):
+        return False
+    return evaluations.party_left(actor().district, shared.heading.id)
 
 
 def _answers(

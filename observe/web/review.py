@@ -14,13 +14,13 @@ from ..domain.entry import LONGEST_TEXT
 from ..domain.errors import NotNow, NotValid
 from ..domain.fold import Rating
 from ..domain.loose_ends import loose_ends
-from ..domain.observation import RECORDED, Kind, State
+from ..domain.observation import BETWEEN, FROM_LOG, LAST_RATED, RECORDED, Kind, State
 from ..domain.policy import Action, observer_role
-from ..domain.record import Record
+from ..domain.record import Record, seal
 from ..domain.rubric import Rubric
 from ..domain.step_words import advice
 from ..domain.steps import DEFAULT_RULE
-from ..store import drafts, hearing, school_days, sharing, visits
+from ..store import conferring, drafts, hearing, school_days, sealing, sharing, visits
 from ..store.drafts import Draft, Words
 from . import step_form
 from .guard import actor, allow, now, wants_part
@@ -58,6 +58,8 @@ def show(observation: object) -> ResponseReturnValue:
     draft = _draft(observation)
     if draft.visit.state in RECORDED:
         return redirect(url_for("record.show", observation=observation), 303)
+    if draft.visit.state in BETWEEN and not _levels_are_in(draft):
+        return redirect(url_for("evaluation.show", observation=observation), 303)
     if wants_part():
         return render_template("review/_after_mending.html", **_context(draft))
     return _page(draft)
@@ -112,6 +114,37 @@ def share(observation: object) -> ResponseReturnValue:
     return redirect(url_for("record.show", observation=observation), 303)
 
 
+@blueprint.post("/observations/<uuid:observation>/evidence")
+@allow(Action.USE)
+def share_evidence(observation: object) -> ResponseReturnValue:
+    """The first act of a kind that is rated last: the evidence as it was shown, and no level."""
+    draft = _draft(observation)
+    try:
+        sealing.share_evidence(
+            actor().district,
+            actor().id,
+            draft.visit.id,
+            request.form.get("seal", ""),
+            language=language(),
+            at=now(),
+            incomplete="incomplete" in request.form,
+        )
+    except NotNow as refused:
+        if draft.visit.state in RECORDED | BETWEEN:
+            raise
+        return _page(_draft(observation), Problem(told(refused.sentence), {})), 409
+    flash(_("The evidence is shared. No level is."))
+    return redirect(url_for("evaluation.show", observation=observation), 303)
+
+
+def _levels_are_in(draft: Draft) -> bool:
+    try:
+        conferring.agreed(actor().district, draft)
+    except NotNow:
+        return False
+    return True
+
+
 def _draft(observation: object) -> Draft:
     return drafts.draft(actor().district, actor().id, str(observation))
 
@@ -133,12 +166,17 @@ def _context(
     draft: Draft, problem: Problem | None = None, typed: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     rubric, visit = draft.rubric, draft.visit
-    record = _preview(draft)
+    first = visit.kind in LAST_RATED and visit.state in FROM_LOG
+    if visit.state in BETWEEN:
+        draft = conferring.agreed(actor().district, draft)
+    record = _preview(draft, first)
     return {
+        "evidence_first": first,
+        "between": visit.state in BETWEEN,
         "visit": visit,
         "named": visits.named(actor().district, actor().id, visit.id),
         "record": record,
-        "seal": sharing.seal_shown(draft, language()) if record else "",
+        "seal": _seal(draft, record, first),
         "over": sharing.seal_words(draft.words),
         "fields": typed or _fields(draft.words),
         "problem": problem,
@@ -160,7 +198,7 @@ def _context(
         "arrived": _arrived(draft),
         "sources": _sources(draft),
         "level_name": lambda rating, code: _level_name(rubric, rating, code),
-        "finished": visit.state == State.CAPTURED,
+        "finished": visit.state in BETWEEN | {State.CAPTURED},
         "today": today(),
         "reader": None,
         "addenda": {},
@@ -193,11 +231,20 @@ def _sources(draft: Draft) -> dict[str, Source]:
     }
 
 
-def _preview(draft: Draft) -> Record | None:
+def _preview(draft: Draft, evidence_first: bool) -> Record | None:
     """None where the visit names no teacher or rubric, or was thrown away."""
     if draft.rubric is None or draft.visit.teacher is None or draft.visit.discarded:
         return None
+    if evidence_first:
+        return sealing.preview_evidence(draft, language())
     return sharing.preview(draft, language())
+
+
+def _seal(draft: Draft, record: Record | None, evidence_first: bool) -> str:
+    """SHA-256 of what is shown, which the act that shares it must name."""
+    if record is None:
+        return ""
+    return seal(record) if evidence_first else sharing.seal_shown(draft, language())
 
 
 def _words(draft: Draft) -> Words:

@@ -14,7 +14,7 @@ from ..domain.cycles import CycleState
 from ..domain.errors import NotThere
 from ..domain.growth_change import visits_to_tell
 from ..domain.growth_looks import LOOKS
-from ..domain.observation import Kind
+from ..domain.observation import LAST_RATED, Kind
 from ..domain.people import Teacher
 from ..domain.policy import (
     Action,
@@ -30,6 +30,7 @@ from ..domain.rubric import Rubric
 from ..domain.steps import StepNow
 from ..domain.timeline import (
     Chart,
+    Rated,
     SchoolYear,
     StepSeen,
     VisitSeen,
@@ -41,7 +42,16 @@ from ..domain.timeline_axis import axis, reach_of
 from ..domain.timeline_charts import charts, observer_changes
 from ..domain.timeline_drawing import bars, between, drawings, observer_signs
 from ..domain.timeline_growth import Said, growth
-from ..store import cycles, people, profiles, rubrics, spreads, steps, timelines
+from ..store import (
+    cycles,
+    people,
+    profiles,
+    rubrics,
+    self_ratings,
+    spreads,
+    steps,
+    timelines,
+)
 from ..store.profiles import Profile
 from ..store.timelines import Period
 from .growth_words import TREND_WORDS, rests_on, settles
@@ -68,6 +78,13 @@ class Seen:
     steps: list[StepSeen]
     by_rubric: Mapping[str, list[VisitSeen]]
     versions: Mapping[tuple[str, str], Rubric]
+    selves: Sequence[tuple[VisitSeen, tuple[Rated, ...]]] = ()
+
+    def with_selves(self, rubric: str) -> list[VisitSeen]:
+        """The visits of one rubric with the self-ratings beside them, in the order of time."""
+        beside = [visit for visit, _rated in self.selves if visit.rubric == rubric]
+        both = [*self.by_rubric[rubric], *beside]
+        return sorted(both, key=lambda visit: (visit.day, visit.started_at, visit.id))
 
 
 @blueprint.get("/timeline")
@@ -180,6 +197,9 @@ def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:
         steps=timelines.steps(viewer.district, viewer.id, teacher, period),
         by_rubric=dict(sorted(by_rubric.items(), key=lambda each: -len(each[1]))),
         versions=rubrics.versions(viewer.district, {(v.rubric, v.version) for v in visits}),
+        selves=self_ratings.self_ratings(viewer.district, viewer.id, teacher, period)
+        if any(visit.kind in LAST_RATED for visit in visits)
+        else (),
     )
 
 
@@ -217,7 +237,8 @@ def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | N
     visits = seen.by_rubric[rubric]
     by_rubric = _charts(viewer, scope, seen, rubric)
     drawn = by_rubric[rubric]
-    across = axis(visits, *reach)
+    both = seen.with_selves(rubric)
+    across = axis(both, *reach)
     signs = observer_signs(visits)
     step_now = next((step for step in reversed(seen.steps) if step.open), None)
     where = (viewer.district, scope, seen.teacher.id, seen.period, rubric)
@@ -232,7 +253,7 @@ def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | N
         "unrated": [chart for chart in drawn if not chart.rated],
         "changes": [(between(across, turn), turn) for turn in observer_changes(visits)],
         "signs": {signs[visit.observer_id]: visit.observer for visit in visits} if signs else {},
-        "kinds": list(dict.fromkeys(visit.kind for visit in seen.visits)),
+        "kinds": list(dict.fromkeys(visit.kind for visit in [*seen.visits, *both])),
         "voices": list(
             dict.fromkeys(line.voice for chart in drawn for line in chart.lines if line.runs)
         ),
@@ -241,20 +262,23 @@ def _levels(viewer: Actor, scope: Scope, seen: Seen) -> Mapping[str, object] | N
         "quotes": then_and_now(
             visits, timelines.notes(*where), step_now.criterion if step_now else None
         ),
-        "visit": {visit.id: visit for visit in seen.visits},
+        "visit": {visit.id: visit for visit in [*seen.visits, *both]},
     }
 
 
 def _charts(viewer: Actor, scope: Scope, seen: Seen, shown: str) -> Mapping[str, tuple[Chart, ...]]:
     """By rubric: a word on one is corrected for all of them. Only those shown need their spread."""
     rated = timelines.ratings(viewer.district, scope, seen.teacher.id, seen.period)
+    rated += [each for _visit, own in seen.selves for each in own]
     sites = spreads.spreads(viewer.district, shown, today() - _RECENT)
     found = {}
-    for rubric, visits in seen.by_rubric.items():
+    for rubric in seen.by_rubric:
         versions = {
             version: each for (id_, version), each in seen.versions.items() if id_ == rubric
         }
-        found[rubric] = charts(visits, rated, versions, sites if rubric == shown else None)
+        found[rubric] = charts(
+            seen.with_selves(rubric), rated, versions, sites if rubric == shown else None
+        )
     return found
 
 
@@ -279,7 +303,10 @@ def _address(form: str, own: bool, teacher: str, asked: Mapping[str, Any]) -> st
 
 
 def _record(visit: str, criterion: str | None = None) -> str:
-    """Where a visit's evidence is read."""
+    """Where a visit's evidence is read; a self-rating is read beside the observer's."""
+    if visit.endswith(self_ratings.MARK):
+        beside = visit.removesuffix(self_ratings.MARK)
+        return url_for("evaluation.comparison", observation=beside)
     return url_for("record.show", observation=visit, _anchor=criterion)
 
 

@@ -11,12 +11,14 @@ from flask_babel import lazy_gettext
 
 from ..domain.entry import is_id
 from ..domain.errors import NotValid
-from ..domain.observation import Kind
+from ..domain.observation import BETWEEN, Kind
 from ..domain.people import School, Term
 from ..domain.policy import LENT_TO, SCHOOL_KINDS, Action, Scope, may, reading_scope
+from ..domain.turns import Turn, turn
 from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
-from ..store import lending, own_visits, people, records, visits
+from ..store import evaluations, lending, own_visits, people, records, visits
 from ..store.cutting import Cut
+from ..store.evaluations import Waiting
 from ..store.own_entries import RESTORABLE
 from ..store.own_visits import Planned
 from ..store.records import Heading
@@ -116,10 +118,21 @@ def _own(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any
         "more": _more(found),
         "planned": _planned(wanted, days) if first and wanted.state in ("", "planned") else [],
         "discarded": visits.discarded(*who, now() - RESTORABLE) if shows_bin else [],
+        "turns": _turns(found),
         "states": _STATES,
         "kinds": [Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL, Kind.PEER, Kind.SELF],
         "teachers": visits.teachers_seen(*who),
         "reader": "observer",
+    }
+
+
+def _turns(found: Sequence[OwnVisit]) -> dict[str, Turn]:
+    """Whose turn it is with those that are between two, by id."""
+    if not any(each.state in BETWEEN for each in found):
+        return {}
+    return {
+        each.id: turn(each.standing, each.reader, each.teacher, each.observer)
+        for each in evaluations.waiting(actor().district, actor().id)
     }
 
 
@@ -154,12 +167,21 @@ def _feedback(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str
     )
     return {
         "fresh": fresh,
+        "between": _between(wanted) if before is None else [],
         "rows": found[:_MOST],
         "more": _more(found),
         "states": {name: _STATES[name] for name in ("shared", "received")},
         "kinds": [Kind.COACHING, Kind.WALKTHROUGH, Kind.FORMAL, Kind.PEER],
         "reader": "teacher",
     }
+
+
+def _between(wanted: VisitFilter) -> list[Waiting]:
+    """What is on its way to a record of mine; no filter by days or schools fits it."""
+    if wanted not in (VisitFilter(), VisitFilter(state="shared")):
+        return []
+    found = evaluations.waiting(actor().district, actor().id)
+    return [each for each in found if each.reader == "teacher"]
 
 
 def _school(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any]:

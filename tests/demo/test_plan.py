@@ -10,7 +10,7 @@ import pytest
 from observe.demo.plan import plan_district
 from observe.demo.plan_values import StepState, VisitPlan
 from observe.demo.school_calendar import is_school_day
-from observe.domain.observation import Kind, State
+from observe.domain.observation import BETWEEN, Kind, State
 from observe.domain.policy import Role
 from tests.demo.district import TODAY, district, past, rubrics
 
@@ -179,9 +179,30 @@ def test_the_coach_has_one_visit_to_sort_and_share_with_its_22_notes() -> None:
 
 @pytest.mark.parametrize("today", [TODAY, *ANY_DAY])
 def test_the_first_teacher_has_two_visits_to_read_and_has_answered_all_others(today: date) -> None:
-    seen = [each for each in past(district(today)) if each.teacher == OKAFOR]
+    seen = [
+        each
+        for each in past(district(today))
+        if each.teacher == OKAFOR and each.state not in BETWEEN
+    ]
     assert [each.opened_at for each in seen[-2:]] == [None, None]
     assert {each.state for each in seen[:-2]} == {State.ACKNOWLEDGED}
+
+
+@pytest.mark.parametrize("today", [TODAY, *ANY_DAY])
+def test_one_formal_visit_waits_at_each_place_of_the_way(today: date) -> None:
+    waiting = Counter(each.state for each in past(district(today)) if each.state in BETWEEN)
+    assert waiting == {State.EVIDENCE_SHARED: 1, State.RATED: 1, State.CONFERENCED: 1}
+
+
+@pytest.mark.parametrize("today", [TODAY, *ANY_DAY])
+def test_the_way_of_a_formal_visit_is_in_order(today: date) -> None:
+    for visit in past(district(today)):
+        assert (visit.kind is Kind.FORMAL and visit.state is not State.CAPTURED) == bool(visit.way)
+        if visit.way:
+            way = visit.way
+            times = [way.evidence_at, way.own_at, way.rated_at, way.conference_at, way.agreed_at]
+            held = [each for each in (visit.started_at, *times, visit.shared_at) if each]
+            assert held == sorted(held)
 
 
 @pytest.mark.parametrize("today", [TODAY, *ANY_DAY])

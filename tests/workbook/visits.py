@@ -15,6 +15,7 @@ from observe.store import drafts, exports, sharing
 from observe.workbook.excel import write_workbook
 from observe.workbook.spool import MOST_ROWS
 from tests.cast import ADA, DANA, DISTRICT, NOW, Tablet, capture, the_id
+from tests.the_way import ready
 
 Make = Callable[[Tablet], dict[str, Any]]
 
@@ -56,7 +57,7 @@ def shared(
     visit = captured(name, *made, by=by, **about)
     if words:
         drafts.save_words(DISTRICT, by, visit, drafts.Words(**words))
-    shown = seal(sharing.preview(drafts.draft(DISTRICT, by, visit), "en"))
+    shown = seal(sharing.preview(ready(visit, by, NOW), "en"))
     sharing.share(
         DISTRICT,
         by,

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...domain.policy import Action, may
+from ...store import evaluations, pre_conferences
 from ..guard import actor, allow, now
 from ..pages import today
 from . import coaching, district, observing, school, teaching
@@ -19,6 +20,10 @@ _MOST_CLAUSES = 2
 @allow(Action.USE)
 def show() -> ResponseReturnValue:
     hats = _hats()
+    who, teaches = (actor().district, actor().id), may(actor(), Action.EXPORT_OWN)
+    between = [each for hat in hats for each in hat.between]
+    if teaches:
+        between += [each for each in evaluations.waiting(*who) if each.reader == "teacher"]
     return render_template(
         "home/home.html",
         hats=hats,
@@ -27,6 +32,8 @@ def show() -> ResponseReturnValue:
         states=[each.state for each in hats if each.state],
         today=today(),
         now=now(),
+        between=between,
+        coming=pre_conferences.coming(*who) if teaches else [],
     )
 
 

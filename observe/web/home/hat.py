@@ -1,6 +1,9 @@
 """One hat that somebody wears, as the start page shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from ...store.evaluations import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,4 @@ class Hat:
     calm: str
     found: object
     state: State | None = None
+    between: Sequence[Waiting] = ()

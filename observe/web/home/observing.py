@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from ...domain.next_visit import Next, by_need
 from ...domain.policy import observing_reach
 from ...store import homes, next_visits, own_visits
+from ...store.evaluations import Waiting
 from ...store.homes import Answered
 from ...store.own_visits import Planned, Unfinished
 from ..guard import actor, now
@@ -33,6 +34,7 @@ class Visits:
     unfinished: list[Unfinished]
     answers: list[Answered]
     cards: Cards
+    between: list[Waiting]
 
     @property
     def any(self) -> bool:
@@ -65,19 +67,22 @@ def hat() -> Hat:
         calm=_calm(visits, len(carried)),
         found=Observing(visits, waiting[:_MOST_NEXT], len(carried)),
         state=state(visits),
+        between=visits.between,
     )
 
 
 def visits_of_mine() -> Visits:
     who = (actor().district, actor().id)
     planned = own_visits.planned(*who, now() - _BEHIND, now() + _AHEAD)
+    unfinished, between = own_visits.unfinished(*who, actor().name)
     return Visits(
         passed=[each for each in planned if each.starts_at < _start_of_day()],
         today=[each for each in planned if _start_of_day() <= each.starts_at < _end_of_day()],
         later=[each for each in planned if each.starts_at >= _end_of_day()],
-        unfinished=own_visits.unfinished(*who),
+        unfinished=unfinished,
         answers=homes.answered(*who, now() - _ANSWERS_STAY),
         cards=cards_of(*who) if planned else {},
+        between=between,
     )
 
 

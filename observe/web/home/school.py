@@ -47,6 +47,7 @@ def hat(*, with_visits: bool) -> Hat:
         calm=_calm(found),
         found=found,
         state=observing.state(visits) if visits else None,
+        between=visits.between if visits else (),
     )
 
 

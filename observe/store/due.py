@@ -1,0 +1,126 @@
+"""What is due of an observation: written in the transaction of the act that sets it going or does it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from ..domain.due import TEACHERS, After, Closed, Event, Rule, closed_at, due_day, fired
+from ..domain.observation import Kind
+from .base import insert_if_new, reading
+from .tables_capture import Observation
+from .tables_evaluation import ClosedDay, Due, DueRule
+from .tables_people import District
+
+
+@dataclass(frozen=True, slots=True)
+class DueSeen:
+    """One thing that somebody has to do, by which day."""
+
+    observation: str
+    event: Event
+    due_on: date
+    done_on: date | None
+
+
+def happened(session: Session, row: Observation, after: After, at: datetime) -> None:
+    """Write down what is due now that this has happened; what was due before gets its new day."""
+    if row.teacher_id is None:
+        return
+    rules = fired(rules_in(session, row.district_id, row.kind), row.kind, row.school_id, after)
+    if not rules:
+        return
+    closed = closed_at(closed_in(session, row.district_id), row.school_id)
+    day = local_day(session, row.district_id, at)
+    for rule in rules:
+        person = row.teacher_id if rule.event in TEACHERS else row.observer_id
+        _write(session, row, rule.event, person, due_day(rule, day, closed))
+
+
+def done(session: Session, row: Observation, event: Event, at: datetime) -> None:
+    day = local_day(session, row.district_id, at)
+    session.execute(update(Due).where(*_of(row, event), Due.done_on.is_(None)).values(done_on=day))
+
+
+def undone(session: Session, row: Observation, event: Event) -> None:
+    """What was done was taken back, so it is due again."""
+    session.execute(update(Due).where(*_of(row, event)).values(done_on=None))
+
+
+def needless(session: Session, row: Observation, event: Event) -> None:
+    """What was due because of something taken back is due no more."""
+    session.execute(delete(Due).where(*_of(row, event)))
+
+
+def open_in(session: Session, row: Observation) -> Mapping[Event, date]:
+    found = session.execute(
+        select(Due.event, Due.due_on).where(
+            Due.district_id == row.district_id,
+            Due.observation_id == row.id,
+            Due.done_on.is_(None),
+        )
+    )
+    return {Event(each.event): each.due_on for each in found}
+
+
+def dues_of(district: str, person: str) -> list[DueSeen]:
+    """What this person has to do, the earliest first."""
+    with reading(district) as session:
+        rows = session.execute(
+            select(Due.observation_id, Due.event, Due.due_on, Due.done_on)
+            .where(Due.district_id == district, Due.person_id == person, Due.done_on.is_(None))
+            .order_by(Due.due_on, Due.observation_id)
+        )
+        return [DueSeen(row[0], Event(row[1]), row[2], row[3]) for row in rows]
+
+
+def rules_in(session: Session, district: str, kind: str | None = None) -> list[Rule]:
+    query = select(DueRule).where(DueRule.district_id == district)
+    if kind:
+        query = query.where(DueRule.kind == kind)
+    return [rule_of(each) for each in session.scalars(query)]
+
+
+def rule_of(row: DueRule) -> Rule:
+    return Rule(
+        row.id,
+        row.school_id,
+        Kind(row.kind),
+        Event(row.event),
+        After(row.after),
+        row.days,
+        row.working,
+    )
+
+
+def closed_in(session: Session, district: str) -> list[Closed]:
+    rows = session.execute(
+        select(ClosedDay.id, ClosedDay.school_id, ClosedDay.day, ClosedDay.title)
+        .where(ClosedDay.district_id == district)
+        .order_by(ClosedDay.day, ClosedDay.title)
+    )
+    return [Closed(*row) for row in rows]
+
+
+def local_day(session: Session, district: str, at: datetime) -> date:
+    """The day by the district's clock."""
+    zone = session.scalar(select(District.timezone).where(District.id == district))
+    return at.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def _write(session: Session, row: Observation, event: Event, person: str, day: date) -> None:
+    values = {"person_id": person, "due_on": day, "done_on": None, "told_on": None}
+    key = {"district_id": row.district_id, "observation_id": row.id, "event": event}
+    insert_if_new(session, Due, **key, **values)
+    session.execute(update(Due).where(*_of(row, event)).values(values))
+
+
+def _of(row: Observation, event: Event) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Due.district_id == row.district_id,
+        Due.observation_id == row.id,
+        Due.event == event,
+    )

@@ -1,0 +1,334 @@
+"""Formal observations on their way, each value made for the party that reads it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from ..domain.due import Event
+from ..domain.errors import NotThere
+from ..domain.evaluation import Given, levels_from
+from ..domain.observation import BETWEEN, RECORDED, Kind, State
+from ..domain.policy import reads_evaluation
+from ..domain.record import Record, record_from
+from ..domain.rubric import Rubric
+from ..domain.turns import Standing
+from .base import reading, refers
+from .reopening import Wish, left, wishes
+from .rubrics import rubric_version
+from .tables_capture import Observation, Transition
+from .tables_evaluation import Due, Evaluation, EvidenceAdded
+from .tables_people import Person, School, Section
+
+_OPEN = frozenset({State.RATED, State.CONFERENCED}) | RECORDED
+"""States in which both sides' levels are open to both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the teacher wrote beside a note (`item`), under a criterion, or about the whole lesson."""
+
+    id: str
+    item: str | None
+    criterion: str | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was shared before it was opened again."""
+
+    levels: tuple[Given, ...]
+    shared_at: str
+    reopened_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSeen:
+    """One observation as its reader may know it: `own` and `rated` are None where they may not, or not yet.
+
+    `draft` are the teacher's levels before sealing, for the teacher alone.
+    """
+
+    id: str
+    reader: str
+    teacher_id: str
+    teacher: str
+    observer_id: str
+    observer: str
+    school: str
+    section: str
+    kind: Kind
+    started_at: datetime
+    minutes: int
+    planned: str | None
+    standing: Standing
+    rubric: Rubric
+    evidence: Record
+    evidence_sha: str
+    evidence_at: datetime
+    added: tuple[Added, ...]
+    draft: tuple[Given, ...]
+    own: tuple[Given, ...] | None
+    own_at: datetime | None
+    rated: tuple[Given, ...] | None
+    rated_at: datetime | None
+    passed: str
+    conference_at: datetime | None
+    conference: Mapping[str, str]
+    agreed: tuple[Given, ...] | None
+    agreed_at: datetime | None
+    earlier: tuple[Earlier, ...]
+    declined: str
+    declined_at: datetime | None
+    wishes: tuple[Wish, ...]
+    party_left: bool
+    revision: int
+    dues: Mapping[Event, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An observation between its two parties, as a list shows it."""
+
+    id: str
+    reader: str
+    teacher: str
+    observer: str
+    section: str
+    kind: Kind
+    started_at: datetime
+    standing: Standing
+
+
+def seen(district: str, viewer: str, observation: str) -> EvaluationSeen:
+    """Raises NotThere for anybody but the two, and before the evidence was shared."""
+    with reading(district) as session:
+        row = session.execute(
+            _about(district)
+            .add_columns(Observation, Evaluation)
+            .where(Observation.id == observation)
+        ).first()
+        if row is None or not reads_evaluation(
+            viewer, row.Observation.observer_id, row.Observation.teacher_id
+        ):
+            raise NotThere("There is no such observation, or none that you may open.")
+        return _seen(session, viewer, row)
+
+
+def waiting(district: str, person: str) -> list[Waiting]:
+    """What is between this person and another, the oldest evidence first."""
+    mine = (Observation.observer_id == person) | (Observation.teacher_id == person)
+    query = (
+        _about(district)
+        .add_columns(Observation, Evaluation.own_at, Evaluation.rated_at)
+        .add_columns(Evaluation.agreed_at, Evaluation.conference_on)
+        .where(mine, Observation.state.in_(BETWEEN))
+        .order_by(Evaluation.evidence_at, Observation.id)
+        .limit(100)
+    )
+    with reading(district) as session:
+        rows = session.execute(query).all()
+        dues = _dues(session, district, [row.Observation.id for row in rows])
+        return [_waiting(row, person, dues.get(row.Observation.id, {})) for row in rows]
+
+
+def state_of(district: str, viewer: str, observation: str) -> State | None:
+    """The state where this viewer is a party to an observation between two; else None."""
+    with reading(district) as session:
+        row = session.get(Observation, (district, observation))
+        party = row is not None and reads_evaluation(viewer, row.observer_id, row.teacher_id)
+        return State(row.state) if row and party and row.state in BETWEEN else None
+
+
+def declined(district: str, observation: str) -> str:
+    """The teacher's comment; it stands with the record, whose query says who reads it."""
+    with reading(district) as session:
+        held = session.get(Evaluation, (district, observation))
+        return held.declined if held else ""
+
+
+def party_left(district: str, observation: str) -> bool:
+    with reading(district) as session:
+        row = session.get(Observation, (district, observation))
+        return row is not None and left(session, row)
+
+
+def _about(district: str) -> Any:
+    teacher, observer = aliased(Person, name="teacher"), aliased(Person, name="observer")
+    return (
+        select(
+            teacher.called.label("teacher"),
+            observer.name.label("observer"),
+            School.name.label("school"),
+            Section.title.label("section"),
+        )
+        .select_from(Observation)
+        .join(
+            Evaluation,
+            and_(
+                Evaluation.district_id == Observation.district_id,
+                Evaluation.observation_id == Observation.id,
+            ),
+        )
+        .join(teacher, refers(Observation, "teacher_id", teacher))
+        .join(observer, refers(Observation, "observer_id", observer))
+        .outerjoin(School, refers(Observation, "school_id", School))
+        .outerjoin(Section, refers(Observation, "section_id", Section))
+        .where(Observation.district_id == district)
+    )
+
+
+def _seen(session: Session, viewer: str, row: Any) -> EvaluationSeen:
+    about, held = row.Observation, row.Evaluation
+    reader = "teacher" if viewer == about.teacher_id else "observer"
+    state = State(about.state)
+    rubric = rubric_version(about.district_id, about.rubric, about.rubric_version)
+    if rubric is None:
+        raise NotThere("There is no such observation, or none that you may open.")
+    dues = _dues(session, about.district_id, [about.id]).get(about.id, {})
+    agreed = held.agreed or {}
+    return EvaluationSeen(
+        id=about.id,
+        reader=reader,
+        teacher_id=about.teacher_id,
+        teacher=row.teacher,
+        observer_id=about.observer_id,
+        observer=row.observer,
+        school=row.school or "",
+        section=row.section or "",
+        kind=Kind(about.kind),
+        started_at=about.started_at,
+        minutes=max(1, round(about.length_ms / 60_000)),
+        planned=about.planned_id,
+        standing=_standing(state, held, dues),
+        rubric=rubric,
+        evidence=record_from(held.evidence),
+        evidence_sha=held.evidence_sha,
+        evidence_at=held.evidence_at,
+        added=_added(session, about),
+        draft=levels_from(held.own_draft or []) if reader == "teacher" else (),
+        own=_own(held, reader, state),
+        own_at=held.own_at,
+        rated=_rated(held, reader, state),
+        rated_at=held.rated_at,
+        passed=_passed(session, about) if held.own_at is None else "",
+        conference_at=held.conference_at,
+        conference=held.conference or {},
+        agreed=levels_from(agreed["levels"]) if held.agreed_at else None,
+        agreed_at=held.agreed_at,
+        earlier=tuple(_earlier(each) for each in agreed.get("earlier", ())),
+        declined=held.declined,
+        declined_at=held.declined_at,
+        wishes=wishes(session, about.district_id, about.id),
+        party_left=left(session, about),
+        revision=held.revision,
+        dues=dues,
+    )
+
+
+def _own(held: Evaluation, reader: str, state: State) -> tuple[Given, ...] | None:
+    """The teacher's sealed levels: for the observer only once their own are in."""
+    if held.own_at is None or (reader == "observer" and state not in _OPEN):
+        return None
+    return levels_from(held.own or [])
+
+
+def _rated(held: Evaluation, reader: str, state: State) -> tuple[Given, ...] | None:
+    """The observer's sealed levels: for the teacher only once their own are in, or the window passed."""
+    if held.rated_at is None or (reader == "teacher" and state not in _OPEN):
+        return None
+    return levels_from(held.rated or [])
+
+
+def _standing(state: State, held: Evaluation, dues: Mapping[Event, date]) -> Standing:
+    return Standing(
+        state=state,
+        own_in=held.own_at is not None,
+        rated_in=held.rated_at is not None,
+        agreed_in=held.agreed_at is not None,
+        conference_on=held.conference_on,
+        dues=dues,
+        declined=held.declined_at is not None,
+        delivered=held.delivered_at is not None,
+    )
+
+
+def _waiting(row: Any, person: str, dues: Mapping[Event, date]) -> Waiting:
+    about = row.Observation
+    return Waiting(
+        id=about.id,
+        reader="teacher" if about.teacher_id == person else "observer",
+        teacher=row.teacher,
+        observer=row.observer,
+        section=row.section or "",
+        kind=Kind(about.kind),
+        started_at=about.started_at,
+        standing=Standing(
+            state=State(about.state),
+            own_in=row.own_at is not None,
+            rated_in=row.rated_at is not None,
+            agreed_in=row.agreed_at is not None,
+            conference_on=row.conference_on,
+            dues=dues,
+        ),
+    )
+
+
+def _added(session: Session, about: Observation) -> tuple[Added, ...]:
+    rows = session.execute(
+        select(
+            EvidenceAdded.id,
+            EvidenceAdded.item,
+            EvidenceAdded.criterion,
+            EvidenceAdded.text,
+            EvidenceAdded.at,
+        )
+        .where(
+            EvidenceAdded.district_id == about.district_id,
+            EvidenceAdded.observation_id == about.id,
+        )
+        .order_by(EvidenceAdded.at, EvidenceAdded.id)
+    )
+    return tuple(Added(*each) for each in rows)
+
+
+def _dues(
+    session: Session, district: str, observations: Sequence[str]
+) -> Mapping[str, Mapping[Event, date]]:
+    if not observations:
+        return {}
+    rows = session.execute(
+        select(Due.observation_id, Due.event, Due.due_on).where(
+            Due.district_id == district,
+            Due.observation_id.in_(observations),
+            Due.done_on.is_(None),
+        )
+    )
+    found: dict[str, dict[Event, date]] = {}
+    for each in rows:
+        found.setdefault(each.observation_id, {})[Event(each.event)] = each.due_on
+    return found
+
+
+def _passed(session: Session, about: Observation) -> str:
+    """Why the observer went on without a self-rating, as it was recorded; empty where nobody did."""
+    reason = session.scalar(
+        select(Transition.reason)
+        .where(
+            Transition.district_id == about.district_id,
+            Transition.observation_id == about.id,
+            Transition.state == State.SELF_ASSESSED,
+        )
+        .order_by(Transition.at.desc(), Transition.id.desc())
+        .limit(1)
+    )
+    return reason or ""
+
+
+def _earlier(plain: Mapping[str, Any]) -> Earlier:
+    return Earlier(levels_from(plain["levels"]), plain["shared_at"], plain["reopened_at"])

@@ -1,0 +1,102 @@
+"""A received record's wishes to be opened again or closed, for the two and for administrators."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from ..domain.errors import NotThere
+from ..domain.observation import LAST_RATED, RECORDED, State
+from ..domain.policy import Actor, Role
+from .base import reading, refers
+from .reopening import Wish, left, wishes
+from .tables_capture import Observation
+from .tables_evaluation import Evaluation
+from .tables_people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStanding:
+    """`reader` is teacher, observer or administrator; the last only where a party has left."""
+
+    id: str
+    reader: str
+    teacher: str
+    observer: str
+    teacher_id: str
+    observer_id: str
+    state: State
+    started_at: datetime
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    delivered_at: datetime | None
+    declined_at: datetime | None
+    declined: str
+    party_left: bool
+    wishes: tuple[Wish, ...]
+
+    @property
+    def waiting(self) -> Wish | None:
+        return next((each for each in self.wishes if not each.answer), None)
+
+
+def standing(district: str, viewer: Actor, observation: str) -> RecordStanding:
+    """Raises NotThere for anybody else, and for what is not shared."""
+    teacher, observer = aliased(Person), aliased(Person)
+    query: Any = (
+        select(
+            Observation,
+            Evaluation,
+            teacher.called.label("teacher"),
+            observer.name.label("observer"),
+        )
+        .join(teacher, refers(Observation, "teacher_id", teacher))
+        .join(observer, refers(Observation, "observer_id", observer))
+        .outerjoin(
+            Evaluation,
+            (Evaluation.district_id == Observation.district_id)
+            & (Evaluation.observation_id == Observation.id),
+        )
+        .where(
+            Observation.district_id == district,
+            Observation.id == observation,
+            Observation.kind.in_(LAST_RATED),
+            Observation.state.in_(RECORDED),
+        )
+    )
+    with reading(district) as session:
+        row = session.execute(query).first()
+        if row is None:
+            raise NotThere("There is no such observation, or none that you may open.")
+        about, held = row.Observation, row.Evaluation
+        gone = left(session, about)
+        reader = _reader(viewer, about, gone)
+        return RecordStanding(
+            id=about.id,
+            reader=reader,
+            teacher=row.teacher,
+            observer=row.observer,
+            teacher_id=about.teacher_id,
+            observer_id=about.observer_id,
+            state=State(about.state),
+            started_at=about.started_at,
+            opened_at=about.opened_at,
+            acknowledged_at=about.acknowledged_at,
+            delivered_at=held.delivered_at if held else None,
+            declined_at=held.declined_at if held else None,
+            declined=held.declined if held else "",
+            party_left=gone,
+            wishes=wishes(session, district, observation),
+        )
+
+
+def _reader(viewer: Actor, about: Observation, gone: bool) -> str:
+    if viewer.id == about.teacher_id:
+        return "teacher"
+    if viewer.id == about.observer_id:
+        return "observer"
+    if gone and Role.ADMINISTRATOR in viewer.roles:
+        return "administrator"
+    raise NotThere("There is no such observation, or none that you may open.")

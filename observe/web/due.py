@@ -1,0 +1,189 @@
+"""Due dates from rules, as a district's administrators keep them; a preview says what each rule means."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
+
+from ..domain.due import (
+    KINDS,
+    OFFERED,
+    After,
+    Closed,
+    Event,
+    Rule,
+    afters_of,
+    closed_at,
+    due_day,
+    events_of,
+)
+from ..domain.errors import NotValid
+from ..domain.observation import Kind
+from ..domain.policy import Action
+from ..store import due_rules, people, school_calendar
+from ..store.ids import new_id
+from .guard import actor, allow, now
+from .pages import today, told_fields
+
+blueprint = Blueprint("due", __name__)
+
+EVENT_WORDS = {
+    Event.PRE_CONFERENCE: lazy_gettext("Answers before the lesson"),
+    Event.EVIDENCE: lazy_gettext("Evidence shared"),
+    Event.SELF_RATING: lazy_gettext("Self-rating sealed"),
+    Event.RATING: lazy_gettext("Observer’s levels sealed"),
+    Event.CONFERENCE: lazy_gettext("Conference held"),
+    Event.SHARING: lazy_gettext("Record shared"),
+    Event.ACKNOWLEDGEMENT: lazy_gettext("Marked as received"),
+}
+AFTER_WORDS = {
+    After.PLANNED: lazy_gettext("the questions were asked"),
+    After.LESSON: lazy_gettext("the lesson"),
+    After.EVIDENCE: lazy_gettext("the evidence was shared"),
+    After.BOTH_SEALED: lazy_gettext("both sealed"),
+    After.CONFERENCE: lazy_gettext("the conference"),
+    After.SHARING: lazy_gettext("the record was shared"),
+}
+_FIELDS = ("kind", "event", "after", "days", "working", "school")
+
+
+@blueprint.get("/due-dates")
+@allow(Action.MANAGE)
+def index() -> ResponseReturnValue:
+    return _index()
+
+
+@blueprint.post("/due-dates")
+@allow(Action.MANAGE)
+def add() -> ResponseReturnValue:
+    typed = _typed()
+    try:
+        due_rules.add(actor(), _rule(new_id(now()), typed), now())
+    except NotValid as refused:
+        return _index(typed, told_fields(refused)), 422
+    flash(_("The rule holds from now on."))
+    return redirect(url_for("due.index"), 303)
+
+
+@blueprint.post("/due-dates/offered")
+@allow(Action.MANAGE)
+def take_offered() -> ResponseReturnValue:
+    number = due_rules.take_offered(actor(), now())
+    flash(ngettext("%(num)d rule holds from now on.", "%(num)d rules hold from now on.", number))
+    return redirect(url_for("due.index"), 303)
+
+
+@blueprint.get("/due-dates/<uuid:rule>")
+@allow(Action.MANAGE)
+def show(rule: object) -> ResponseReturnValue:
+    return _page(due_rules.rule(actor().district, str(rule)))
+
+
+@blueprint.post("/due-dates/<uuid:rule>")
+@allow(Action.MANAGE)
+def change(rule: object) -> ResponseReturnValue:
+    held, typed = due_rules.rule(actor().district, str(rule)), _typed()
+    try:
+        due_rules.change(actor(), _rule(held.id, typed), now())
+    except NotValid as refused:
+        return _page(held, typed, told_fields(refused)), 422
+    flash(_("Saved. What is due already keeps its day."))
+    return redirect(url_for("due.index"), 303)
+
+
+@blueprint.post("/due-dates/<uuid:rule>/removal")
+@allow(Action.MANAGE)
+def remove(rule: object) -> ResponseReturnValue:
+    due_rules.remove(actor(), str(rule), now())
+    flash(_("The rule was removed. What is due already keeps its day."))
+    return redirect(url_for("due.index"), 303)
+
+
+def _index(typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> str:
+    rules, days = due_rules.rules(actor().district), school_calendar.closed(actor().district)
+    held = {each.event for each in rules if each.kind is Kind.FORMAL}
+    return render_template(
+        "due/due.html",
+        rules=[(each, _example(each, days)) for each in rules],
+        left=[
+            (
+                event,
+                after,
+                number,
+                _example(Rule("", None, Kind.FORMAL, event, after, number), days),
+            )
+            for event, after, number in OFFERED
+            if event not in held
+        ],
+        closed=sum(1 for each in days if each.day >= today()),
+        **_choices(typed or {"kind": "formal", "working": "yes", "days": "5"}, wrong or {}),
+    )
+
+
+def _page(
+    rule: Rule, typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+) -> str:
+    held = {
+        "kind": rule.kind,
+        "event": rule.event,
+        "after": rule.after,
+        "days": str(rule.days),
+        "working": "yes" if rule.working else "no",
+        "school": rule.school or "",
+    }
+    return render_template(
+        "due/rule.html",
+        rule=rule,
+        example_days=_example(rule, school_calendar.closed(actor().district)),
+        **_choices(typed or held, wrong or {}),
+    )
+
+
+def _choices(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:
+    schools = people.schools(actor().district)
+    return {
+        "typed": typed,
+        "wrong": wrong,
+        "kinds": KINDS,
+        "schools": schools,
+        "school_names": {each.id: each.name for each in schools},
+        "event_words": EVENT_WORDS,
+        "after_words": AFTER_WORDS,
+        "events": events_of(Kind.FORMAL),
+        "afters": list(After),
+        "today": today(),
+    }
+
+
+def _example(rule: Rule, days: list[Closed]) -> tuple[date, date]:
+    """What happens today is due then: the preview of a rule."""
+    return today(), due_day(rule, today(), closed_at(days, rule.school))
+
+
+def _rule(rule_id: str, typed: Mapping[str, str]) -> Rule:
+    """What was typed as a rule. Raises NotValid naming the fields."""
+    wrong = {}
+    if typed["kind"] not in KINDS:
+        wrong["kind"] = _("Choose a kind of visit.")
+    if typed["event"] not in list(Event):
+        wrong["event"] = _("Choose what is due.")
+    if typed["after"] not in list(After):
+        wrong["after"] = _("Choose what it follows.")
+    if not typed["days"].isdecimal() or len(typed["days"]) > 3:
+        wrong["days"] = _("Write a number of days.")
+    if wrong:
+        raise NotValid("This rule cannot be stored yet. Look at the fields marked below.", wrong)
+    kind, event, after = Kind(typed["kind"]), Event(typed["event"]), After(typed["after"])
+    if after not in afters_of(kind, event) and event in events_of(kind):
+        wrong["after"] = _("That comes later, or not at all: choose what comes before it.")
+        raise NotValid("This rule cannot be stored yet. Look at the fields marked below.", wrong)
+    working = typed["working"] != "no"
+    return Rule(rule_id, typed["school"] or None, kind, event, after, int(typed["days"]), working)
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form.get(name, "").strip() for name in _FIELDS}
