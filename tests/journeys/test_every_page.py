@@ -18,7 +18,7 @@ from tests.journeys.conftest import PHONE, Server, lived_in
 from tests.shared_visits import Shared, capture_only, share
 from tests.timed import publish_timed
 from tests.timed_visit import capture_timed, share_timed
-from tests.walking import lead_cycles
+from tests.walking import lead_cycles, set_step
 
 At = Callable[..., Page]
 
@@ -70,6 +70,10 @@ PAGES = {
     LENA: [*EVERYBODY, "/?over=term"],
     ADA: [*EVERYBODY, "/ready/https", "/setup", "/rubrics/offered", "/sandbox", "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
 }  # fmt: skip
+_STEP, _ENDED = f"/steps/{the_id('its branch')}", f"/steps/{the_id('a step')}"
+_OF_STEPS = ["/steps/library", "/steps/without-count", f"/steps/new?teacher={OKAFOR}"]
+PAGES[DANA] += [_STEP, _ENDED, *_OF_STEPS]
+PAGES[OKAFOR] += [_STEP, "/steps/new"]
 NAMES = {
     DANA: "coach",
     OKAFOR: "teacher",
@@ -89,6 +93,7 @@ def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def everything() -> None:
     share(WALK, COACHING)
     capture_only(DRAFT)
+    set_step()
     publish_timed(DISTRICT)
     for visit in (TIMED, TIMED_DRAFT):
         capture_timed(visit)

@@ -14,6 +14,7 @@ export function armStep({ byId, fromTemplate, page, model, undo, log, confirm })
     if (!button) return;
     model.act("tally.add", button.dataset.step, { delta: 1 });
     undo.after([["act", "tally.add", button.dataset.step, { delta: -1 }]]);
+    paint();
     confirm(button);
   });
 
