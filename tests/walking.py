@@ -116,16 +116,12 @@ def furnish(app: Flask) -> House:
         share(*SHARED)
         capture_only(DRAFT)
         plans.plan(DISTRICT, DANA, [PLAN])
-<<<<<<< HEAD
-        _set_step()
+        set_step()
         capture_only(FORMAL)
         walk(FORMAL.id, PRIYA, OKAFOR, NOW, State.RATED, own={"LF.goals": "3"})
         plans.plan(DISTRICT, PRIYA, [PLANNED])
         pre_conferences.ask(DISTRICT, PRIYA, PLANNED.id, None, "What will they learn?", NOW)
         due_rules.enter(DISTRICT, [RULE])
-=======
-        set_step()
->>>>>>> ee2946e (Walk a step from a screen without a network to met)
     house = House(app)
     house.receive(SHARED[1].id)
     return house
