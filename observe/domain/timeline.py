@@ -134,6 +134,7 @@ class StepSeen:
     `visit` is the record that it came with, if any.
     """
 
+    id: str
     visit: str | None
     criterion: str | None
     text: str

@@ -146,6 +146,7 @@ def _of_record(table: Any) -> ColumnElement[bool]:
 
 def _step(step: StepNow) -> StepSeen:
     return StepSeen(
+        id=step.id,
         visit=step.observation,
         criterion=step.criterion,
         text=step.text,

@@ -420,7 +420,7 @@ def test_not_observed_stands_below_all_levels_without_a_band() -> None:
 
 def a_step(set_on: date, due_on: date | None = None, closed_on: date | None = None) -> StepSeen:
     state = "met" if closed_on else "open"
-    return StepSeen("elsewhere", "goals", "Wait.", "", set_on, due_on, state, closed_on)
+    return StepSeen("a step", "elsewhere", "goals", "Wait.", "", set_on, due_on, state, closed_on)
 
 
 def test_steps_share_a_lane_unless_they_overlap() -> None:

@@ -261,11 +261,18 @@ def test_the_open_step_shows_its_count_against_its_rule(app: Flask) -> None:
         share(Shared(date(2026, 10, 6), step=COUNTED))
         found = steps.open_step(DISTRICT, DANA, OKAFOR)
         assert found is not None
-        share(Shared(date(2026, 10, 13), tallies={f"step-{found.id}": 2}))
+        visit = Shared(
+            date(2026, 10, 13), levels={"LF.goals": "2"}, tallies={f"step-{found.id}": 2}
+        )
+        share(visit)
     for person, path in ((DANA, TEACHERS), (OKAFOR, "/timeline")):
         html = page(app, person, path)
         assert '<b class="tally">seen 2 of 3 times, in 1 of 2 visits</b>' in html
         assert "met when: 3 uses seen in 2 visits" in html
+        assert f'<a href="/steps/{found.id}">Wait three seconds.</a>' in html
+        record = page(app, person, f"/observations/{visit.id}")
+        assert 'href="#step-so-far"' in record
+        assert "step-so-far" in Page(record).ids
 
 
 def test_a_step_is_two_taps_from_a_mark(told: Flask) -> None:
