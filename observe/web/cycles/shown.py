@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from ...domain.cycle_course import Course, closing_lacks
+from ...domain.cycle_course import closing_lacks
 from ...domain.cycle_models import TEMPLATES
 from ...domain.cycles import (
     FEWEST_CHECKS,
@@ -18,7 +18,6 @@ from ...domain.cycles import (
     Change,
     Cycle,
     Event,
-    Happening,
     Outrun,
     Plan,
 )
@@ -77,7 +76,7 @@ def cycle_page(seen: CycleSeen, wrong: Refused | None = None) -> str:
         results=saying.RESULTS,
         step_states=saying.STEP_STATES,
         lacks=closing_lacks(cycle, len(course.checks)),
-        story=_story(seen, course),
+        story=_story(seen),
         **_said(cycle, rubric, wrong),
     )
 
@@ -151,13 +150,11 @@ def _offered(plan: Plan) -> list[Rubric]:
     return list(newest.values())
 
 
-def _story(seen: CycleSeen, course: Course) -> list[Told]:
+def _story(seen: CycleSeen) -> list[Told]:
     """What happened, by its day; a conference that was written down again is told as it is now."""
-    latest = {each.id for each in course.conferences}
+    last = {each.detail.get("of") or each.id: each.id for each in seen.events}
     told = [
-        Told(each.day, each.kind, event=each)
-        for each in seen.events
-        if each.kind is not Happening.CONFERENCE or each.id in latest
+        Told(each.day, each.kind, event=each) for each in seen.events if each.id in last.values()
     ]
     told += [
         Told(each.started_at.astimezone(zone()).date(), "visit", visit=each) for each in seen.visits
