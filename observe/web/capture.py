@@ -18,6 +18,7 @@ from ..store.ids import new_id
 from .armed import steps_for
 from .at_device import places, whose
 from .guard import actor, allow, now, public
+from .look_for_card import goal_looks
 from .pack import rubric_part, rubric_sha
 from .words import speaking_plainly
 
@@ -159,6 +160,7 @@ def _for_plain_forms(subject: Subject) -> dict[str, str]:
 def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None) -> dict[str, Any]:
     """What the screen's modules start from."""
     steps = steps_for(actor(), subject.teacher)
+    looks = goal_looks(actor(), subject.teacher).get(subject.teacher) if subject.teacher else None
     return {
         **whose(actor()),
         "observation": visit and visit.id,
@@ -170,4 +172,5 @@ def _for_the_device(subject: Subject, rubric: Rubric, visit: drafts.Visit | None
         "sha": rubric_sha(rubric, actor().language),
         **places(),
         **({"steps": steps} if steps else {}),
+        **({"looks": looks} if looks else {}),
     }

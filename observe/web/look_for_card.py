@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ..domain.look_card import Look, look_card
+from ..domain.policy import Actor
 from ..domain.progress import Goal
 from ..domain.steps import StepNow
 from ..store import progress, rubrics, steps
@@ -32,6 +33,15 @@ def card_of(district: str, coach: str, teacher: str) -> tuple[Look, ...]:
     goals = progress.goals(district, coach, teacher)
     step = steps.open_step(district, coach, teacher)
     return cards(district, goals, [step] if step else []).get(teacher, ())
+
+
+def goal_looks(actor: Actor, teacher: str | None = None) -> Mapping[str, list[str]]:
+    """For capture screens: the goal's look-fors by teacher, short as they are; the step is armed apart."""
+    found = progress.goals(actor.district, actor.id, teacher)
+    return {
+        whom: [each.text for each in card]
+        for whom, card in cards(actor.district, found, ()).items()
+    }
 
 
 def cards_of(district: str, coach: str) -> Cards:

@@ -17,6 +17,7 @@ from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import people, plans, rubrics
 from .armed import steps_of_all
 from .guard import is_shared, now
+from .look_for_card import goal_looks
 from .pages import KIND_WORDS, today, zone
 from .words import own_words
 
@@ -60,6 +61,7 @@ def pack_for(actor: Actor) -> dict[str, Any]:
             for each in people.terms(actor.district)
         ],
         "steps": steps_of_all(actor),
+        "looks": goal_looks(actor),
     }
 
 

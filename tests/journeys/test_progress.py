@@ -108,3 +108,23 @@ def test_the_address_of_a_calendar_is_shown_once_and_works(
     expect(page.get_by_text("It is off")).to_be_visible()
     assert page.request.get(address).status == 404
     page.context.close()
+
+
+def test_the_look_fors_stand_on_the_capture_screen_with_and_without_a_network(
+    browser: Browser, coached: Server
+) -> None:
+    page = coach(browser, coached, **TABLET)
+    page.goto(f"/capture/new?teacher={LINDQVIST}")
+    page.get_by_role("button", name="Begin").click()
+    card = page.locator("details.looks")
+    expect(card.locator("li")).to_have_count(5)
+    expect(card).to_have_attribute("open", "")
+    expect(card.locator("li").first).to_contain_text("A student tells in own words")
+    write(page, "T: “Why do you think so?”")
+    expect(card).not_to_have_attribute("open", "")
+    card.locator("summary").click()
+    expect(card.locator("li").last).to_be_visible()
+    is_sent(page)
+    pack = page.request.get("/api/v1/pack").json()
+    assert [len(each) for each in pack["looks"].values()] == [5]
+    page.context.close()

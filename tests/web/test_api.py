@@ -348,6 +348,7 @@ def test_the_pack_holds_what_a_visit_needs(dana: FlaskClient) -> None:
         "planned",
         "terms",
         "steps",
+        "looks",
         "server_time_ms",
     }
 

@@ -120,6 +120,7 @@ def test_a_plain_pack_is_the_one_of_the_contract(app: Flask) -> None:
         "planned",
         "terms",
         "steps",
+        "looks",
         "server_time_ms",
     }
     for rubric in pack["rubrics"]:

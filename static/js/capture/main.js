@@ -96,6 +96,7 @@ async function start() {
     else clock.come();
   });
   if (page.steps) import("./steps.js").then(({ armStep }) => { views.step = armStep({ ...kit, undo, log, confirm }); }, () => {});
+  if (page.looks) import("./looks.js").then(({ showLooks }) => showLooks(page), () => {});
   closePanels();
   document.body.dataset.obsPage = "ready";
   whenIdle(() => import("../offline/prepare.js").then(({ prepare }) => prepare(page, { log, rubric: came }), () => {}));

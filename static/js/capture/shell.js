@@ -20,7 +20,7 @@ export async function fillPage(page) {
   const { subject } = visit || {};
   const rubric = subject && (await readRubric(log, subject.rubric, subject.rubric_version, pack));
   if (!rubric) return leave(page, visit ? "rubric" : location.pathname.endsWith("/new") ? "plan" : "visit");
-  Object.assign(page, { create: subject, rubric: [rubric.id, rubric.version], protocols: rubric.protocols, steps: stepsOf(pack, subject.teacher), ...visit.about });
+  Object.assign(page, { create: subject, rubric: [rubric.id, rubric.version], protocols: rubric.protocols, steps: stepsOf(pack, subject.teacher), looks: pack?.body.looks?.[subject.teacher], ...visit.about });
   if (page.observation) history.replaceState(null, "", `${page.capture}/${page.observation}`);
   await show(log, page, subject, rubric);
   return true;
