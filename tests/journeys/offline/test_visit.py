@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from observe.domain.people import PlannedVisit
 from observe.store import plans
+from tests.caseload import open_goal
 from tests.cast import DANA, DISTRICT, LINDQVIST, MATH, OKAFOR, THEO, WALKTHROUGH, the_id
 from tests.journeys.conftest import PHONE, TABLET, write
 from tests.journeys.offline.conftest import NEW, Open, visit_of
@@ -227,3 +228,17 @@ def test_the_offline_page_and_its_choices_please_axe_and_fit_a_small_phone(
         page.emulate_media(color_scheme=scheme)
         assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_look_for_card_is_there_without_a_network(device: Open, station: Station) -> None:
+    assert station.app
+    with station.app.app_context():
+        open_goal(OKAFOR)
+    page = arrive(device(), DANA)
+    station.stop()
+    opened(page, NEW)
+    card = page.locator("details.looks")
+    expect(card.locator("li")).to_have_count(5)
+    write(page, "S1: “Because it is longer.”")
+    expect(card).not_to_have_attribute("open", "")
+    station.start()
