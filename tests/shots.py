@@ -219,6 +219,7 @@ in_spanish = to("/")
 
 PAGES: dict[str, tuple[str, Walk]] = {
     "sign-in-refused": ("coach", wrong_password),
+    "cycle-own-new": ("teacher", to("/cycles/new")),
     "places": ("admin", to("/places")),
     "place-school": ("admin", follow("Cottonwood", "/places")),
     "place-term": ("admin", follow("Fall", "/places")),

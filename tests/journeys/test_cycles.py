@@ -1,8 +1,9 @@
 """Six weeks of a coaching cycle in one walk: goal, visits, conference, a step that branches, checks, close."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,12 +17,19 @@ from observe.store.tables_coaching import Cycle, CycleEvent
 from observe.web.guard import now
 from tests.cast import DANA, DISTRICT, LINDQVIST, MATH, OKAFOR
 from tests.conftest import config_at
-from tests.journeys.conftest import PHONE, TABLET, Server, begin, is_sent, write
+from tests.journeys.conftest import PHONE, TABLET, Server, begin, is_sent, lived_in, write
 from tests.shared_visits import Shared, share
 
 At = Callable[..., Page]
 TODAY = now().astimezone(ZoneInfo("America/Chicago")).date()
 BEGAN = TODAY - timedelta(days=42)
+
+
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Its own: people are told of cycles."""
+    with lived_in(cast_database, tmp_path_factory.mktemp("cycles")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -123,7 +131,7 @@ def confer(dana: Page, teacher: Page, cycle: str) -> None:
         Agreed_next="Five seconds of silence.",
     )
     teacher.get_by_role("button", name="Save conference").first.tap()
-    expect(teacher.get_by_text("Agreed next:")).to_be_visible()
+    expect(teacher.get_by_text("Agreed next:").first).to_be_visible()
     dana.goto(f"/cycles/{cycle}")
     expect(dana.get_by_text("The groups waited for me.").first).to_be_visible()
     dana.get_by_role("button", name="On to “Learn”").tap()
@@ -148,7 +156,7 @@ def branch(dana: Page, cycle: str) -> None:
     another.get_by_role("button", name="Go on this way").tap()
     dana.wait_for_url(lambda url: "/steps/" in url and url != first)
     dana.goto(f"/cycles/{cycle}")
-    for text, state in (("Wait after each", "Not yet"), ("Count to five", "Open")):
+    for text, state in (("Wait after each", "Not yet"), ("Count to five", "Still open")):
         expect(dana.locator("#steps li", has_text=text)).to_contain_text(state)
 
 

@@ -216,7 +216,11 @@ def test_a_cycle_moves_on_is_closed_and_reads_as_a_story(app: Flask) -> None:
     assert "In the words of Ms. Okafor They ask now." in page
     assert "At the beginning 1 student of 24" in page
     assert "At the last check 5 gave a reason." in page
-    assert page.index("It was opened") < page.index("Coaching visit") < page.index("Interim check: Partly")
+    assert (
+        page.index("It was opened")
+        < page.index("Coaching visit")
+        < page.index("Interim check: Partly")
+    )
     assert okafor.get(f"/cycles/{CYCLE}/plan").status_code == 303
     shown = hidden(dana.get(f"/cycles/{CYCLE}").text, "revision")
     assert post(dana, f"/cycles/{CYCLE}/reopening", revision=shown).status_code == 303
