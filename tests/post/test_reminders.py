@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from observe.domain.observation import Kind
 from observe.domain.planning import Planned
-from observe.post.transport import NotSent, Outbox, Refused
+from observe.post.transport import NotSent, Outbox, Refused, Server
 from observe.post.worker import Worker
 from observe.store import planning, reminders
 from observe.store.base import reading, writing
@@ -35,6 +35,7 @@ from tests.cast import (
     WALKTHROUGH,
     the_id,
 )
+from tests.post.test_transport import MailServer, running
 from tests.shared_visits import Shared, capture_only, share
 
 ZONE = ZoneInfo("America/Chicago")
@@ -309,3 +310,21 @@ def test_a_visit_dropped_before_its_mail_went_out_is_never_mailed_about(
     with app.app_context():
         planning.drop(DISTRICT, DANA, its, at + timedelta(minutes=1))
     assert run(app, tmp_path, at + timedelta(hours=1)) == []
+
+
+def test_a_mail_server_takes_a_reminder_and_an_appointment(late: Flask) -> None:
+    at, server = morning(), MailServer()
+    plan(late, at - timedelta(minutes=10))
+    with running(server) as mail:
+        Worker(late, Server(mail), "http://127.0.0.1:8000", clock=lambda: at).run_due()
+    assert sorted(each.rcpt_tos[0] for each in server.taken) == sorted(
+        [EMAILS[DANA], EMAILS[OKAFOR]]
+    )
+    whole = [message_from_bytes(each.content, policy=default) for each in server.taken]
+    [part] = [
+        each
+        for message in whole
+        for each in message.walk()
+        if each.get_content_type() == "text/calendar"
+    ]
+    assert str(Calendar.from_ical(part.get_content())["METHOD"]) == "REQUEST"
