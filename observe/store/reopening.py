@@ -59,7 +59,7 @@ def ask(district: str, person: str, observation: str, act: str, reason: str, at:
         who = _may_ask(session, row, person, act)
         _check_state(row, act, who)
         if _waiting(session, row):
-            raise NotNow("A wish about this record waits for its answer already.")
+            raise NotNow("A request about this record waits for its answer already.")
         wish = new_id(at)
         session.add(
             Consent(
@@ -88,7 +88,7 @@ def answer(
         row = _row(session, district, observation)
         held = session.get(Consent, (district, wish))
         if held is None or held.observation_id != observation:
-            raise NotThere("There is no such wish, or none that you may answer.")
+            raise NotThere("There is no such request, or none that you may answer.")
         _check_may_answer(session, row, person, held)
         done = session.scalar(
             update(Consent)
@@ -213,7 +213,7 @@ def _check_may_answer(session: Session, row: Observation, person: str, held: Con
         return
     if _administers(member_in(session, row.district_id, person)) and left(session, row):
         return
-    raise NotThere("There is no such wish, or none that you may answer.")
+    raise NotThere("There is no such request, or none that you may answer.")
 
 
 def _check_state(row: Observation, act: str, who: str) -> None:

@@ -63,10 +63,10 @@ SENTENCES = {
         "You are asked to open the record of %(day)s again (%(teacher)s)."
     ),
     "reopening_granted": lazy_gettext(
-        "Your wish about the record of %(day)s (%(teacher)s) was agreed to."
+        "Your request about the record of %(day)s (%(teacher)s) was agreed to."
     ),
     "reopening_refused": lazy_gettext(
-        "Your wish about the record of %(day)s (%(teacher)s) was not agreed to."
+        "Your request about the record of %(day)s (%(teacher)s) was not agreed to."
     ),
     "reopened": lazy_gettext("The record of %(day)s (%(teacher)s) is open again."),
     "closed": lazy_gettext("Administrators closed the record of %(day)s (%(teacher)s)."),
