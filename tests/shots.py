@@ -75,6 +75,17 @@ def follow(name: str, start: str = "/") -> Walk:
     return walk
 
 
+def formal(part: str) -> Walk:
+    """A page of the formal observation that is under way between this person and another."""
+
+    def walk(page: Page) -> None:
+        page.goto("/")
+        found = page.locator("a[href$='/evaluation']").first.get_attribute("href") or ""
+        page.goto(found.removesuffix("evaluation") + part)
+
+    return walk
+
+
 def capturing(page: Page) -> None:
     page.goto("/capture/new")
     page.get_by_role("link", name="Choose Ms. Okafor").click()
@@ -304,6 +315,13 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "search-nothing": ("coach", to("/search?q=xylophone")),
     "visits-filtered": ("coach", to("/visits?list=own&kind=coaching&state=received")),
     "visits-no-fit": ("coach", to("/visits?kind=formal&from=2026-10-01")),
+    "formal-evidence": ("teacher", follow("Go on")),
+    "formal-rating": ("teacher", formal("self-rating")),
+    "formal-sealing": ("teacher", formal("sealing")),
+    "formal-compared": ("teacher2", formal("comparison")),
+    "formal-conference": ("leader2", formal("comparison")),
+    "due-dates": ("admin", to("/due-dates")),
+    "school-calendar": ("admin", to("/school-calendar")),
     "shortcuts": ("coach", to("/shortcuts")),
     "accessibility": ("teacher", to("/accessibility")),
     "not-there": ("teacher", to("/observations/00000000-0000-4000-8000-000000000000")),

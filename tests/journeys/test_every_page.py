@@ -9,16 +9,18 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, current_app
 from playwright.sync_api import Page
 
+from observe.domain.observation import State
 from observe.domain.record import Step
-from observe.store import notices
+from observe.store import due_rules, notices, plans, pre_conferences
 from observe.store.base import writing
 from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, WALKTHROUGH, the_id
 from tests.cycling import CYCLE, Cycling
 from tests.journeys.conftest import PHONE, Server, lived_in
 from tests.shared_visits import Shared, capture_only, share
+from tests.the_way import walk
 from tests.timed import publish_timed
 from tests.timed_visit import capture_timed, share_timed
-from tests.walking import lead_cycles, set_step
+from tests.walking import PLANNED, RULE, lead_cycles, set_step
 
 At = Callable[..., Page]
 
@@ -30,6 +32,9 @@ NOTES = (("S4: “I picked the model because my goal is drawing heat.”", ("LF.
 WALK = Shared(date(2026, 11, 3), kind="walkthrough", levels=LEVELS, notes=NOTES)
 COACHING = Shared(date(2026, 11, 10), levels=LEVELS, notes=NOTES, step=STEP)
 DRAFT = Shared(date(2026, 11, 12), levels=LEVELS, notes=NOTES)
+EVIDENCE = Shared(date(2026, 11, 5), by=PRIYA, kind="formal", levels=LEVELS, notes=NOTES)
+SEALED = Shared(date(2026, 11, 6), by=PRIYA, kind="formal", levels=LEVELS, notes=NOTES)
+FORMAL = Shared(date(2026, 10, 6), by=PRIYA, kind="formal", levels=LEVELS, notes=NOTES)
 CLOSED = the_id("a closed cycle")
 TIMED, TIMED_DRAFT = the_id("a timed visit"), the_id("a timed draft")
 
@@ -63,12 +68,20 @@ PLACES = [
     "/district/words/visit?language=es",
     "/people/pasted",
 ]
+BETWEEN = [
+    f"/observations/{EVIDENCE.id}/evaluation",
+    f"/observations/{EVIDENCE.id}/sealing",
+    f"/observations/{SEALED.id}/evaluation",
+    f"/observations/{SEALED.id}/comparison",
+    f"/observations/{FORMAL.id}/reopening",
+    f"/planned/{PLANNED.id}/pre-conference",
+]
 PAGES = {
     DANA: [*EVERYBODY, f"/cycles/new?teacher={OKAFOR}", f"/cycles/{CYCLE}", f"/cycles/{CYCLE}/plan", f"/cycles/{CLOSED}", "/ready", "/rescue", "/visits?list=own&kind=coaching&from=2026-11-01", "/search?q=goal&in=own-notes", "/teachers", "/progress", "/progress/spread", "/plans/new", f"/plans/new?teacher={OKAFOR}", "/me/calendar", "/visits/afterwards", f"/visits/afterwards?teacher={OKAFOR}&rubric={WALKTHROUGH}@2.0.0", f"/teachers/{OKAFOR}/timeline/paper", f"/teachers/{OKAFOR}/timeline", "/capture/new", "/names", f"/observations/{DRAFT.id}/names", f"/capture/new?teacher={OKAFOR}", f"/observations/{DRAFT.id}/review", f"/observations/{DRAFT.id}/correction", f"/observations/{COACHING.id}", f"/observations/{COACHING.id}/link", f"/observations/{TIMED}", f"/observations/{TIMED_DRAFT}/review"],
-    OKAFOR: [*EVERYBODY, "/my/coaching", "/my/record", "/capture/new", "/visits?list=own", "/cycles/new", f"/cycles/{CYCLE}", f"/cycles/{CLOSED}", f"/cycles/{the_id('own cycle')}", "/timeline", "/timeline/paper", f"/observations/{COACHING.id}", f"/observations/{TIMED}", f"/observations/{TIMED}/paper"],
-    PRIYA: [*EVERYBODY, "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
+    OKAFOR: [*EVERYBODY, *BETWEEN, f"/observations/{EVIDENCE.id}/self-rating", "/my/coaching", "/my/record", "/capture/new", "/visits?list=own", "/cycles/new", f"/cycles/{CYCLE}", f"/cycles/{CLOSED}", f"/cycles/{the_id('own cycle')}", "/timeline", "/timeline/paper", f"/observations/{COACHING.id}", f"/observations/{TIMED}", f"/observations/{TIMED}/paper"],
+    PRIYA: [*EVERYBODY, *BETWEEN, f"/observations/{EVIDENCE.id}/levels", "/coverage", "/coverage?seen=no", "/teachers", "/workbook", f"/teachers/{OKAFOR}/timeline"],
     LENA: [*EVERYBODY, "/?over=term"],
-    ADA: [*EVERYBODY, "/ready/https", "/setup", "/rubrics/offered", "/sandbox", "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
+    ADA: [*EVERYBODY, "/due-dates", f"/due-dates/{RULE.id}", "/school-calendar", "/ready/https", "/setup", "/rubrics/offered", "/sandbox", "/teachers", "/workbook", "/workbook?from=never", *PLACES, "/mail", "/people", "/people?named=xyzzy", "/people/new", f"/people/{DANA}", f"/people/{DANA}/activity", f"/people/{ADA}"],
 }  # fmt: skip
 _STEP, _ENDED = f"/steps/{the_id('its branch')}", f"/steps/{the_id('a step')}"
 _OF_STEPS = ["/steps/library", "/steps/without-count", f"/steps/new?teacher={OKAFOR}"]
@@ -94,6 +107,13 @@ def everything() -> None:
     share(WALK, COACHING)
     capture_only(DRAFT)
     set_step()
+    share(FORMAL)
+    for visit, state in ((EVIDENCE, State.EVIDENCE_SHARED), (SEALED, State.RATED)):
+        capture_only(visit)
+        walk(visit.id, PRIYA, OKAFOR, NOW, state, own={"LF.goals": "4"})
+    plans.plan(DISTRICT, PRIYA, [PLANNED])
+    pre_conferences.ask(DISTRICT, PRIYA, PLANNED.id, None, "What will they learn?", NOW)
+    due_rules.enter(DISTRICT, [RULE])
     publish_timed(DISTRICT)
     for visit in (TIMED, TIMED_DRAFT):
         capture_timed(visit)
