@@ -37,6 +37,8 @@ function button(found) {
   return item;
 }
 
-watchNames(document.getElementById("words"), card.dataset.user, card.dataset.class, words);
+// Where the evidence is shared first there are no own words to watch yet.
+const ownWords = document.getElementById("words");
+if (ownWords) watchNames(ownWords, card.dataset.user, card.dataset.class, words);
 document.body.addEventListener("htmx:afterSettle", offer);
 offer();
