@@ -11,6 +11,7 @@ from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import Teacher
 from ..domain.policy import Action, Role, following_reach, led_schools
 from ..domain.record import Step
+from ..domain.school_days import move_off
 from ..domain.steps import DEFAULT_RULE, LASTS, StepNow, StepState, branches, is_bare, turn
 from ..domain.wording import sentence
 from ..store import ending_steps, people, setting_steps, steps
@@ -182,7 +183,7 @@ def _page(
         changed=refused.now if isinstance(refused, Changed) else None,
         suggestions=step_form.others(step),
         rule=step.rule or DEFAULT_RULE,
-        until=today() + LASTS,
+        until=move_off(today() + LASTS, ()),
     )
 
 
@@ -205,7 +206,7 @@ def _form(
         problem=told(refused.sentence) if refused else None,
         problems=step_form.by_field(told_fields(refused)) if isinstance(refused, NotValid) else {},
         rule=DEFAULT_RULE,
-        until=today() + LASTS,
+        until=move_off(today() + LASTS, ()),
     )
 
 
