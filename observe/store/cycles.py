@@ -97,7 +97,7 @@ def cycle_of(district: str, viewer: str, cycle: str) -> CycleSeen:
         found = _seen(session, district, viewer, CycleRow.id == cycle)
         if not found or not reads_coaching(viewer, found[0].cycle.coach, found[0].cycle.teacher):
             raise NotThere("There is no such cycle, or none that you may open.")
-        return _with_steps(session, district, found[0])
+        return _with_steps(session, district, viewer, found[0])
 
 
 def cycles_of(district: str, viewer: str, teacher: str) -> list[CycleSeen]:
@@ -287,10 +287,17 @@ def _coached(coach: Any) -> ColumnElement[bool]:
     return and_(coach.active, carries)
 
 
-def _with_steps(session: Session, district: str, seen: CycleSeen) -> CycleSeen:
+def _with_steps(session: Session, district: str, viewer: str, seen: CycleSeen) -> CycleSeen:
+    """A step that came with a visit is the teacher's from the first opening of its record."""
+    unopened = exists().where(
+        Observation.district_id == ActionStep.district_id,
+        Observation.id == ActionStep.observation_id,
+        Observation.opened_at.is_(None),
+        ActionStep.teacher_id == viewer,
+    )
     rows = session.scalars(
         select(ActionStep)
-        .where(ActionStep.district_id == district, ActionStep.cycle_id == seen.cycle.id)
+        .where(ActionStep.district_id == district, ActionStep.cycle_id == seen.cycle.id, ~unopened)
         .order_by(ActionStep.set_on, ActionStep.id)
     )
     steps = tuple(
