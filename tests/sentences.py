@@ -26,6 +26,7 @@ FOR_PROGRAMS = frozenset({
 
 PROSE = re.compile(
     r"[A-Za-z’'”,;:]{2,} [a-z“%(]+.*[a-z”)s][.!?]$|^[A-Z][a-z]+ [a-z]+ [a-z]+|^[A-Z]\w+ an? \w+[.]$"
+    r"|^[A-Z]\w+ .*%\(\w+\)s|%\(\w+\)s.* \w+|^Your turn: "
 )
 
 

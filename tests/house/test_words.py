@@ -48,6 +48,8 @@ def test_every_sentence_of_the_code_can_be_found() -> None:
         'return 422, "The body is not JSON."',
         'flash("Saved. Nothing is shared yet.")',
         '_("You have " + "three notes left.")',
+        'waits(day, "%(name)s’s turn: rate and seal")',
+        'yours("Your turn: share the record")',
     ],
 )
 def test_a_sentence_out_of_reach_is_found(bad: str) -> None:
