@@ -66,7 +66,7 @@ def test_the_page_says_what_is_next_and_shows_the_step(house: House) -> None:
 def test_with_nothing_yet_it_says_what_one_can_do(house: House) -> None:
     page = text_of(house.browser(LINDQVIST).get(PAGE).text)
     assert "Nothing waits for you" in page
-    assert "You have no goal open." in page
+    assert "You have no open goal." in page
 
 
 def test_the_page_is_a_teachers_alone(house: House) -> None:
