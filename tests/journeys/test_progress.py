@@ -45,7 +45,7 @@ def coach(browser: Browser, server: Server, **device: object) -> Page:
 def test_whom_to_see_first_and_the_visit_that_clears_it(browser: Browser, coached: Server) -> None:
     page = coach(browser, coached, **TABLET)
     page.get_by_role("link", name="Progress", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("1 teacher is overdue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Something is overdue for 1 teacher")
     expect(page.locator("tbody tr")).to_have_count(60)
     first = page.locator("tbody tr").first
     expect(first).to_contain_text("Mr. Lindqvist")
@@ -75,7 +75,7 @@ def test_whom_to_see_first_and_the_visit_that_clears_it(browser: Browser, coache
     write(page, "S2: “I can say why.”")
     is_sent(page)
     page.goto("/progress")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nobody is overdue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is overdue")
     expect(page.locator("tbody tr", has_text="Mr. Lindqvist")).to_contain_text("today")
     page.context.close()
 

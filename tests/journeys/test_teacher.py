@@ -88,7 +88,7 @@ def _look_at_own_class(phone: Page) -> str:
 
 def _lend_to_the_coach(phone: Page) -> None:
     phone.get_by_role("button", name="Let Dana Ruiz read it").tap()
-    expect(phone.get_by_text("reads it since")).to_be_visible()
+    expect(phone.get_by_text("can read it, since")).to_be_visible()
     is_fit(phone)
 
 
