@@ -231,10 +231,10 @@ def test_no_cell_of_a_list_holds_the_server_up(piece: str) -> None:
 
 @contextlib.contextmanager
 def quickly() -> Iterator[None]:
-    """Within a second and a half of this process's own time, whatever else the machine does."""
+    """Well within what an upload may take (25 s), in this process's own time; a slow machine counts more of it."""
     start = time.process_time()
     yield
-    assert time.process_time() - start < 1.5
+    assert time.process_time() - start < 10
 
 
 def test_a_list_of_endless_unknown_names_is_told_without_comparing_each_with_all(
