@@ -27,6 +27,7 @@ def test_axe_finds_nothing_on_the_capture_screen(at: At, device: dict, scheme: s
     begin(page, "Okafor")
     for n in range(3):
         write(page, f"S{n}: “I tried again.” #{n + 1}")
+    expect(page.locator("details.criterion").nth(2)).to_have_attribute("open", "")
     if device is PHONE:
         page.locator(".panes label", has_text="Rate").click()
     page.locator("details[open] .level").nth(1).click()

@@ -111,15 +111,7 @@ def test_nowhere_to_keep_it_the_screen_says_so_and_finds_a_place_later(page: Pag
     is_sent(page)
     offline(page)
     fail_from_now(page, "QuotaExceededError")
-    page.evaluate(
-        """() => {
-          const kept = Storage.prototype.setItem;
-          Storage.prototype.setItem = function (...said) {
-            if (globalThis.name_of_failure) throw new DOMException('planted', 'QuotaExceededError');
-            return kept.apply(this, said);
-          };
-        }"""
-    )
+    page.evaluate(LOCAL_FAILS_TOO)
     write(page, WORDS)
     page.locator("#saved", has_text="NOT SAVED: keep this page open").wait_for()
     fail_from_now(page, None)
@@ -132,6 +124,30 @@ def test_nowhere_to_keep_it_the_screen_says_so_and_finds_a_place_later(page: Pag
     is_sent(page)
     texts = [each["payload"].get("text") for each in server_log(page, visit)]
     assert texts.count(WORDS) == 1
+
+
+def test_what_is_nowhere_kept_can_be_copied_though_no_further_file_comes(page: Page) -> None:
+    page.route("**/capture-details-*.js", lambda route: route.abort())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script(FAILS)
+    begin(page, "Okafor")
+    is_sent(page)
+    offline(page)
+    fail_from_now(page, "QuotaExceededError")
+    page.evaluate(LOCAL_FAILS_TOO)
+    write(page, WORDS)
+    page.get_by_role("button", name="Copy my notes").tap()
+    expect(page.locator("#copy")).to_have_text("Copied")
+    assert WORDS in page.evaluate("navigator.clipboard.readText()")
+
+
+LOCAL_FAILS_TOO = """() => {
+  const kept = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (...said) {
+    if (globalThis.name_of_failure) throw new DOMException('planted', 'QuotaExceededError');
+    return kept.apply(this, said);
+  };
+}"""
 
 
 def test_a_device_whose_storage_was_evicted_has_its_visit_back_from_the_server(

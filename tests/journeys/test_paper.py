@@ -150,7 +150,7 @@ def test_a_visit_is_entered_from_paper_and_shared_without_any_script(at: At) -> 
     page.get_by_label("Start time", exact=True).fill("00:00")
     page.get_by_label("One note a line").fill("25:00 S3: “I can show it.” #2")
     goals = page.get_by_role("group", name="Goals that students own")
-    goals.get_by_role("radio", name=re.compile("^Established")).check()
+    goals.get_by_text("Established", exact=True).click()
     page.get_by_role("button", name="Enter the visit").click()
     assert "Line 1 begins with “25:00”" in page.locator("#wrong-notes").inner_text()
     page.get_by_label("One note a line").fill("00:00 S3: “I can show it.” #2")

@@ -88,6 +88,7 @@ def test_a_copy_is_whole_says_how_to_use_it_and_reads_as_text(at: At) -> None:
     page = at(DANA, **TABLET)
     visit = begin(page, "Okafor")
     write(page, f"{WORDS[0]} #3")
+    expect(page.locator("details.criterion").nth(2)).to_have_attribute("open", "")
     page.locator("details[open] [data-tally]").first.click()
     is_sent(page)
     page.locator("#saved").tap()

@@ -84,4 +84,4 @@ def test_the_code_is_large_enough_to_scan_across_a_table(at: At, device: dict[st
     assert box is not None
     assert box["width"] == pytest.approx(box["height"])
     assert box["width"] >= 340
-    assert code.evaluate("image => image.naturalWidth") > 0
+    assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0

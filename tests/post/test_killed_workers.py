@@ -21,8 +21,8 @@ from tests.post.one_worker import BROKEN, KILLED_AFTER, KILLED_BEFORE
 from tests.reviewing import VISIT, House
 
 ROOT = Path(__file__).resolve().parents[2]
-MANY = 100
-KILLS = [(KILLED_BEFORE, 3), (KILLED_AFTER, 17), (KILLED_AFTER, 1), (KILLED_BEFORE, 12)]
+MANY = 200
+KILLS = [(KILLED_BEFORE, 3), (KILLED_AFTER, 17), (KILLED_AFTER, 1), (KILLED_BEFORE, 40)]
 UNHARMED = ("", 0)
 
 

@@ -1,4 +1,4 @@
-// What is saved, in full, behind the tap on the three words; and a copy of it, to keep or to paste.
+// What is saved, in full, behind the tap on the three words; and a copy of it, to keep.
 
 const rescue = () => import("../rescue/main.js");
 
@@ -19,24 +19,14 @@ export function showDetails({ model, log, known, kit }) {
     else import("../sending/attention.js").then(({ showAttention }) => { attention ??= showAttention({ model, after: facts, kit }); attention.paint(); }, () => {});
   }
 
-  function asText() {
-    return model.folded.notes.filter((note) => !note.deleted)
-      .map((note) => `${clockTime(note.wall_ms)}\t${note.text}\t${note.tags.join(", ")}`).join("\n");
-  }
-
-  async function copyText() {
-    await navigator.clipboard?.writeText(asText()).catch(() => {});
-    byId("copy").textContent = say("copied");
-  }
-
   // All of this visit and what others wait with, to be brought in on any machine.
   function save() {
     const device = { id: model.device, label: deviceLabel() };
     const about = document.querySelector("#who .whom").textContent;
-    return rescue().then(({ saveCopy }) => saveCopy({ model, log, page, about, device, fold, how_to: say("copy_how", { name: page.name }) })).catch(copyText);
+    return rescue().then(({ saveCopy }) => saveCopy({ model, log, page, about, device, fold, how_to: say("copy_how", { name: page.name }) }));
   }
 
-  return { paint, save, copyText };
+  return { paint, save };
 }
 
 function make(name, text) {

@@ -75,7 +75,7 @@ async function start() {
 
   function changed(why, kind = "") {
     views.saved?.paint(); // never a frame that calls sent what is not
-    views[FIRST[kind.split(".", 1)]]?.paint();
+    views[FIRST[kind.split(".")[0]]]?.paint();
     settle();
     if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");

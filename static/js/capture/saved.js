@@ -16,13 +16,13 @@ export function showSaved({ model, log, sending }) {
   const [pill, banner] = [byId("saved"), byId("banner")];
   const known = { others: 0, sentAt: null };
   const details = once(async () => (await import("./details.js")).showDetails({ model, log, known, kit }));
-  const then = (does) => details().then(does, () => {});
+  const then = (does, otherwise = () => {}) => details().then(does, otherwise);
   let told = "", trouble = "", later = 0;
 
   pill.addEventListener("click", () => { toggle(byId("details")); then((each) => each.paint()); });
   byId("send-now").addEventListener("click", () => sending().retry());
-  for (const id of ["download", "rescue"]) byId(id).addEventListener("click", () => then((each) => each.save()));
-  byId("copy").addEventListener("click", () => then((each) => each.copyText()));
+  for (const id of ["download", "rescue"]) byId(id).addEventListener("click", () => then((each) => each.save().catch(copyText), copyText));
+  byId("copy").addEventListener("click", copyText);
   setTimeout(then, BEFORE_IT_IS_NEEDED);
   banner.querySelector("a").addEventListener("click", (event) => {
     if (WAY_ON[trouble] !== "sign_in" || document.querySelector(".training")) return;
@@ -32,6 +32,14 @@ export function showSaved({ model, log, sending }) {
     import("../sending/sign-in.js").then(({ askToSignIn }) => askToSignIn({ page, words, arrived: () => sending().signedIn() }))
       .then((shown) => shown || leave(), leave);
   });
+
+  // The last way out of a page that nothing else can save: it asks for no file.
+  async function copyText() {
+    const text = model.folded.notes.filter((note) => !note.deleted)
+      .map((note) => `${clockTime(note.wall_ms)}\t${note.text}\t${note.tags.join(", ")}`).join("\n");
+    await navigator.clipboard?.writeText(text).catch(() => {});
+    byId("copy").textContent = say("copied");
+  }
 
   function standing() {
     const waiting = model.count("local") + model.count("parked");

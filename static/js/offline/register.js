@@ -2,6 +2,7 @@
 
 const PAUSE = 5e3;
 const LONGEST_PAUSE = 300e3;
+const QUIET = 2e3;
 
 // address: empty where the worker is switched off; one that is here then hears of it and leaves.
 export async function register(address, container = navigator.serviceWorker) {
@@ -10,8 +11,7 @@ export async function register(address, container = navigator.serviceWorker) {
     for (const each of await container.getRegistrations()) await each.update();
     return;
   }
-  let registration = null, followed = null, pause = PAUSE, timer = 0;
-  const offer = () => registration?.waiting?.postMessage("switch");
+  let registration = null, followed = null, pause = PAUSE, timer = 0, asking = 0;
   const isOnAVisit = () => Boolean(document.getElementById("finish-now"));
 
   async function bring() {
@@ -48,14 +48,19 @@ export async function register(address, container = navigator.serviceWorker) {
     });
   }
 
+  // Only from a page that rests: a browser that swaps workers during a navigation can leave it hanging.
+  function offer() {
+    clearTimeout(asking);
+    asking = setTimeout(() => registration.waiting?.postMessage("switch"), QUIET);
+  }
+
   function later() {
     clearTimeout(timer);
     timer = setTimeout(bring, pause);
     pause = Math.min(pause * 3, LONGEST_PAUSE);
   }
 
-  document.getElementById("finish-now")?.addEventListener("click", offer);
-  addEventListener("pagehide", offer);
+  addEventListener("pagehide", () => clearTimeout(asking));
   addEventListener("pageshow", () => registration?.update().catch(() => {}));
   addEventListener("online", () => { if (timer) bring(); });
   await bring();

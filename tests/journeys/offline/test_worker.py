@@ -27,6 +27,20 @@ container.register = function (...given) {
   tried.push(Date.now());
   return register.apply(this, given);
 };"""
+ASKED = """
+globalThis.asked = [];
+const worker = globalThis.ServiceWorker?.prototype ?? {};
+const { postMessage } = worker;
+worker.postMessage = function (...given) {
+  asked.push(given[0]);
+  return postMessage.apply(this, given);
+};"""
+HEARD = """async () => {
+  const { waiting } = await navigator.serviceWorker.getRegistration();
+  if (!waiting) return;
+  const { port1, port2 } = new MessageChannel();
+  await new Promise((done) => { port1.onmessage = done; waiting.postMessage("build", [port2]); });
+}"""
 HERE = "async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)"
 
 
@@ -80,12 +94,21 @@ def test_a_new_build_waits_for_the_visit_to_end(device: Open, station: Station) 
     page.evaluate(UPDATE)
     comes(page, WAITING)
     other = context.new_page()
+    other.add_init_script(ASKED)
     other.goto("/")
-    comes(other, READY, DANA)
+    rested(other)
     assert page.evaluate(WAITING)
     page.close()
     other.goto("/visits")
+    rested(other)
     comes(other, f"async () => !(await ({WAITING})())")
+
+
+def rested(page: Page) -> None:
+    """A page that is ready, that has rested for a while, and whose question the waiting build has heard."""
+    comes(page, READY, DANA)
+    comes(page, "async () => asked.length > 0")
+    page.evaluate(HEARD)
 
 
 def test_a_worker_that_is_switched_off_leaves_every_browser(device: Open, station: Station) -> None:
