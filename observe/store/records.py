@@ -153,6 +153,7 @@ def headings(
     teacher: str | None = None,
     states: Collection[State] | None = None,
     opened: bool | None = None,
+    in_hand: bool = False,
     by_others: bool = False,
     cut: Cut = EVERYTHING,
     before: tuple[datetime, str] | None = None,
@@ -160,7 +161,8 @@ def headings(
 ) -> list[Heading]:
     """Shared records within scope, the newest first; `before` is the key of the last one seen.
 
-    With `by_others`, without what teachers saw of themselves.
+    With `in_hand`, what was never opened or not received yet; with `by_others`, without what
+    teachers saw of themselves.
     """
     query = _headings(district, scope).where(*cut.of(SharedRecord, SharedRecord.observation_id))
     if teacher:
@@ -169,9 +171,11 @@ def headings(
         query = query.where(SharedRecord.kind != Kind.SELF)
     if states is not None:
         query = query.where(Observation.state.in_(states))
+    unopened = Observation.opened_at.is_(None)
     if opened is not None:
-        unopened = Observation.opened_at.is_(None)
         query = query.where(~unopened if opened else unopened)
+    if in_hand:
+        query = query.where(unopened | (Observation.state == State.SHARED))
     if before:
         query = query.where(tuple_(SharedRecord.started_at, SharedRecord.observation_id) < before)
     order = (SharedRecord.started_at.desc(), SharedRecord.observation_id.desc())

@@ -40,6 +40,7 @@ ALLOWED = {
     Action.USE: {C, T, L, D, A},
     Action.OBSERVE: {C, L},
     Action.CAPTURE: {C, L, T},
+    Action.COACH: {C},
     Action.FOLLOW_TEACHERS: {C, L, A},
     Action.EXPORT: {L, A},
     Action.EXPORT_OWN: {T},

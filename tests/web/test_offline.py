@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from observe import create_app
 from observe.config import Config
-from tests.cast import DANA, EMAILS, LINDQVIST, OKAFOR, ORIGIN, database, sign_in
+from tests.cast import ADA, DANA, EMAILS, LINDQVIST, OKAFOR, ORIGIN, database, sign_in
 
 
 @pytest.fixture
@@ -98,7 +98,8 @@ def test_a_page_tells_its_device_whose_it_is(app: Flask) -> None:
     told = person(sign_in(app, DANA).get("/").text)
     assert (told["user"], told["language"], told["locale"]) == (DANA, "en", "en-US")
     assert told["observes"] is True
-    assert person(sign_in(app, OKAFOR).get("/").text)["observes"] is False
+    assert person(sign_in(app, OKAFOR).get("/").text)["observes"] is True
+    assert person(sign_in(app, ADA).get("/").text)["observes"] is False
     assert 'id="person"' not in app.test_client().get("/sign-in").text
 
 

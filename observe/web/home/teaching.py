@@ -32,11 +32,11 @@ def hat() -> Hat:
     who, district = actor().id, actor().district
     own = Scope(who, frozenset())
     about = partial(records.headings, district, own, teacher=who, by_others=True)
-    shared, done = {State.SHARED}, {State.ACKNOWLEDGED, State.CLOSED}
+    in_hand = about(in_hand=True)
     found = Teaching(
-        unread=about(opened=False),
-        waiting=about(states=shared, opened=True, most=_MOST_WAITING),
-        received=about(states=done, most=_MOST_RECEIVED),
+        unread=[each for each in in_hand if each.opened_at is None],
+        waiting=[each for each in in_hand if each.opened_at is not None][:_MOST_WAITING],
+        received=about(states={State.ACKNOWLEDGED, State.CLOSED}, most=_MOST_RECEIVED),
         step=homes.open_step(district, who),
     )
     return Hat(
