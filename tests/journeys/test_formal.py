@@ -1,13 +1,15 @@
 """A formal observation from before the lesson to its acknowledgement, two people in two browsers, with due dates."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cast import ADA, OKAFOR, PRIYA
-from tests.journeys.conftest import PHONE, TABLET, is_sent, write
+from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, lived_in, write
 
 At = Callable[..., Page]
 CHOSE = "S4: “I picked the essay because I want to argue.”"
@@ -15,11 +17,17 @@ GOALS = "Goals that students own"
 PACE = "Pace follows learning"
 
 
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Its own: the district takes rules, and people are told."""
+    with lived_in(cast_database, tmp_path_factory.mktemp("formal")) as running:
+        yield running
+
+
 def rules(page: Page) -> None:
-    """The administrator takes the offered rules, once for all journeys of this server."""
+    """The administrator takes the offered rules."""
     page.goto("/due-dates")
-    if page.get_by_role("button", name="Take all").count():
-        page.get_by_role("button", name="Take all").click()
+    page.get_by_role("button", name="Take all").click()
     expect(page.get_by_text("→ due").first).to_be_visible()
 
 

@@ -2,18 +2,26 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.cast import DANA, OKAFOR
-from tests.journeys.conftest import PHONE, TABLET, is_sent, write
+from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, lived_in, write
 
 At = Callable[..., Page]
 LINE = "Waited four seconds after each question, twice."
 NOTE = "Ss: “We picked the map because our goal is scale.”"
+
+
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Its own: whom a record was lent to is told."""
+    with lived_in(cast_database, tmp_path_factory.mktemp("teacher")) as running:
+        yield running
 
 
 def is_fit(page: Page, heading: str = "") -> None:
