@@ -106,6 +106,11 @@ def timed() -> Mapping[str, Any]:
     return _load("timed")
 
 
+def coached() -> Mapping[str, Any]:
+    """Cycles, own goals, profiles and practice, as written."""
+    return _load("coaching")
+
+
 _LESSONS = ("lessons-elementary", "lessons-middle")
 
 

@@ -3,7 +3,7 @@
 import random
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +14,9 @@ from ..domain.due import OFFERED, offered
 from ..domain.entry import SCHEMA_V
 from ..domain.observation import State
 from ..domain.people import District, NewPerson, PlannedVisit, School, Section, Term
-from ..domain.policy import Reach, Role
+from ..domain.policy import Actor, Reach, observing_reach
 from ..domain.record import Step, seal
+from ..domain.steps import StepNow
 from ..exchange.rubric_file import read_directory
 from ..store import (
     access,
@@ -29,14 +30,19 @@ from ..store import (
     rubrics,
     school_calendar,
     sharing,
+    steps,
 )
 from ..store.base import writing
+from ..store.drafts import Follow
+from .enter_coaching import Entering, enter_act, read_notices
 from .formal import enter_the_way
 from .plan import plan_district
-from .plan_values import DistrictPlan, PersonPlan, VisitPlan
+from .plan_values import CoachingAct, DistrictPlan, PersonPlan, StepPlan, VisitPlan
+from .schedule import WALKTHROUGH
 
 DEMO_DOMAIN = "@demo.example"
 _BUILD = "demo"
+_UNREAD = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,12 @@ class _Loading:
             self.ids[key] = made
         return made
 
+    def actor(self, email: str) -> Actor:
+        """Somebody as they would be signed in."""
+        person = next(each for each in self.plan.people if each.email == email)
+        schools = {role: frozenset({self.ids[c]} if c else ()) for role, c in person.roles}
+        return Actor(self.ids[email], self.district, person.name, frozenset(schools), schools)
+
 
 def load_demo(seed: int, now: datetime, password_hash: str) -> bool:
     """Enter the demo district, all of it or nothing; False where somebody has an account already."""
@@ -79,24 +91,26 @@ def load_demo(seed: int, now: datetime, password_hash: str) -> bool:
     loading = _planned_district(copy, seed, now)
     with writing(loading.district) as session:
         _enter_district(loading, now)
-        for visit in _in_order(loading.plan):
-            _enter_visit(loading, visit)
+        for each in _in_order(loading.plan):
+            _enter(loading, each)
             session.flush()
             session.expunge_all()
+        _read_notices(loading, now)
     return True
 
 
 def load_copy(copy: Copy, seed: int, now: datetime) -> tuple[str, Mapping[str, str]]:
     """Enter a copy of the demo beside other districts; gives its id and accounts by short name.
 
-    Each visit is a transaction of its own: whoever saves meanwhile waits for no more than one.
+    Each visit, and each act between two, is a transaction of its own: whoever saves meanwhile waits for no more than one.
     """
     loading = _planned_district(copy, seed, now)
     with writing(loading.district):
         _enter_district(loading, now)
-    for visit in _in_order(loading.plan):
+    for each in _in_order(loading.plan):
         with writing(loading.district):
-            _enter_visit(loading, visit)
+            _enter(loading, each)
+    _read_notices(loading, now)
     emails = (each.email for each in loading.plan.people)
     return loading.district, {email.partition("@")[0]: loading.ids[email] for email in emails}
 
@@ -110,8 +124,40 @@ def _planned_district(copy: Copy, seed: int, now: datetime) -> _Loading:
     return loading
 
 
-def _in_order(plan: DistrictPlan) -> list[VisitPlan]:
-    return sorted((*plan.visits, *plan.timed), key=lambda each: each.started_at)
+def _in_order(plan: DistrictPlan) -> list[VisitPlan | CoachingAct]:
+    """What is planned first, since somebody speaks about it before; then all that happened, by its time."""
+    return sorted((*plan.visits, *plan.timed, *plan.own, *plan.coaching), key=_moment)
+
+
+def _moment(each: VisitPlan | CoachingAct) -> tuple[bool, datetime]:
+    if isinstance(each, VisitPlan):
+        return each.state is not State.PLANNED, each.started_at
+    return True, each.at
+
+
+def _enter(loading: _Loading, each: VisitPlan | CoachingAct) -> None:
+    if isinstance(each, VisitPlan):
+        _enter_visit(loading, each)
+    else:
+        enter_act(_entering(loading), each)
+
+
+def _read_notices(loading: _Loading, now: datetime) -> None:
+    people = [loading.ids[each.email] for each in loading.plan.people]
+    read_notices(loading.district, people, now - _UNREAD)
+
+
+def _entering(loading: _Loading) -> Entering:
+    plan = loading.plan
+    used = next(each for each in plan.visits if each.rubric.endswith(f"/{WALKTHROUGH}"))
+    return Entering(
+        district=loading.district,
+        timezone=plan.timezone,
+        ids=loading.ids,
+        new_id=loading.new_id,
+        actor=loading.actor,
+        rubric=(used.rubric, used.rubric_version),
+    )
 
 
 def _enter_district(loading: _Loading, now: datetime) -> None:
@@ -171,7 +217,10 @@ def _enter_visit(loading: _Loading, visit: VisitPlan) -> None:
         plans.plan(loading.district, observer, [_planned(loading, visit, observation)])
         return
     ended = visit.started_at + timedelta(minutes=visit.minutes)
-    made = tuple(_entries(loading, visit))
+    step = None
+    if visit.step_taps or visit.ends:
+        step = steps.open_step(loading.district, observer, loading.ids[visit.teacher])
+    made = tuple(_entries(loading, visit, step))
     batch = Batch(
         device_id=made[0]["device_id"],
         device_label="Tablet",
@@ -181,12 +230,17 @@ def _enter_visit(loading: _Loading, visit: VisitPlan) -> None:
         entries=made,
     )
     answer = entries.append(
-        loading.district, observer, _reach(loading, visit), observation, batch, ended
+        loading.district,
+        observer,
+        _reach(loading, visit),
+        observation,
+        batch,
+        ended,
     )
     refused = [ack for ack in answer.acks if ack.status is not Status.STORED]
     if refused:
         raise ValueError(f"The demo visit {visit.key} holds what the log refuses: {refused[0]}")
-    _save_words(loading, visit, observer, observation)
+    _save_words(loading, visit, observer, observation, step)
     if visit.way:
         teacher = loading.ids[visit.teacher]
         enter_the_way(loading.district, observer, teacher, observation, visit.way, loading.new_id)
@@ -207,16 +261,15 @@ def _planned(loading: _Loading, visit: VisitPlan, planned: str) -> PlannedVisit:
 
 
 def _reach(loading: _Loading, visit: VisitPlan) -> Reach:
-    """A leader's own school; a coach may have had other teachers at the time."""
-    person = next(each for each in loading.plan.people if each.email == visit.observer)
-    led = frozenset(loading.ids[c] for role, c in person.roles if role is Role.LEADER and c)
-    return Reach(loading.ids[visit.observer], not led, led or None)
+    """As they have it now; but a coach may have had other teachers at the time."""
+    reach = observing_reach(loading.actor(visit.observer))
+    return replace(reach, schools=None) if reach.caseload else reach
 
 
-def _entries(loading: _Loading, visit: VisitPlan) -> Iterator[dict[str, Any]]:
+def _entries(loading: _Loading, visit: VisitPlan, step: StepNow | None) -> Iterator[dict[str, Any]]:
     device = f"d-{loading.new_id(visit.started_at)}"
     start = int(visit.started_at.timestamp() * 1000)
-    for seq, (ms, kind, target, payload) in enumerate(_acts(loading, visit, device), start=1):
+    for seq, (ms, kind, target, payload) in enumerate(_acts(loading, visit, device, step), start=1):
         yield {
             "id": loading.new_id(visit.started_at + timedelta(milliseconds=ms)),
             "device_id": device,
@@ -236,7 +289,7 @@ def _entries(loading: _Loading, visit: VisitPlan) -> Iterator[dict[str, Any]]:
 _Act = tuple[int, str, str | None, dict[str, Any]]
 
 
-def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
+def _acts(loading: _Loading, visit: VisitPlan, device: str, step: StepNow | None) -> list[_Act]:
     """What the observer did, in the order of the lesson."""
     created = {
         "teacher": loading.ids[visit.teacher],
@@ -256,6 +309,7 @@ def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
         acts.append((rating.lesson_ms, "rate.set", rating.criterion, given))
     acts += [(each.lesson_ms, "tally.add", each.look_for, {"delta": 1}) for each in visit.tallies]
     acts += [(each.lesson_ms, "check.set", each.look_for, {"on": True}) for each in visit.checks]
+    acts += [(at, "tally.add", step.look_for, {"delta": 1}) for at in visit.step_taps if step]
     acts += [(each.lesson_ms, each.kind, each.target, {**each.payload}) for each in visit.acts]
     acts.sort(key=lambda act: act[0])
     begun: list[_Act] = [(0, "obs.create", None, created), (0, "obs.start", None, {})]
@@ -265,25 +319,28 @@ def _acts(loading: _Loading, visit: VisitPlan, device: str) -> list[_Act]:
     return [*begun, *acts, (visit.minutes * 60_000, "obs.finish", None, finish)]
 
 
-def _save_words(loading: _Loading, visit: VisitPlan, observer: str, observation: str) -> None:
-    planned = visit.step
-    step = (
-        Step(
-            planned.text,
-            planned.criterion,
-            planned.met_when,
-            planned.due_on,
-            None,
-            planned.counted,
-            planned.times,
-            planned.visits,
-        )
-        if planned
-        else None
-    )
-    if visit.glow or visit.grow or step:
-        words = drafts.Words(visit.glow or "", visit.grow or "", step)
+def _save_words(
+    loading: _Loading, visit: VisitPlan, observer: str, observation: str, open_: StepNow | None
+) -> None:
+    step = _step(visit.step) if visit.step else None
+    follow = Follow(open_.id, open_.revision, visit.ends) if open_ and visit.ends else None
+    if visit.glow or visit.grow or step or follow:
+        words = drafts.Words(visit.glow or "", visit.grow or "", step, follow)
         drafts.save_words(loading.district, observer, observation, words)
+
+
+def _step(planned: StepPlan) -> Step:
+    return Step(
+        text=planned.text,
+        criterion=planned.criterion,
+        met_when=planned.met_when,
+        due_on=planned.due_on,
+        look_for_text=planned.counted,
+        uses=planned.times,
+        visits=planned.visits,
+        support=planned.support,
+        support_kind=planned.support_kind,
+    )
 
 
 def _share(
@@ -295,7 +352,7 @@ def _share(
     sharing.share(
         district,
         observer,
-        Role.COACH if _reach(loading, visit).caseload else Role.LEADER,
+        next(iter(loading.actor(visit.observer).roles)),
         observation,
         seal(shown),
         language=plan.language,
@@ -305,8 +362,6 @@ def _share(
     if visit.taken_back_at:
         sharing.take_back(district, observer, observation, visit.taken_back_at)
         return
-    if visit.step and visit.step.closed_on:
-        sharing.close_step(district, observation, visit.step.state, visit.step.closed_on)
     _answer(loading, visit, observer, observation)
 
 

@@ -8,7 +8,9 @@ from ..domain.observation import Kind, State
 from ..domain.rubric import Rubric
 from .cast import FIRST_READER, Cast, cast
 from .chance import Deck, stream
+from .coaching import coaching
 from .judging import look, ratings, taps
+from .own_visits import own_visits
 from .plan_values import (
     AddendumPlan,
     CaseloadPlan,
@@ -37,8 +39,10 @@ def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> Dist
     written = _Writer(seed, today, by_name).write(past)
     stands = {(each.leader, each.email): LEADER for each in people.teachers}
     stands |= {(each.coach, each.email): each.rhythm.step or "" for each in people.teachers}
-    visits = with_steps(_with_addendum(written), stands, seed, today)
+    timed = tuple(timed_visits(written, today, people, by_name))
+    visits, dropped = with_steps(_with_addendum(written), timed, stands, seed, today)
     planned = [_planned(each, by_name) for each in planned_appointments(today, people)]
+    own = tuple(own_visits(seed, today, people, by_name))
     return DistrictPlan(
         name=people.district,
         timezone=TIMEZONE,
@@ -49,7 +53,9 @@ def plan_district(seed: int, today: date, rubrics: Mapping[str, Rubric]) -> Dist
         sections=tuple(section for each in people.teachers for section in each.sections),
         caseloads=tuple(_caseloads(people, past, today)),
         visits=(*visits, *planned),
-        timed=tuple(timed_visits(visits, today, people, by_name)),
+        timed=timed,
+        own=own,
+        coaching=tuple(coaching([*visits, *timed], planned, dropped, today)),
         closed=closed_around(today),
     )
 

@@ -13,6 +13,7 @@ from ..domain.policy import Role
 class StepState(StrEnum):
     OPEN = "open"
     MET = "met"
+    NOT_YET = "not_yet"
     LET_GO = "let_go"
 
 
@@ -106,7 +107,10 @@ class ActPlan:
 
 @dataclass(frozen=True, slots=True)
 class StepPlan:
-    """`counted` is what is looked for; it was seen `seen` of `times`, or not yet at `not_yet` visits."""
+    """`counted` is what is looked for; it was seen `seen` of `times`, or not yet at `not_yet` visits.
+
+    `support_kind` is that of a branch of the step that ended at the same visit as not yet met.
+    """
 
     short: str
     text: str
@@ -120,10 +124,12 @@ class StepPlan:
     closed_on: date | None = None
     seen: int = 0
     not_yet: int = 0
+    support_kind: str = ""
+    support: str = ""
 
     @property
     def met_when(self) -> str:
-        return f"Seen {self.times} times in {self.visits} visits: {self.counted}."
+        return f"{self.times} uses seen in {self.visits} visits: {self.counted}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,11 @@ class WayPlan:
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """One visit; `state` and the times agree, and a planned visit holds nothing yet."""
+    """One visit; `state` and the times agree, and a planned visit holds nothing yet.
+
+    `step` is set here; `step_taps` are the milliseconds at which the one that was open before was
+    seen, and `ends` how that one ends here.
+    """
 
     key: str
     observer: str
@@ -186,6 +196,8 @@ class VisitPlan:
     glow: str | None = None
     grow: str | None = None
     step: StepPlan | None = None
+    step_taps: tuple[int, ...] = ()
+    ends: StepState | None = None
     shared_at: datetime | None = None
     taken_back_at: datetime | None = None
     opened_at: datetime | None = None
@@ -196,8 +208,63 @@ class VisitPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGoPlan:
+    """An open step that whoever set it lets go outside of a visit."""
+
+    at: datetime
+    observer: str
+    teacher: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CycleAct:
+    """What somebody did in a cycle: its name, and the words and choices that came with it."""
+
+    at: datetime
+    cycle: str
+    by: str
+    act: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TriedPlan:
+    """A line of a practice log."""
+
+    at: datetime
+    teacher: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePlan:
+    at: datetime
+    teacher: str
+    strengths: str
+    interests: str
+    support: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlan:
+    """What an observer asked before a planned formal visit, and the teacher's answer, "" for none yet."""
+
+    at: datetime
+    visit: str
+    observer: str
+    teacher: str
+    meets_on: date
+    questions: str
+    answers: str
+
+
+CoachingAct = LetGoPlan | CycleAct | TriedPlan | ProfilePlan | AskedPlan
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictPlan:
-    """`timed` are the visits with a time protocol; all others are `visits`."""
+    """`timed` are the visits with a time protocol, `own` self-observations; all others are `visits`."""
 
     name: str
     timezone: str
@@ -209,4 +276,6 @@ class DistrictPlan:
     caseloads: tuple[CaseloadPlan, ...]
     visits: tuple[VisitPlan, ...]
     timed: tuple[VisitPlan, ...] = ()
+    own: tuple[VisitPlan, ...] = ()
+    coaching: tuple[CoachingAct, ...] = ()
     closed: tuple[tuple[date, str], ...] = ()
