@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .export_coaching import Coaching, Requirement
 from .measures import Measure
 from .observation import Kind, State
 from .people import Term
@@ -88,7 +89,10 @@ class Addendum:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A shared visit with all that the reader may take away of it; `moved` is when each state began."""
+    """A shared visit with all that the reader may take away of it; `moved` is when each state began.
+
+    `cycle` is None also where the reader is no part of its cycle.
+    """
 
     id: str
     kind: Kind
@@ -111,6 +115,7 @@ class Visit:
     minutes: int
     shared_at: datetime
     acknowledged_at: datetime | None
+    cycle: str | None
     moved: Mapping[State, datetime]
     ratings: tuple[Rating, ...]
     notes: tuple[Note, ...]
@@ -122,7 +127,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a filter finds; the last two are None where the reader may not know them."""
+    """How much a filter finds; the last three are None where the reader may not know them."""
 
     visits: int
     ratings: int
@@ -130,6 +135,7 @@ class Counts:
     closed_visits: int | None
     """Coaching visits that the reader may count and not open."""
     steps: int | None
+    cycles: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,8 @@ class Extract:
     rated: Sequence[Rated]
     terms: Sequence[Term]
     counts: Counts
+    coaching: Coaching
+    requirements: Sequence[Requirement]
     visits: Iterator[Visit]
 
 

@@ -143,7 +143,7 @@ def _seen(
 ) -> list[CycleSeen]:
     """In one query, however many cycles there are: each with what happened in it, and its visits."""
     teacher, coach = aliased(Person), aliased(Person)
-    mine = and_(CycleRow.district_id == district, asked, _may_read(viewer))
+    mine = and_(CycleRow.district_id == district, asked, may_read(viewer))
     inside = _inside(district, select(CycleRow.id).where(mine)).subquery()
     rows = session.execute(
         select(
@@ -254,7 +254,7 @@ def _place(seen: CycleSeen) -> tuple[int, int, str]:
     return _ORDER[cycle.state], -last.toordinal(), cycle.id
 
 
-def _may_read(viewer: str) -> ColumnElement[bool]:
+def may_read(viewer: str) -> ColumnElement[bool]:
     """Both of the two once it is open; a draft is its maker's alone."""
     return or_(
         CycleRow.coach_id == viewer,

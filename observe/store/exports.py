@@ -12,6 +12,7 @@ from ..domain.export import Counts, Extract, Filter, Rated, Visit
 from ..domain.observation import Kind, State
 from ..domain.policy import Scope
 from .base import enter, reading, refers
+from .export_coaching import coaching, cycle_count, cycles_of, step_count
 from .export_contents import (
     addenda_of,
     agreed_of,
@@ -21,11 +22,11 @@ from .export_contents import (
     ratings_of,
     replies_of,
 )
+from .export_requirements import requirements
 from .people import terms
 from .records import within
 from .rubrics import versions
 from .tables_capture import Observation
-from .tables_coaching import ActionStep
 from .tables_people import Person, School, Section
 from .tables_records import SharedNote, SharedRating, SharedRecord
 
@@ -45,6 +46,8 @@ def extract(district: str, scope: Scope, asked: Filter) -> Iterator[Extract]:
             rated=_rated(session, matching),
             terms=terms(district),
             counts=_counts(session, district, scope, asked),
+            coaching=coaching(session, district, scope, asked),
+            requirements=requirements(session, district, scope, asked),
             visits=_visits(session, district, scope, matching),
         )
 
@@ -113,20 +116,16 @@ def _counts(session: Session, district: str, scope: Scope, asked: Filter) -> Cou
         columns.append(query.where(matching).scalar_subquery())
     countable = _closed(district, scope, asked) if scope.schools is None else ()
     columns += [each.scalar_subquery() for each in countable]
-    found = [*session.execute(select(*columns)).one(), None, None]
-    return Counts(*found[:5])
+    found = [*session.execute(select(*columns)).one(), None, None, None]
+    return Counts(*found[:6])
 
 
 def _closed(district: str, scope: Scope, asked: Filter) -> Iterator[Select[int]]:
-    """Coaching visits and action steps: the district may know how many, and not what is in them."""
+    """Coaching visits, steps and cycles: the district may know how many, and not what is in them."""
     closed = and_(_asked(district, asked), SharedRecord.kind == Kind.COACHING, not_(within(scope)))
     yield select(func.count()).select_from(SharedRecord).where(closed)
-    yield (
-        select(func.count())
-        .select_from(SharedRecord)
-        .join(ActionStep, _of_record(ActionStep))
-        .where(_asked(district, asked))
-    )
+    yield step_count(district, asked)
+    yield cycle_count(district, asked)
 
 
 def _visits(
@@ -188,12 +187,14 @@ def _filled(session: Session, district: str, scope: Scope, rows: Sequence[Any]) 
     moved = moves_of(session, district, ids)
     replies = replies_of(session, district, ids, party)
     addenda = addenda_of(session, district, ids, party)
+    cycles = cycles_of(session, district, ids, scope.person)
     plain = [name for name in Visit.__slots__ if name in rows[0]._fields]
     for row in rows:
         values = {name: getattr(row, name) for name in plain}
         values |= {"kind": Kind(row.kind), "state": State(row.state)}
         yield Visit(
             **values,
+            cycle=cycles.get(row.id),
             moved=moved[row.id],
             ratings=tuple(ratings[row.id]),
             notes=tuple(notes[row.id]),

@@ -36,7 +36,7 @@ def open_in(
 ) -> StepNow | None:
     own = ActionStep.coach_id.is_(None) if coach is None else ActionStep.coach_id == coach
     mine = (own, ActionStep.teacher_id == teacher, ActionStep.is_primary.is_(True), _IS_OPEN)
-    found = _steps(session, district, viewer or coach or teacher, *mine)
+    found = steps_in(session, district, viewer or coach or teacher, *mine)
     return found[-1] if found else None
 
 
@@ -44,20 +44,20 @@ def open_steps(district: str, coach: str) -> list[StepNow]:
     """The open steps that this coach has set, with their counts: one query for steps, one for counts."""
     with reading(district) as session:
         mine = (ActionStep.coach_id == coach, ActionStep.is_primary.is_(True), _IS_OPEN)
-        return _steps(session, district, coach, *mine)
+        return steps_in(session, district, coach, *mine)
 
 
 def steps_of(district: str, viewer: str, teacher: str) -> list[StepNow]:
     """A teacher's steps as far as the viewer is the teacher or has set them, the earliest first."""
     with reading(district) as session:
-        return _steps(session, district, viewer, ActionStep.teacher_id == teacher)
+        return steps_in(session, district, viewer, ActionStep.teacher_id == teacher)
 
 
 def steps_by(district: str, coach: str, since: date) -> list[StepNow]:
     """All that this coach has set and that are open or were closed since, the earliest first."""
     lately = or_(_IS_OPEN, ActionStep.closed_on >= since)
     with reading(district) as session:
-        return _steps(session, district, coach, ActionStep.coach_id == coach, lately)
+        return steps_in(session, district, coach, ActionStep.coach_id == coach, lately)
 
 
 def step(district: str, viewer: str, step: str) -> StepNow:
@@ -67,7 +67,7 @@ def step(district: str, viewer: str, step: str) -> StepNow:
 
 
 def step_in(session: Session, district: str, viewer: str, step: str) -> StepNow:
-    found = _steps(session, district, viewer, ActionStep.id == step)
+    found = steps_in(session, district, viewer, ActionStep.id == step)
     if not found:
         raise NotThere("There is no such step, or none that you may open.")
     return found[0]
@@ -97,7 +97,10 @@ def shown_step(district: str, leader_of: frozenset[str], step: str) -> StepNow |
 
 
 def shown_steps(
-    district: str, leader_of: frozenset[str], teacher: str | None = None
+    district: str,
+    leader_of: frozenset[str],
+    teacher: str | None = None,
+    *where: ColumnElement[bool],
 ) -> list[StepNow]:
     """Steps that teachers of these schools let their leader see, of each no more than title and state."""
     from_school = exists().where(
@@ -106,7 +109,7 @@ def shown_steps(
         PersonRole.role == Role.TEACHER,
         PersonRole.school_id.in_(leader_of),
     )
-    query = _query(district).where(ActionStep.leader_sees.is_(True), from_school)
+    query = _query(district).where(ActionStep.leader_sees.is_(True), from_school, *where)
     if teacher:
         query = query.where(ActionStep.teacher_id == teacher)
     with reading(district) as session:
@@ -117,10 +120,10 @@ def shown_steps(
 _IS_OPEN = ActionStep.state == StepState.OPEN
 
 
-def _steps(
+def steps_in(
     session: Session, district: str, viewer: str, *where: ColumnElement[bool]
 ) -> list[StepNow]:
-    """In one query: a row for each step with each later visit and each of its counts there."""
+    """Steps that this viewer is part of, in one query: a row for each later visit and each count there."""
     query = (
         with_visits(_query(district))
         .where(*where, or_(ActionStep.teacher_id == viewer, ActionStep.coach_id == viewer))

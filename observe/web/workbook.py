@@ -16,7 +16,7 @@ from ..domain.errors import NotValid
 from ..domain.export import Counts, Edition, Extract, Filter
 from ..domain.policy import Action, Scope, reading_scope
 from ..store import access, answers, audit, export_choices, exports, people
-from ..workbook.content import SHEETS
+from ..workbook.content import OWN_SHEETS, SHEETS
 from ..workbook.excel import write_workbook
 from ..workbook.twins import write_csv, write_json
 from .download import plainly, sent
@@ -85,7 +85,8 @@ def own() -> ResponseReturnValue:
 @blueprint.get("/my/workbook.csv")
 @allow(Action.EXPORT_OWN)
 def own_csv() -> ResponseReturnValue:
-    return _taken("csv", *_own(), _one_sheet, own=True, sheet=_sheet())
+    sheet = _sheet(OWN_SHEETS)
+    return _taken("csv", *_own(), _one_sheet, own=True, sheet=sheet)
 
 
 @blueprint.get("/my/workbook.json")
@@ -112,15 +113,15 @@ def _asked(offered: Choices) -> Asked:
     return asked({name: request.args.get(name, "") for name in _WORDS}, offered)
 
 
-def _sheet() -> str:
+def _sheet(sheets: tuple[str, ...] = SHEETS) -> str:
     name = request.args.get("sheet", "Ratings")
-    if name not in SHEETS:
-        raise NotValid("There is no sheet of that name. The sheets are %(names)s.", names=SHEETS)
+    if name not in sheets:
+        raise NotValid("There is no sheet of that name. The sheets are %(names)s.", names=sheets)
     return name
 
 
 def _one_sheet(extract: Extract, edition: Edition, out: IO[bytes]) -> None:
-    write_csv(extract, edition, _sheet(), out)
+    write_csv(extract, edition, _sheet(OWN_SHEETS), out)
 
 
 def _taken(

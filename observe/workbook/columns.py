@@ -34,6 +34,8 @@ TYPE_WORDS = {
 class Column:
     """`meaning`, `allowed` and `blank` are what the dictionary says; `colored` marks a level's cell.
 
+    `words` are those that each have a color of their own; the word stays.
+
     The name is part of the contract with whoever computes with the file, and never translated.
     """
 
@@ -45,6 +47,7 @@ class Column:
     width: int = 14
     wrapped: bool = False
     colored: bool = False
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from ..domain.export import Edition, Extract, Visit
 from . import feedback, visits
 from .columns import Row, Sheet
+from .compliance import COMPLIANCE, requirement_row
 from .counts import COUNTS, count_rows
+from .cycles import CYCLES, cycle_rows
 from .names import Names
 from .ratings import RATINGS, Wide, rating_rows
 from .readme import DICTIONARY, dictionary_rows, readme_rows, readme_sheet
+from .steps import PRACTICE, STEPS, practice_rows, step_rows
 from .summary import criteria_sheet, summary_rows, summary_sheet
 from .tallies import Tallies
 
@@ -21,6 +24,9 @@ SHEETS = (
     "Visits",
     "Evidence",
     "Counts",
+    "Cycles",
+    "Action_steps",
+    "Compliance",
     "Feedback",
     "Replies",
     "Addenda",
@@ -28,7 +34,11 @@ SHEETS = (
 )
 """The names of all sheets, in the order of the workbook."""
 
+OWN_SHEETS = (*SHEETS[:-1], PRACTICE.name, SHEETS[-1])
+"""The same of a teacher's own record, which holds one that is nobody else's."""
+
 _Maker = Callable[[Visit], Iterable[Row]]
+_Beside = Callable[[], Iterator[Row]]
 
 
 class Content:
@@ -54,15 +64,39 @@ class Content:
             (feedback.ADDENDA, lambda visit: feedback.addendum_rows(visit, names)),
         ]
         self._makers = {sheet.name: maker for sheet, maker in makers}
-        self.bulk = tuple(sheet for sheet, _maker in makers)
+        beside = self._besides()
+        self._beside = {sheet.name: rows for sheet, rows in beside}
+        bulk = [sheet for sheet, _rows in (*makers, *beside)]
+        self.bulk = tuple(sorted(bulk, key=lambda sheet: OWN_SHEETS.index(sheet.name)))
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """All sheets in the order of the workbook."""
         return (self._readme, self.summary, self.criteria, *self.bulk, DICTIONARY)
 
+    def _besides(self) -> Sequence[tuple[Sheet, _Beside]]:
+        """The sheets whose rows are no visit's."""
+        names, coaching, district = self.names, self._extract.coaching, self.edition.district
+        duties = self._extract.requirements
+        found: list[tuple[Sheet, _Beside]] = [
+            (CYCLES, lambda: (row for each in coaching.cycles for row in cycle_rows(each, names))),
+            (STEPS, lambda: (row for each in coaching.steps for row in step_rows(each, names))),
+            (COMPLIANCE, lambda: (requirement_row(each, names, district) for each in duties)),
+        ]
+        if self.edition.own_record:
+            tried = coaching.tried
+            found.append(
+                (PRACTICE, lambda: (row for each in tried for row in practice_rows(each, names)))
+            )
+        return found
+
     def stream(self, only: str | None = None) -> Iterator[tuple[str, Row]]:
         """Each row of the bulk sheets, or of one of them, with its sheet's name."""
+        for name, beside in self._beside.items():
+            if only in (None, name):
+                yield from ((name, row) for row in beside())
+        if only in self._beside:
+            return
         makers = [(n, make) for n, make in self._makers.items() if only in (None, n)]
         for visit in self._extract.visits:
             self.tallies.add(visit)

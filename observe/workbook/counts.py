@@ -138,7 +138,7 @@ def count_rows(visit: Visit, names: Names, district: str) -> Iterator[Row]:
     for each in visit.measures:
         yield (
             visit.id,
-            None,
+            visit.cycle,
             *place,
             rubric.title,
             visit.rubric_version,

@@ -95,6 +95,8 @@ def _tabulate(sheet: Worksheet, part: Part, name: str) -> None:
     for index, column in enumerate(part.sheet.columns):
         if column.colored:
             _color(sheet, part, index)
+        for word in column.words:
+            _mark(sheet, part, index, word)
 
 
 def _color(sheet: Worksheet, part: Part, index: int) -> None:
@@ -107,3 +109,11 @@ def _color(sheet: Worksheet, part: Part, index: int) -> None:
         style = look.level_style(level)
         rule = Rule(type="expression", dxf=style, formula=[f"${column}2={level}"])
         sheet.conditional_formatting.add(area, rule)
+
+
+def _mark(sheet: Worksheet, part: Part, index: int, word: str) -> None:
+    """Fill the cell that holds this word."""
+    column = letters(index)
+    formula = [f'${column}2="{word}"']
+    rule = Rule(type="expression", dxf=look.standing_style(word), formula=formula)
+    sheet.conditional_formatting.add(f"{column}2:{column}{part.last_row}", rule)

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
+from ..domain.export_coaching import Standing
 from .columns import Type
 
 INK = "1D2433"
@@ -30,6 +31,13 @@ _FORMATS = {
     Type.BOOLEAN: '"TRUE";"TRUE";"FALSE"',
 }
 _DARK_INK_UP_TO = 3
+_STANDINGS = {
+    Standing.LATE: ("FAE8E5", "9B2C22"),
+    Standing.OPEN: ("F8ECDB", "8A4B08"),
+    Standing.DONE_LATE: ("E2DDD2", INK),
+    Standing.DONE: ("E1EEF0", ACCENT),
+}
+"""Fill and ink of each standing."""
 
 
 def cell_styles(book: Workbook) -> Mapping[tuple[Type, bool], int]:
@@ -50,3 +58,8 @@ def level_style(level: int) -> DifferentialStyle:
     ink = INK if level <= _DARK_INK_UP_TO else PAPER
     fill = PatternFill(bgColor=LEVELS[min(level, len(LEVELS)) - 1])
     return DifferentialStyle(font=Font(color=ink), fill=fill)
+
+
+def standing_style(word: str) -> DifferentialStyle:
+    fill, ink = _STANDINGS[Standing(word)]
+    return DifferentialStyle(font=Font(color=ink, bold=True), fill=PatternFill(bgColor=fill))

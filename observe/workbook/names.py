@@ -49,9 +49,17 @@ class Names:
         self._terms = sorted(extract.terms, key=lambda term: term.starts_on)
         self._starts = [term.starts_on for term in self._terms]
         self._zone = ZoneInfo(edition.timezone)
+        self._of_goals = {
+            k: _names(rubric, edition.language) for k, rubric in extract.coaching.rubrics.items()
+        }
+        self.today = edition.at.astimezone(self._zone).date()
 
     def rubric(self, visit: Visit) -> RubricNames:
         return self._rubrics[visit.rubric, visit.rubric_version]
+
+    def of_goal(self, rubric: str | None, version: str | None) -> RubricNames | None:
+        """The rubric that a goal or a step belongs to; None for none, and for one that is lost."""
+        return self._of_goals.get((rubric, version)) if rubric and version else None
 
     @property
     def rubrics(self) -> Mapping[tuple[str, str], RubricNames]:

@@ -32,7 +32,12 @@ PLACE = (
 )
 
 VISIT_ID = code("observation_id", "The visit; the same in every sheet.", width=38)
-CYCLE = code("cycle_id", "The coaching cycle.", blank="not part of a cycle", width=10)
+CYCLE = code(
+    "cycle_id",
+    "The coaching cycle, as in cycle_id of Cycles.",
+    blank="not part of a cycle that you may open",
+    width=10,
+)
 RUBRIC = (
     text("rubric", "The rubric's title.", width=34),
     code("rubric_version", "The version it was rated with; never pool two versions.", width=10),

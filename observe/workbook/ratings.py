@@ -86,7 +86,7 @@ def rating_rows(visit: Visit, names: Names, district: str) -> Iterator[Row]:
         yield (
             each.id,
             visit.id,
-            None,
+            visit.cycle,
             *place,
             each.segment,
             rubric.title,

@@ -53,9 +53,22 @@ _LINKS = sentence(
     "and rating_ids of Evidence name rating_id of Ratings. Ids and codes are text."
 )
 _FROZEN = sentence(
-    "Each row is what the teacher was sent, as it stood when it was shared. Corrections after "
-    "that stand on Addenda; they change nothing in the other sheets. Drafts and private thoughts "
-    "are nowhere in it."
+    "Each row of a visit is what the teacher was sent, as it stood when it was shared. "
+    "Corrections after that stand on Addenda; they change nothing in the other sheets. Cycles, "
+    "Action_steps and Compliance are as they stood on the day of the export. Drafts and private "
+    "thoughts are nowhere in it."
+)
+_COACHING = sentence(
+    "Cycles and Action_steps hold those of which you are the teacher or the coach, and of steps "
+    "that teachers let their leader see no more than words and state. cycle_id ties them to each "
+    "other and to visits; observation_id and follow_up_visit to the visit that a step was set in "
+    "and the first one after it. A look-for is counted in shared visits alone."
+)
+_COMPLIANCE = sentence(
+    "Compliance has a row for each teacher, school, kind of visit and requirement of the "
+    "district's rules for due dates. A visit is in it from the day its evidence or its record was "
+    "shared. It tells what is done and by when, and nothing of what was written or rated. Visits "
+    "before there was a rule have no due date, and no row."
 )
 _LIVE = sentence(
     "The counts of levels on Summary and Criteria are formulas over Ratings and follow when rows "
@@ -65,12 +78,14 @@ _LIVE = sentence(
 _WHO = sentence(
     "Evidence and ratings of walkthroughs and formal observations: all of the district for its "
     "administrators, own schools for school leaders, own visits for who observed, own feedback "
-    "for a teacher. Coaching visits: the teacher and the coach alone; the district gets counts. "
-    "Action steps: the teacher and the observer; the district gets counts."
+    "for a teacher. Coaching visits, cycles and action steps: the teacher and the coach alone; the "
+    "district gets counts, a school's leader the words and state of a step where its teacher "
+    "agrees."
 )
 _OWN = sentence(
     "This is your own record: all feedback that was shared with you, coaching included, with "
-    "your replies. It is yours to keep and to show to whom you like."
+    "your replies, your goals and cycles, your steps and your practice log. It is yours to keep "
+    "and to show to whom you like."
 )
 
 
@@ -139,6 +154,8 @@ def _lines(
     yield sentence("What the rows are"), _FROZEN
     yield sentence("How to pivot"), _PIVOT
     yield sentence("How to read Counts"), _COUNTS
+    yield sentence("How to read Cycles and Action_steps"), _COACHING
+    yield sentence("How to read Compliance"), _COMPLIANCE
     yield sentence("How rows are tied"), _LINKS
     yield sentence("Live figures"), _LIVE
     yield (
@@ -158,6 +175,9 @@ def _counted(counts: Counts) -> Iterator[tuple[Sentence, Sentence | str]]:
         yield sentence("Coaching visits"), told
     if counts.steps is not None:
         yield sentence("Action steps"), sentence("%(count)s set (counts only)", count=counts.steps)
+    if counts.cycles is not None:
+        told = sentence("%(count)s opened (counts only)", count=counts.cycles)
+        yield sentence("Coaching cycles"), told
 
 
 def _versions(names: Names) -> list[Sentence | str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..domain.export import Visit
 from ..domain.wording import Tell, sentence
 from .cells import pieces
-from .columns import Column, Row, Type, code, text
+from .columns import Column, Row, Sheet, Type, code, text
 from .names import RubricNames
 
 DAY = Column("date", Type.DATE, "The day of the visit by the district's clock.", "a day", width=11)
@@ -49,6 +49,18 @@ def parts_of(words: str, say: Tell) -> Iterator[tuple[str, str | None]]:
     found = pieces(words)
     for place, part in enumerate(found):
         yield part, numbered(place, len(found), say)
+
+
+def continued(sheet: Sheet, row: Row, say: Tell) -> Iterator[Row]:
+    """A row, its last column left out, as often as the longest of its wrapped texts needs; `part` says so."""
+    places = [place for place, column in enumerate(sheet.columns) if column.wrapped]
+    texts = {place: pieces(str(row[place] or "")) for place in places}
+    length = max(map(len, texts.values()))
+    for number in range(length):
+        cells = list(row)
+        for place, parts in texts.items():
+            cells[place] = parts[number] if number < len(parts) else None
+        yield (*cells, numbered(number, length, say))
 
 
 def numbered(place: int, count: int, say: Tell) -> str | None:

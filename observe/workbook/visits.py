@@ -90,7 +90,7 @@ EVIDENCE = data_sheet(
 def visit_row(visit: Visit, names: Names, district: str) -> Row:
     return (
         visit.id,
-        None,
+        visit.cycle,
         *place_of(visit, names, district),
         visit.section,
         visit.planned,

@@ -55,7 +55,9 @@ def in_csv(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-SHEETS = ("Summary", "Criteria", "Ratings", "Ratings_wide", "Visits", "Evidence", "Data_dictionary")
+SHEETS = (
+    "Summary", "Criteria", "Ratings", "Ratings_wide", "Visits", "Evidence", "Compliance", "Data_dictionary",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

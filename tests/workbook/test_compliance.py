@@ -1,0 +1,207 @@
+"""The sheet Compliance: what rules ask of visits, what is done and late, and who may know it."""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from observe.domain.due import Event
+from observe.domain.export import Filter
+from observe.domain.export_coaching import Duty, Known, Requirement, Standing
+from observe.domain.observation import Kind, State
+from observe.domain.policy import Actor, Role, Scope
+from observe.store import due_rules, exports
+from observe.workbook.excel import write_workbook
+from observe.workbook.twins import write_json
+from tests.cast import ADA, DISTRICT, LINCOLN, MADISON, NOW, OKAFOR, PRIYA, THEO, Tablet
+from tests.reviewing import VISIT, House
+from tests.the_way import walk
+from tests.workbook.visits import EDITION
+
+ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
+WIDE, OF_LINCOLN = Scope(ADA, None), Scope(PRIYA, frozenset({LINCOLN}))
+COLUMNS = [
+    "district", "school", "school_code", "teacher", "teacher_code", "kind", "requirement",
+    "requirement_label", "whose_turn", "required", "done", "due_on", "days_late", "acknowledged",
+    "standing",
+]  # fmt: skip
+DUE, LATER = date(2026, 11, 20), date(2026, 11, 23)
+NOBODY = Requirement(Known("Lincoln", "014"), Known("A", "1"), Kind.FORMAL, Event.SHARING)
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    """A formal observation that Priya has captured, under the offered rules."""
+    found = House(app)
+    with app.app_context():
+        due_rules.take_offered(ADMIN, NOW)
+    found.finish(kind="formal", by=PRIYA)
+    return found
+
+
+@pytest.fixture
+def to(house: House) -> Callable[[State], None]:
+    def go(state: State) -> None:
+        with house.app.app_context():
+            walk(VISIT, PRIYA, OKAFOR, NOW, state, {"LF.goals": "4"})
+
+    return go
+
+
+def taken(app: Flask, scope: Scope, at: datetime = NOW, **asked: Any) -> list[dict[str, Any]]:
+    out = io.BytesIO()
+    with app.app_context(), exports.extract(DISTRICT, scope, Filter(**asked)) as extract:
+        write_json(extract, replace(EDITION, at=at), out)
+    found: list[dict[str, Any]] = json.loads(out.getvalue())["sheets"]["Compliance"]
+    return found
+
+
+def test_a_captured_visit_is_in_nobody_s_compliance(house: House) -> None:
+    for scope in (WIDE, OF_LINCOLN, Scope(PRIYA, frozenset()), Scope(OKAFOR, frozenset())):
+        assert taken(house.app, scope) == []
+
+
+def test_from_shared_evidence_on_each_requirement_has_its_row(
+    house: House, to: Callable[[State], None]
+) -> None:
+    to(State.EVIDENCE_SHARED)
+    rows = taken(house.app, WIDE)
+    assert [list(row) for row in rows] == [COLUMNS] * len(rows)
+    assert [(row["requirement"], row["whose_turn"], row["standing"]) for row in rows] == [
+        ("evidence", "observer", "done"),
+        ("self_rating", "teacher", "open"),
+        ("rating", "observer", "open"),
+    ]
+    assert rows[1] == {
+        "district": "Cedar Valley",
+        "school": "Lincoln",
+        "school_code": "014",
+        "teacher": "Amara Okafor",
+        "teacher_code": f"P-{OKAFOR[:6]}",
+        "kind": "formal",
+        "requirement": "self_rating",
+        "requirement_label": "Self-rating sealed",
+        "whose_turn": "teacher",
+        "required": 1,
+        "done": 0,
+        "due_on": "2026-11-24",
+        "days_late": 0,
+        "acknowledged": 0,
+        "standing": "open",
+    }
+
+
+def test_what_is_past_its_day_is_late_by_the_days_of_the_calendar(
+    house: House, to: Callable[[State], None]
+) -> None:
+    to(State.EVIDENCE_SHARED)
+    rows = taken(house.app, WIDE, NOW + timedelta(days=10))
+    late = {row["requirement"]: (row["standing"], row["days_late"]) for row in rows}
+    assert late == {"evidence": ("done", 0), "self_rating": ("late", 3), "rating": ("late", 3)}
+
+
+def test_a_received_record_is_acknowledged(house: House) -> None:
+    house.share(by=PRIYA)
+    house.open()
+    house.receive()
+    rows = taken(house.app, WIDE)
+    assert {row["requirement"] for row in rows} == {
+        "evidence", "self_rating", "rating", "conference", "sharing", "acknowledgement",
+    }  # fmt: skip
+    assert {(row["standing"], row["acknowledged"], row["due_on"]) for row in rows} == {
+        ("done", 1, None)
+    }
+
+
+def test_it_is_told_to_the_school_the_district_and_the_two(
+    house: House, to: Callable[[State], None]
+) -> None:
+    to(State.SELF_ASSESSED)
+    for scope in (WIDE, OF_LINCOLN, Scope(PRIYA, frozenset()), Scope(OKAFOR, frozenset())):
+        assert len(taken(house.app, scope)) == 3
+    for scope in (Scope(THEO, frozenset()), Scope(ADA, frozenset({MADISON}))):
+        assert taken(house.app, scope) == []
+    assert taken(house.app, WIDE, school=MADISON) == []
+    assert taken(house.app, WIDE, since=date(2026, 11, 18)) == []
+    assert len(taken(house.app, WIDE, since=date(2026, 11, 17), until=date(2026, 11, 17))) == 3
+
+
+@pytest.mark.parametrize("state", [State.EVIDENCE_SHARED, State.SELF_ASSESSED, State.RATED])
+@pytest.mark.parametrize("scope", [WIDE, OF_LINCOLN, Scope(OKAFOR, frozenset())])
+def test_nothing_that_is_not_a_shared_record_is_in_a_byte(
+    app: Flask, state: State, scope: Scope
+) -> None:
+    """Levels, their words, the visit's id and the evidence: all that a way to a record holds."""
+    house = House(app)
+    with app.app_context():
+        due_rules.take_offered(ADMIN, NOW)
+    tablet = Tablet()
+    house.finish(
+        tablet.note("canary evidence", ms=1000, tags=["LF.goals"]),
+        tablet.rate("LF.goals", "1", ms=5000, comment="canary level"),
+        tablet=tablet,
+        kind="formal",
+        by=PRIYA,
+    )
+    out = io.BytesIO()
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, state, {"LF.goals": "4"})
+        with exports.extract(DISTRICT, scope, Filter()) as extract:
+            write_json(extract, EDITION, out)
+    found = out.getvalue()
+    assert [each for each in (b"canary", VISIT.encode()) if each in found] == []
+    read = json.loads(found)["sheets"]
+    assert len(read["Compliance"]) == (4 if state == State.RATED else 3)
+    assert [read[name] for name in ("Visits", "Ratings", "Evidence", "Feedback")] == [
+        [],
+        [],
+        [],
+        [],
+    ]
+
+
+def test_the_word_has_its_color_and_stays(house: House, to: Callable[[State], None]) -> None:
+    to(State.EVIDENCE_SHARED)
+    out = io.BytesIO()
+    with house.app.app_context(), exports.extract(DISTRICT, WIDE, Filter()) as extract:
+        write_workbook(extract, EDITION, out)
+    sheet = openpyxl.load_workbook(io.BytesIO(out.getvalue()))["Compliance"]
+    assert [cell.value for cell in sheet["O"]] == ["standing", "done", "open", "open"]
+    (area,) = sheet.conditional_formatting
+    assert (str(area.sqref), [rule.formula for rule in area.rules]) == (
+        "O2:O4",
+        [[f'$O2="{word}"'] for word in Standing],
+    )
+
+
+@pytest.mark.parametrize(
+    ("duties", "today", "told"),
+    [
+        ([Duty(DUE, DUE, True)], LATER, (1, 1, None, 0, 1, "done")),
+        ([Duty(DUE, LATER, False)], LATER, (1, 1, None, 3, 0, "done_late")),
+        ([Duty(DUE, None, False)], DUE, (1, 0, DUE, 0, 0, "open")),
+        ([Duty(DUE, None, False)], LATER, (1, 0, DUE, 3, 0, "late")),
+        ([Duty(LATER, None, False), Duty(DUE, DUE, True)], DUE, (2, 1, LATER, 0, 1, "open")),
+        ([Duty(LATER, None, True), Duty(DUE, None, True)], LATER, (2, 0, DUE, 3, 2, "late")),
+    ],
+)
+def test_duties_of_several_visits_add_up(
+    duties: list[Duty], today: date, told: tuple[Any, ...]
+) -> None:
+    found = NOBODY
+    for each in duties:
+        found = found.plus(each)
+    assert (
+        found.required,
+        found.done,
+        found.due_on,
+        found.days_late(today),
+        found.acknowledged,
+        found.standing(today),
+    ) == told
