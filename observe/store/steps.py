@@ -74,14 +74,13 @@ def step_in(session: Session, district: str, viewer: str, step: str) -> StepNow:
 
 
 def practice_of(district: str, viewer: str, step: str) -> list[tuple[date, str]]:
-    """The teacher's practice log for a step of theirs, the latest first; for its teacher and its coach."""
+    """The viewer's own practice log for a step, the latest first: nobody reads another's."""
     query = (
         select(Practice.day, Practice.text)
-        .join(ActionStep, refers(Practice, "step_id", ActionStep))
         .where(
             Practice.district_id == district,
             Practice.step_id == step,
-            or_(ActionStep.teacher_id == viewer, ActionStep.coach_id == viewer),
+            Practice.teacher_id == viewer,
         )
         .order_by(Practice.day.desc(), Practice.at.desc())
         .limit(100)

@@ -120,6 +120,17 @@ def test_the_practice_log_is_read_by_its_teacher_alone(house: House, person: str
     assert told(house, person, "practice-canary") == []
 
 
+def test_not_even_the_coach_reads_what_was_practiced_for_a_step(house: House) -> None:
+    with house.app.app_context():
+        step = steps.open_step(DISTRICT, DANA, OKAFOR)
+        assert step
+        line = (the_id("line"), "practice-canary", date(2026, 11, 1), step.id)
+        practice.add(DISTRICT, OKAFOR, *line, NOW.date(), NOW)
+    assert "practice-canary" in house.browser(OKAFOR).get(f"/steps/{step.id}").text
+    assert told(house, DANA, "practice-canary") == []
+    assert "practice-canary" not in house.browser(DANA).get(f"/steps/{step.id}").text
+
+
 @pytest.mark.parametrize("person", EVERYONE)
 def test_a_profile_is_read_by_coaches_who_follow_and_nobody_else(house: House, person: str) -> None:
     with house.app.app_context():
