@@ -14,6 +14,7 @@ REACH = 24
 _SHORTEST = timedelta(days=28)
 _LABEL = 32
 _LONG = timedelta(days=550)
+_NEAR_THE_END = 88
 
 
 class Room(StrEnum):
@@ -43,6 +44,11 @@ class Tick:
 
     x: float
     day: date
+
+    @property
+    def ends(self) -> bool:
+        """Whether the name ends there, since it would not fit behind it."""
+        return self.x > _NEAR_THE_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Axis:
         found = [Tick(0.0, self.start)]
         for day in _firsts(self.start, self.end, 12 if self.by_year else 1):
             tick = Tick(self.at(day), day)
-            if tick.x - found[-1].x >= least:
+            if tick.x - found[-1].x >= (2 * least if tick.ends else least):
                 found.append(tick)
             elif found[0].day == self.start and len(found) == 1:
                 found = [tick]

@@ -380,6 +380,16 @@ def test_months_are_named_at_their_first_day_and_never_too_near() -> None:
     assert all(after.x - before.x >= 100 * 32 / 134 for before, after in pairwise(year.ticks()))
 
 
+def test_a_name_that_ends_at_its_day_has_room_before_it() -> None:
+    across = axis([visit(3)], date(2026, 8, 20), date(2027, 1, 8))
+    named = across.ticks(250)
+    assert [tick.day.month for tick in named] == [9, 10, 11, 12]
+    assert all(
+        after.x - before.x >= (2 if after.ends else 1) * 100 * 32 / 250
+        for before, after in pairwise(named)
+    )
+
+
 def test_many_years_are_named_by_the_year() -> None:
     across = axis([visit(1)], date(2024, 9, 1), date(2027, 3, 1))
     assert [tick.day for tick in across.ticks(400)] == [
