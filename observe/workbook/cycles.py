@@ -23,13 +23,13 @@ def _day(name: str, meaning: Sentence, blank: Sentence) -> Column:
 
 
 def _words(name: str, meaning: Sentence) -> Column:
-    return Column(name, Type.TEXT, meaning, "any", _UNSAID, width=50, wrapped=True)
+    return Column(name, Type.TEXT, meaning, "any", _UNSAID, width=32, wrapped=True)
 
 
 CYCLES = data_sheet(
     "Cycles",
     (
-        code("cycle_id", "The cycle; the same in every sheet.", width=38),
+        code("cycle_id", "The cycle; the same in every sheet.", width=12),
         text("teacher", "Whose cycle it is.", width=22),
         code("teacher_code", "The teacher's code in the roster.", width=12),
         text("coach", "Who coaches.", blank=_OWN, width=22),

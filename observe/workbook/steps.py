@@ -29,14 +29,14 @@ def _day(name: str, meaning: Sentence, blank: Sentence = _OR_BARE) -> Column:
 STEPS = data_sheet(
     "Action_steps",
     (
-        code("step_id", "The step.", width=38),
-        code("cycle_id", "The cycle that it belongs to.", blank=_OR_BARE, width=38),
-        code("observation_id", "The visit that it was set in.", blank=_OR_BARE, width=38),
+        code("step_id", "The step.", width=12),
+        code("cycle_id", "The cycle that it belongs to.", blank=_OR_BARE, width=12),
+        code("observation_id", "The visit that it was set in.", blank=_OR_BARE, width=12),
         code(
             "branch_of",
             "The step that was not yet met and led to this one, as in step_id.",
             blank=_OR_BARE,
-            width=38,
+            width=12,
         ),
         text("teacher", "Who practices it.", width=22),
         code("teacher_code", "The teacher's code in the roster.", width=12),
@@ -46,7 +46,7 @@ STEPS = data_sheet(
             "step",
             "What to practice, in the words of those who set it.",
             blank="the row goes on",
-            width=50,
+            width=40,
             wrapped=True,
         ),
         code(
@@ -91,7 +91,7 @@ STEPS = data_sheet(
             "follow_up_visit",
             "The first shared visit after it was set, as in observation_id.",
             blank=_OR_BARE,
-            width=38,
+            width=12,
         ),
         _day("follow_up_on", sentence("The day of that visit.")),
         _number(
@@ -107,8 +107,8 @@ PRACTICE = data_sheet(
     "Practice_log",
     (
         Column("date", Type.DATE, "The day of the try.", "a day", width=11),
-        code("step_id", "The step that was practiced.", blank="none in particular", width=38),
-        text("step", "That step's words.", blank="none in particular, or the row goes on", width=50, wrapped=True),
+        code("step_id", "The step that was practiced.", blank="none in particular", width=12),
+        text("step", "That step's words.", blank="none in particular, or the row goes on", width=40, wrapped=True),
         text("text", "What you wrote.", blank="the row goes on", width=80, wrapped=True),
         PART,
     ),

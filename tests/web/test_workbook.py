@@ -180,6 +180,17 @@ def test_csv_and_json_hold_the_same_rows(ada: FlaskClient) -> None:
     assert [row["rating_id"] for row in found] == [row["rating_id"] for row in plain] == ids
 
 
+def test_the_practice_log_can_be_asked_for_by_its_teacher_alone(
+    app: Flask, ada: FlaskClient
+) -> None:
+    own = sign_in(app, OKAFOR).get("/my/workbook.csv?sheet=Practice_log")
+    assert (own.status_code, own.text.splitlines()[0].removeprefix("\ufeff")) == (
+        200,
+        '"date","step_id","step","text","part"',
+    )
+    assert ada.get("/workbook.csv?sheet=Practice_log").status_code == 422
+
+
 def test_an_unknown_sheet_is_refused_with_a_sentence(ada: FlaskClient) -> None:
     answer = ada.get("/workbook.csv?sheet=Secrets")
     assert answer.status_code == 422

@@ -305,3 +305,18 @@ def test_the_workbook_has_these_sheets_as_tables_with_hostile_and_long_texts(app
     assert "".join(row["goal"] for row in rows) == goal
     assert [row["part"] for row in rows] == ["1 of 2, goes on in the next row", "2 of 2"]
     assert [row["students"] for row in rows] == [PLAN.students, None]
+
+
+def test_postgresql_tells_the_same(postgres_app: Flask) -> None:
+    Cycling(postgres_app).open()
+    with postgres_app.app_context():
+        share(Shared(FIRST, step=WAIT))
+        book = sheets(
+            Scope(OKAFOR, frozenset()), replace(EDITION, own_record=True),
+            teacher=OKAFOR, school=LINCOLN, since=FIRST, until=SECOND,
+        )  # fmt: skip
+        assert [row["cycle_id"] for row in book["Cycles"]] == [CYCLE]
+        assert [row["cycle_id"] for row in book["Action_steps"]] == [CYCLE]
+        assert [row["cycle_id"] for row in book["Visits"]] == [CYCLE]
+        counted = exports.count(DISTRICT, Scope(ADA, None), Filter())
+        assert (counted.cycles, counted.steps) == (1, 1)

@@ -11,15 +11,30 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from observe.domain.due import Event
+from observe.domain.due import After, Event, Rule
 from observe.domain.export import Filter
 from observe.domain.export_coaching import Duty, Known, Requirement, Standing
 from observe.domain.observation import Kind, State
+from observe.domain.people import PlannedVisit
 from observe.domain.policy import Actor, Role, Scope
-from observe.store import due_rules, exports
+from observe.store import due_rules, exports, plans, pre_conferences
 from observe.workbook.excel import write_workbook
 from observe.workbook.twins import write_json
-from tests.cast import ADA, DISTRICT, LINCOLN, MADISON, NOW, OKAFOR, PRIYA, THEO, Tablet
+from tests.cast import (
+    ADA,
+    DANA,
+    DISTRICT,
+    LINCOLN,
+    MADISON,
+    NOW,
+    OKAFOR,
+    PRIYA,
+    SCIENCE,
+    THEO,
+    WALKTHROUGH,
+    Tablet,
+    the_id,
+)
 from tests.reviewing import VISIT, House
 from tests.the_way import walk
 from tests.workbook.visits import EDITION
@@ -164,6 +179,53 @@ def test_nothing_that_is_not_a_shared_record_is_in_a_byte(
         [],
         [],
     ]
+
+
+def test_answers_before_the_lesson_are_the_teacher_s_requirement(app: Flask) -> None:
+    house, planned = House(app), the_id("a plan")
+    plan = PlannedVisit(planned, OKAFOR, SCIENCE, WALKTHROUGH, "2.0.0", Kind.FORMAL, NOW)
+    with app.app_context():
+        due_rules.take_offered(ADMIN, NOW)
+        plans.plan(DISTRICT, PRIYA, [plan])
+        asked = NOW - timedelta(days=14)
+        pre_conferences.ask(DISTRICT, PRIYA, planned, None, "canary question", asked)
+        answered = NOW - timedelta(days=5)
+        pre_conferences.answer(DISTRICT, OKAFOR, planned, "canary answer", answered)
+    house.finish(kind="formal", by=PRIYA, planned=planned)
+    assert taken(app, WIDE) == []
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.EVIDENCE_SHARED)
+    first = taken(app, WIDE)[0]
+    told = ("requirement", "whose_turn", "done", "days_late", "standing")
+    assert [first[name] for name in told] == ["pre_conference", "teacher", 1, 2, "done_late"]
+    assert "canary" not in str(first)
+
+
+def test_what_is_due_of_a_coaching_visit_is_its_two_s_alone(app: Flask) -> None:
+    _coached(app)
+    for scope in (WIDE, OF_LINCOLN, Scope(THEO, frozenset())):
+        assert taken(app, scope) == []
+    for person in (DANA, OKAFOR):
+        (row,) = taken(app, Scope(person, frozenset()))
+        assert (row["kind"], row["requirement"], row["standing"]) == (
+            "coaching", "acknowledgement", "open",
+        )  # fmt: skip
+
+
+def test_postgresql_tells_the_same(postgres_app: Flask) -> None:
+    _coached(postgres_app)
+    (row,) = taken(postgres_app, Scope(OKAFOR, frozenset()), since=NOW.date(), school=LINCOLN)
+    assert (row["requirement"], row["due_on"]) == ("acknowledgement", "2026-11-24")
+
+
+def _coached(app: Flask) -> None:
+    """A shared coaching visit, to be received within five days of school."""
+    rule = (Kind.COACHING, Event.ACKNOWLEDGEMENT, After.SHARING, 5)
+    house = House(app)
+    with app.app_context():
+        due_rules.add(ADMIN, Rule(the_id("a rule"), None, *rule), NOW)
+    house.finish(kind="coaching")
+    house.share()
 
 
 def test_the_word_has_its_color_and_stays(house: House, to: Callable[[State], None]) -> None:
