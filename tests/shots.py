@@ -86,6 +86,39 @@ def formal(part: str) -> Walk:
     return walk
 
 
+def levels_together(page: Page) -> None:
+    """Where the levels are recorded after the conference."""
+    page.goto("/")
+    card = page.locator("li", has_text="record the levels together")
+    found = card.get_by_role("link", name="Go on").get_attribute("href") or ""
+    page.goto(found.removesuffix("evaluation") + "levels")
+
+
+def part_of(teacher: str, part: str, start: str = "/teachers") -> Walk:
+    """A cycle or a step that stands on the page of a teacher."""
+
+    def walk(page: Page) -> None:
+        if teacher:
+            follow(teacher, start)(page)
+        else:
+            page.goto(start)
+        found = page.locator(f"a[href*='/{part}/']:not([href*='/new'])").last
+        page.goto(found.get_attribute("href") or "")
+
+    return walk
+
+
+def on_grey_paper(walk: Walk) -> Walk:
+    """The page as it is printed."""
+
+    def printed(page: Page) -> None:
+        walk(page)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 720, "height": 960})
+
+    return printed
+
+
 def capturing(page: Page) -> None:
     page.goto("/capture/new")
     page.get_by_role("link", name="Choose Ms. Okafor").click()
@@ -231,6 +264,14 @@ in_spanish = to("/")
 PAGES: dict[str, tuple[str, Walk]] = {
     "sign-in-refused": ("coach", wrong_password),
     "cycle-own-new": ("teacher", to("/cycles/new")),
+    "cycle-coach": ("coach", part_of("Okafor", "cycles")),
+    "cycle-teacher": ("teacher", part_of("", "cycles", "/timeline")),
+    "cycle-new": ("coach", follow("Set a goal", "/progress")),
+    "cycle-closed": ("coach", part_of("Nwosu", "cycles")),
+    "step-coach": ("coach", part_of("Okafor", "steps")),
+    "step-branched": ("coach", part_of("Petrov", "steps")),
+    "step-teacher": ("teacher", part_of("", "steps", "/timeline")),
+    "steps-without-count": ("coach", to("/steps/without-count")),
     "places": ("admin", to("/places")),
     "place-school": ("admin", follow("Cottonwood", "/places")),
     "place-term": ("admin", follow("Fall", "/places")),
@@ -257,6 +298,8 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "home-administrator-empty": ("administrator@new.example", to("/")),
     "progress": ("coach", to("/progress")),
     "progress-step-due": ("coach", to("/progress?show=step-due")),
+    "progress-printed": ("coach", on_grey_paper(to("/progress"))),
+    "timeline-printed": ("coach", on_grey_paper(follow("Okafor", "/teachers"))),
     "visits-spread": ("coach", to("/progress/spread")),
     "plan-teacher": ("coach", to("/plans/new")),
     "plan-visit": ("coach", follow("Choose Ms. Okafor", "/plans/new")),
@@ -320,6 +363,9 @@ PAGES: dict[str, tuple[str, Walk]] = {
     "formal-sealing": ("teacher", formal("sealing")),
     "formal-compared": ("teacher2", formal("comparison")),
     "formal-conference": ("leader2", formal("comparison")),
+    "formal-before": ("leader", follow("Before the lesson")),
+    "formal-before-teacher": ("begay", follow("Go on|Before the lesson|Answer")),
+    "formal-recording": ("leader", levels_together),
     "due-dates": ("admin", to("/due-dates")),
     "school-calendar": ("admin", to("/school-calendar")),
     "shortcuts": ("coach", to("/shortcuts")),

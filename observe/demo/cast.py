@@ -18,7 +18,7 @@ class Rhythm:
     """How often a teacher is seen; `gap` is calendar days since the coach's last visit.
 
     `since` is how many days ago the caseload began, `before` who coached them at first, `step` how
-    the coach's last step stands: featured, due soon, not yet or none.
+    the coach's last step stands: featured, due soon, not yet, let go or none.
     """
 
     visits: int

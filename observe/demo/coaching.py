@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from .plan_values import (
 from .schedule import TIMEZONE, local, utc
 from .school_calendar import school_days_after, school_days_before
 
+_LONG = timedelta(days=60)
 _JOINS = (Kind.COACHING, Kind.WALKTHROUGH)
 
 
@@ -55,8 +57,7 @@ def _cycle(
         for each in visits
         if (each.observer, each.teacher) == (coach, teacher) and each.kind in _JOINS
     )
-    stop = len(own) - story.get("skip", 0)
-    inside = own[max(0, stop - story["visits"]) : stop]
+    inside = _inside(own, story["visits"], story.get("skip", 0))
     key = f"cycle {story['coach']} {story['teacher']}"
     if not inside:
         yield CycleAct(_ago(today, 2, "15:40"), key, coach, "begin", _begun(story))
@@ -69,6 +70,14 @@ def _cycle(
             at = _not_later(utc(local(day, "15:20")), today)
             by = teacher if act["act"] == "reflect" else coach
             yield CycleAct(at + timedelta(minutes=place), key, by, act["act"], act)
+
+
+def _inside(own: Sequence[datetime], count: int, skip: int) -> Sequence[datetime]:
+    """So many of the last visits; what was closed before, without a vacation in it if that can be."""
+    ends = range(len(own) - skip, count - 1, -1) if skip else [len(own)]
+    found = [own[max(0, end - count) : end] for end in ends]
+    brisk = (each for each in found if all(b - a < _LONG for a, b in pairwise(each)))
+    return next(brisk, own[max(0, len(own) - skip - count) : len(own) - skip])
 
 
 def _own_cycle(story: Mapping[str, Any], today: date) -> Iterator[CycleAct]:
@@ -87,7 +96,7 @@ def _asked(each: Mapping[str, Any], planned: Sequence[VisitPlan], today: date) -
     """For the formal visit that this observer has planned with the teacher."""
     pair = (address(each["observer"]), address(each["teacher"]), Kind.FORMAL)
     visit = next(one for one in planned if (one.observer, one.teacher, one.kind) == pair)
-    meets_on = max(school_days_before(_day(visit.started_at), 1)[0], today - timedelta(days=1))
+    meets_on = school_days_before(_day(visit.started_at), 1)[0]
     asked_at = _ago(today, 3, "15:05")
     return AskedPlan(asked_at, visit.key, *pair[:2], meets_on, each["questions"], each["answers"])
 

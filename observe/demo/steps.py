@@ -17,7 +17,7 @@ _RULES = ((3, 2), (3, 2), (3, 2), (2, 2), (4, 2))
 _MET_AT_REVIEW = (0.4, 0.65, 0.75)
 _SETS_A_STEP = {Kind.COACHING: 0.85, Kind.WALKTHROUGH: 0.5, Kind.FORMAL: 0.5}
 _SUPPORT = ("practice", "model", "co_teach")
-_TOLD = {"featured": 1, "due soon": 1, "not yet": 2}
+_TOLD = {"featured": 1, "due soon": 1, "not yet": 2, "let go": 2}
 """After how many rated visits from the last one the step is set that a page tells of."""
 
 LEADER = "leader"
@@ -97,9 +97,9 @@ class _Story:
         likely = _MET_AT_REVIEW[min(self.reviews, 3) - 1]
         if must or (not frozen and self.draw.random() < likely):
             return self._end(visit, StepState.MET, room + 1)
-        if self.reviews >= 2 and (self.stands == "not yet" if frozen else self.draw.random() < 0.7):
+        if self.reviews >= 2 and (self.stands == "not yet" if frozen else self.draw.random() < 0.5):
             return self._end(visit, StepState.NOT_YET, min(room, self.draw.randint(0, 1)))
-        if self.reviews >= 3 and not frozen:
+        if (self.stands == "let go") if frozen and self.reviews == 2 else self.reviews >= 3:
             self._let_go(visit.started_at - timedelta(minutes=2))
             return StepState.LET_GO
         taps = min(room, 2 if self.stands == "featured" and frozen else 1)
