@@ -36,6 +36,8 @@ OKAFOR, LINDQVIST, HADDAD = the_id("Okafor"), the_id("Lindqvist"), the_id("Hadda
 PRIYA, LENA, ADA = the_id("Priya"), the_id("Lena"), the_id("Ada")
 SCIENCE, MATH, ART = the_id("Grade 5 Science"), the_id("Grade 7 Math"), the_id("Art")
 STRANGER, STRANGER_TEACHER = the_id("Stranger"), the_id("Stranger teacher")
+NOOR, MARA, FARAH = the_id("Noor"), the_id("Mara"), the_id("Farah")
+"""Entered only where the ranks of many people matter, by `tests.canaries.people`."""
 
 PASSWORD = "a cast of named people"
 
@@ -48,6 +50,9 @@ EMAILS = {
     LENA: "lena@school.example",
     ADA: "ada@school.example",
     STRANGER: "stranger@school.example",
+    NOOR: "noor@school.example",
+    MARA: "mara@school.example",
+    FARAH: "farah@school.example",
 }
 
 

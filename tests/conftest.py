@@ -31,6 +31,7 @@ LONG = (
     "faults/test_server",
     "journeys/test_fold",
     "web/test_visibility",
+    "web/test_visibility_controls",
     "web/test_queries",
 )
 QUIET = (

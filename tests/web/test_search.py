@@ -20,11 +20,9 @@ from tests.cast import (
     STRANGER,
     THEO,
     Tablet,
-    the_id,
 )
 from tests.reviewing import House, text_of
 from tests.shared_visits import Shared, capture_only, share
-from tests.web.test_visibility import BETWEEN_TWO, PEOPLE, VISITS, canary, make, readers
 
 PART = {"HX-Request": "true"}
 SAID = "S4: “I picked the model because José asked.”"
@@ -159,44 +157,6 @@ def test_nothing_found_says_what_to_try(house: House) -> None:
 
 
 # What is never told
-
-
-def asked_for_canaries(house: House, person: str) -> str:
-    """All that a search for the letters which every canary starts with tells this person."""
-    client, told = house.browser(person), found(house, person, "zq")
-    left = [f"/search?q=zq&in={place}-notes" for place in ("own", "feedback", "school")]
-    while left:
-        part = client.get(left.pop(), headers=PART).text
-        told += part
-        left += [unescape(each) for each in re.findall(r'href="([^"]+)" rel="next"', part)]
-    return unmarked(told)
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_the_search_tells_nothing_that_the_pages_do_not(house: House, person: str) -> None:
-    for name in VISITS:
-        make(house, name)
-    house.open(the_id("shared walkthrough"))
-    house.open(the_id("shared coaching"))
-    told = asked_for_canaries(house, PEOPLE[person])
-    things = ("note", "glow", "grow", "private thought", "deleted note", "late note", *BETWEEN_TWO)
-    seen = {(v, t) for v in VISITS for t in things if canary(v, t) in told}
-    due = {
-        (visit, thing)
-        for visit in VISITS
-        for thing in ("note", "glow", "grow", "step")
-        if person in readers(visit, thing)
-    }
-    if person != "author":
-        assert seen == due
-        return
-    kept = [visit for visit in VISITS if visit != "walkthrough thrown away"]
-    own = {
-        (visit, thing) for visit in kept for thing in ("note", "glow", "grow", "private thought")
-    }
-    late = {(visit, "late note") for visit in kept if VISITS[visit][1] in ("shared", "received")}
-    steps = {(visit, "step") for visit in kept if VISITS[visit][1] in ("shared", "received")}
-    assert seen == own | late | steps
 
 
 def test_a_step_is_found_by_the_two_whom_it_is_between_and_by_nobody_else(house: House) -> None:

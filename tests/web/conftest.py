@@ -1,0 +1,54 @@
+"""The planted district and what everybody saw of it: made once for all tests that look."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from observe import create_app
+from observe.post.transport import Outbox
+from observe.post.worker import Worker
+from observe.store.base import db
+from tests.canaries.ground import Sights, plant
+from tests.canaries.writing import Ground
+from tests.conftest import config_at
+
+_MORNING = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def ground(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    folder = tmp_path_factory.mktemp("canaries")
+    shutil.copy(cast_database, folder / "observe.sqlite3")
+    app = create_app(config_at(folder))
+    app.testing = True
+    yield plant(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sent(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> list[EmailMessage]:
+    """All mail that leaves the planted district by the next morning."""
+    folder = tmp_path_factory.mktemp("outbox")
+    worker = Worker(ground.app, Outbox(folder), "http://127.0.0.1:8000", clock=lambda: _MORNING)
+    worker.run_due()
+    return [_message(each) for each in folder.glob("*.eml")]
+
+
+@pytest.fixture(scope="session")
+def sights(ground: Ground, sent: list[EmailMessage]) -> Sights:
+    """Looked at after the mail has gone: who has opened their feedback is not told of it."""
+    return Sights(ground)
+
+
+def _message(path: Path) -> EmailMessage:
+    found = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(found, EmailMessage)
+    return found
