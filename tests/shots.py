@@ -91,7 +91,7 @@ def levels_together(page: Page) -> None:
     page.goto("/")
     card = page.locator("li", has_text="record the levels together")
     found = card.get_by_role("link", name="Go on").get_attribute("href") or ""
-    page.goto(found.removesuffix("evaluation") + "levels")
+    page.goto(found.removesuffix("evaluation") + "comparison")
 
 
 def part_of(teacher: str, part: str, start: str = "/teachers") -> Walk:
