@@ -59,7 +59,7 @@ _FORMAL = """
 formal finished          | e       | e    |       |             |           | e       | e     | e
 evidence shared          | e       | te   | te    |             |           | e       | e     | e
 teacher drafts           | e       | te   | te    | t           | t         | e       | e     | e
-teacher sealed           | e       | te   | te    | -           | -         | e       | e     | e
+teacher sealed           | e       | te   | te    | t           | t         | e       | e     | e
 observer sealed          | e       | te   | te    | t           | t         | e       | e     | e
 both sealed              | e       | te   | te    | te          | te        | te      | te    | e
 conferenced              | e       | te   | te    | te          | te        | te      | te    | e
@@ -74,12 +74,12 @@ _CONFERENCE = """
                          | teacher says | observer says | agreed comment | agreed level | reply | declined | wish
 both sealed              | te           | te            |                |              |       |          |
 conferenced              | te           | te            |                |              |       |          |
-agreed                   | te           | te            | e              | te           |       |          |
+agreed                   | te           | te            | te             | te           |       |          |
 formal shared            | te           | te            | tela           | tela         |       |          |
 formal received          | te           | te            | tela           | tela         | tela  |          |
 formal declined          | te           | te            | tela           | tela         |       | tela     |
 reopening asked          | te           | te            | tela           | tela         | tela  |          | te
-reopened                 | te           | te            | e              | te           |       |          | -
+reopened                 | te           | te            | te             | te           |       |          | -
 """
 _CYCLES = """
                          | goal | students | baseline | plan | conference | agreed | check | reflection | reason
@@ -92,10 +92,10 @@ own goal closed          | t    | t        | t        | t    |            |     
 """
 _STEPS = """
                          | title | look-for | support | practice | reason
-step met, shown          | tcel  | tc       | tc      | tc       | tc
-step let go              | tc    | tc       | tc      | tc       | tc
-step not yet             | tc    | tc       | tc      | tc       |
-branch, shown            | tcel  | tc       | tc      | tc       |
+step met, shown          | tcel  | tc       | tc      | t        | tc
+step let go              | tc    | tc       | tc      | t        | tc
+step not yet             | tc    | tc       | tc      | t        |
+branch, shown            | tcel  | tc       | tc      | t        |
 own step                 | t     | t        | t       | t        | t
 own step, shown          | tel   | t        | t       | t        |
 """
