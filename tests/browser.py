@@ -16,7 +16,9 @@ import brotli
 from hatch_build import install, node_of_the_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
+SHELL = "chromium-headless-shell"  # half the work of the whole browser, and the same engine
 INSTALLED = (
+    SHELL,
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -78,14 +80,18 @@ def _from_debian() -> str | None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
     _say("Installing Debian's Chromium…")
+    _apt("update")
+    for package in (SHELL, "chromium"):
+        _apt("install", "-y", "--no-install-recommends", package, "fonts-liberation")
+        if found := _installed():
+            return found
+    return None
+
+
+def _apt(*words: str) -> None:
     wait = ("-qq", "-o", "DPkg::Lock::Timeout=300")
-    packages = ("--no-install-recommends", "chromium", "fonts-liberation")
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (("update",), ("install", "-y", *packages)):
-        subprocess.run(
-            ["apt-get", *wait, *command], env=quiet, stdout=subprocess.DEVNULL, check=False
-        )
-    return _installed()
+    subprocess.run(["apt-get", *wait, *words], env=quiet, stdout=subprocess.DEVNULL, check=False)
 
 
 def _from_npm() -> str:

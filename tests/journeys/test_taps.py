@@ -54,7 +54,7 @@ def test_a_planned_visit_starts_with_one_tap(at: At, server: Server) -> None:
         db.engine.dispose()
     page.goto("/")
     with taps(page, 1):
-        page.locator(f"a[href*='{own.id}']").first.tap()
+        page.locator(f"a[href$='planned={own.id}']").first.tap()
         page.locator("body[data-obs-page=ready]").wait_for()
 
 
@@ -111,7 +111,8 @@ def test_a_tally_and_its_undo_take_one_each(at: At) -> None:
     with taps(page, 1):
         tally.tap()
     expect(tally.locator("b")).to_have_text("1")
-    again = page.get_by_label("Tallies and undo").locator(".tally").first
+    code = tally.get_attribute("data-tally")
+    again = page.get_by_label("Tallies and undo").locator(f"[data-again='{code}']")
     with taps(page, 1):
         again.tap()
     expect(tally.locator("b")).to_have_text("2")
