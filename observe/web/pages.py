@@ -76,6 +76,7 @@ def install(app: Flask) -> None:
         clock=clock,
         day_and_clock=day_and_clock,
         long_day=long_day,
+        overdue=overdue,
         minutes=minutes,
         told=told,
         listed=listed,
@@ -103,6 +104,12 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     return now().astimezone(zone()).date()
+
+
+def overdue(due_on: date | None) -> str:
+    """How many days ago something was due; nothing where that day is not over, or nobody set one."""
+    late = (today() - due_on).days if due_on else 0
+    return ngettext("%(num)d day overdue", "%(num)d days overdue", late) if late > 0 else ""
 
 
 def day(value: date | datetime) -> str:
