@@ -40,11 +40,11 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was shared before it was opened again."""
+    """What was shared before it was opened again, and why it was."""
 
     levels: tuple[Given, ...]
-    shared_at: str
-    reopened_at: str
+    reopened_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,4 +331,5 @@ def _passed(session: Session, about: Observation) -> str:
 
 
 def _earlier(plain: Mapping[str, Any]) -> Earlier:
-    return Earlier(levels_from(plain["levels"]), plain["shared_at"], plain["reopened_at"])
+    at = datetime.fromisoformat(plain["reopened_at"])
+    return Earlier(levels_from(plain["levels"]), at, plain.get("reason", ""))

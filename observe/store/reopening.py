@@ -157,7 +157,7 @@ def _carry_out(
     _tell_both(session, row, by, "closed" if act == "close" else "reopened", at)
     if act == "close":
         return
-    _keep_earlier(session, row, at)
+    _keep_earlier(session, row, reason, at)
     melt(session, row.district_id, row.id)
     due.undone(session, row, Event.SHARING)
     due.needless(session, row, Event.ACKNOWLEDGEMENT)
@@ -170,7 +170,7 @@ def _tell_both(session: Session, row: Observation, by: str, kind: str, at: datet
             tell(session, row.district_id, person, kind, at, which(session, row))
 
 
-def _keep_earlier(session: Session, row: Observation, at: datetime) -> None:
+def _keep_earlier(session: Session, row: Observation, reason: str, at: datetime) -> None:
     """What was shared before is not lost: it stays beside the levels that are recorded anew."""
     held = evaluation_of(session, row)
     record = session.get(SharedRecord, (row.district_id, row.id))
@@ -181,6 +181,7 @@ def _keep_earlier(session: Session, row: Observation, at: datetime) -> None:
         "sha": record.sha if record else "",
         "content": record.content if record else {},
         "reopened_at": at.isoformat(),
+        "reason": reason,
     }
     agreed["earlier"] = [*agreed.get("earlier", []), earlier]
     values = {"agreed": agreed, "declined_at": None, "declined": "", "delivered_at": None}

@@ -79,7 +79,7 @@ formal shared            | te           | te            | tela           | tela 
 formal received          | te           | te            | tela           | tela         | tela  |          |
 formal declined          | te           | te            | tela           | tela         |       | tela     |
 reopening asked          | te           | te            | tela           | tela         | tela  |          | te
-reopened                 | te           | te            | te             | te           |       |          | -
+reopened                 | te           | te            | te             | te           |       |          | te
 """
 _CYCLES = """
                          | goal | students | baseline | plan | conference | agreed | check | reflection | reason
