@@ -1,12 +1,13 @@
 """Where a cycle stands: time in each stage, visits done of planned, checks, and what is next and whose turn it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
 
 from .cycles import Cycle, CycleState, Event, Happening, missing
+from .school_days import move_off
 from .wording import Sentence, counted, sentence
 
 
@@ -85,11 +86,17 @@ class Course:
         return self.dosage.overdue_days(self.today)
 
 
-def course(cycle: Cycle, events: Sequence[Event], visited: Iterable[date], today: date) -> Course:
-    """Everything that follows from a cycle's events and the days of its visits."""
+def course(
+    cycle: Cycle,
+    events: Sequence[Event],
+    visited: Iterable[date],
+    today: date,
+    closed: Collection[date] = (),
+) -> Course:
+    """Everything that follows from a cycle's events, the days of its visits and those without school."""
     found = Course(
         cycle,
-        dosage(cycle, events, visited),
+        dosage(cycle, events, visited, closed),
         conferences(events),
         tuple(each for each in events if each.kind is Happening.CHECK),
         stage_days(events, today),
@@ -101,7 +108,9 @@ def course(cycle: Cycle, events: Sequence[Event], visited: Iterable[date], today
     )
 
 
-def dosage(cycle: Cycle, events: Iterable[Event], visited: Iterable[date]) -> Dosage:
+def dosage(
+    cycle: Cycle, events: Iterable[Event], visited: Iterable[date], closed: Collection[date] = ()
+) -> Dosage:
     """Of an own goal the looks back are what is due again and again: nobody visits."""
     days = sorted(visited)
     looks = (each.day for each in events if each.kind is Happening.CHECK)
@@ -110,7 +119,9 @@ def dosage(cycle: Cycle, events: Iterable[Event], visited: Iterable[date]) -> Do
     since, cadence = last or cycle.opened_on, cycle.plan.cadence_days
     enough = planned is not None and len(days) >= planned
     open_ended = cycle.state is CycleState.OPEN and since and cadence and not enough
-    due = since + timedelta(days=cadence) if open_ended and since and cadence else None
+    due = None
+    if open_ended and since and cadence:
+        due = move_off(since + timedelta(days=cadence), closed)
     return Dosage(len(days), planned, last, due)
 
 

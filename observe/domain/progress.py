@@ -3,13 +3,14 @@
 Goals, visits, steps and days alone: nothing here knows of a rating.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import IntEnum, StrEnum
 
 from .cycle_models import PLAIN, TEMPLATES, Stage
 from .next_visit import LONG_WAIT
+from .school_days import move_off
 from .steps import StepNow
 from .wording import Sentence, counted, sentence
 
@@ -120,21 +121,28 @@ def rows(
     steps: Iterable[StepNow],
     today: date,
     zone: tzinfo,
+    closed: Collection[date] = (),
 ) -> list[Row]:
-    """All of a caseload by need; among equals who waits longest, then the name."""
+    """All of a caseload by need; among equals who waits longest, then the name.
+
+    `closed` are the district's days without school, on which no visit is due.
+    """
     by_teacher = {each.teacher: each for each in goals}
     newest = _newest(steps)
     found = [
-        _row(each, by_teacher.get(each.id), newest.get(each.id), today, zone) for each in teachers
+        _row(each, by_teacher.get(each.id), newest.get(each.id), today, zone, closed)
+        for each in teachers
     ]
     return sorted(found, key=lambda row: _key(row, today))
 
 
-def next_by(goal: Goal | None, last: date | None) -> date | None:
-    """The last day of the cadence: counted from the last visit, or from the opening of the cycle."""
+def next_by(goal: Goal | None, last: date | None, closed: Collection[date] = ()) -> date | None:
+    """The last day of the cadence: counted from the last visit, or from the opening of the cycle;
+    where that day has no school, the next one that has."""
     if goal is None or goal.cadence is None:
         return None
-    return max(last or goal.opened_on, goal.opened_on) + timedelta(days=goal.cadence)
+    since = max(last or goal.opened_on, goal.opened_on)
+    return move_off(since + timedelta(days=goal.cadence), closed)
 
 
 def counts(found: Sequence[Row]) -> Mapping[Shown, int]:
@@ -150,9 +158,16 @@ def _newest(steps: Iterable[StepNow]) -> Mapping[str, StepNow]:
     return found
 
 
-def _row(teacher: Cared, goal: Goal | None, step: StepNow | None, today: date, zone: tzinfo) -> Row:
+def _row(
+    teacher: Cared,
+    goal: Goal | None,
+    step: StepNow | None,
+    today: date,
+    zone: tzinfo,
+    closed: Collection[date],
+) -> Row:
     last = teacher.last_seen.astimezone(zone).date() if teacher.last_seen else None
-    due = next_by(goal, last)
+    due = next_by(goal, last, closed)
     reasons = [
         *_of_step(step, today),
         *_of_visit(teacher, last, due, today),

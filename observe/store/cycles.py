@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
+    cast,
     exists,
+    func,
     literal_column,
     null,
     or_,
@@ -27,6 +30,7 @@ from .base import reading, refers
 from .tables_capture import Observation
 from .tables_coaching import ActionStep, CycleEvent, CycleVisit
 from .tables_coaching import Cycle as CycleRow
+from .tables_evaluation import ClosedDay
 from .tables_people import Caseload, Person, Section
 
 
@@ -56,7 +60,7 @@ class CycleSeen:
     """A cycle with everything in it that one reader may know of, the oldest first.
 
     `others` are the times of visits in it that a former coach made; `coached` whether the coach is
-    still here and has the teacher on their caseload.
+    still here and has the teacher on their caseload; `closed` the district's days without school.
     """
 
     cycle: Cycle
@@ -66,13 +70,14 @@ class CycleSeen:
     visits: tuple[VisitIn, ...]
     others: tuple[datetime, ...]
     events: tuple[Event, ...]
+    closed: frozenset[date]
     steps: tuple[StepIn, ...] = ()
 
     def course(self, zone: tzinfo, today: date) -> Course:
         """Where it stands, by the days of its visits on the district's calendar."""
         times = (*(each.started_at for each in self.visits), *self.others)
         days = [each.astimezone(zone).date() for each in times]
-        return course(self.cycle, self.events, days, today)
+        return course(self.cycle, self.events, days, today, self.closed)
 
 
 def open_cycle(session: Session, district: str, coach: str | None, teacher: str) -> str | None:
@@ -151,6 +156,7 @@ def _seen(
             teacher.called.label("teacher_called"),
             coach.name.label("coach_named"),
             _coached(coach).label("coached"),
+            _closed(district).label("closed"),
             inside,
         )
         .join(teacher, refers(CycleRow, "teacher_id", teacher))
@@ -171,11 +177,19 @@ def _seen(
                 (),
                 (),
                 (),
+                frozenset(date.fromisoformat(day) for day in (row.closed or "").split(",") if day),
             )
             found[held.id] = (seen, [])
         if row.what:
             found[held.id][1].append(row)
     return sorted((_filled(*each, viewer) for each in found.values()), key=_place)
+
+
+def _closed(district: str) -> Any:
+    """The days on which the whole district has no school, in one value."""
+    days = func.aggregate_strings(cast(ClosedDay.day, String), ",")
+    whole = (ClosedDay.district_id == district, ClosedDay.school_id.is_(None))
+    return select(days).where(*whole).scalar_subquery()
 
 
 def _filled(seen: CycleSeen, rows: Sequence[Any], viewer: str) -> CycleSeen:

@@ -11,12 +11,18 @@ from .tables_evaluation import ClosedDay
 from .tables_people import PersonRole
 
 _AHEAD = timedelta(days=800)
+_BEHIND = timedelta(days=400)
 
 
 def closed_days(district: str, school: str | None, since: date) -> frozenset[date]:
     """Closed days from then on, of the district and, where a school is named, of that school."""
     with reading(district) as session:
         return closed_in(session, district, school, since)
+
+
+def closed_around(district: str, day: date) -> frozenset[date]:
+    """Closed days of the whole district, a year back and two ahead of this day."""
+    return closed_days(district, None, day - _BEHIND)
 
 
 def moved(district: str, school: str | None, day: date) -> date:

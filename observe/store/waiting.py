@@ -13,9 +13,11 @@ from ..domain.cycles import CycleState
 from ..domain.observation import Kind, State
 from ..domain.progress import next_by
 from ..domain.reminders import Item, Waits
+from ..domain.school_days import move_off
 from ..domain.steps import StepState
 from .base import refers
 from .progress import goal_of
+from .school_days import closed_in
 from .tables_capture import Observation
 from .tables_coaching import ActionStep, Cycle
 from .tables_evaluation import Consent, Due, Evaluation
@@ -130,10 +132,15 @@ def _visits(where: _Where) -> Iterator[Item]:
             where.mine(Cycle.coach_id),
         )
     )
-    for cycle, seen in where.session.execute(query):
-        due_on = next_by(goal_of(cycle), where.day(seen) if seen else None)
-        if due_on and cycle.coach_id:
-            yield Item(cycle.coach_id, Waits.VISIT, due_on=due_on)
+    dues = [
+        (cycle.coach_id, next_by(goal_of(cycle), where.day(seen) if seen else None))
+        for cycle, seen in where.session.execute(query)
+    ]
+    first = min((due for _coach, due in dues if due), default=None)
+    closed = closed_in(where.session, where.district, None, first) if first else ()
+    for coach, due in dues:
+        if coach and due:
+            yield Item(coach, Waits.VISIT, due_on=move_off(due, closed))
 
 
 def _feedback(where: _Where) -> Iterator[Item]:

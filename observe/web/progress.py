@@ -13,7 +13,7 @@ from ..domain.policy import Action
 from ..domain.progress import Row, Shown
 from ..domain.steps import StepNow, StepState
 from ..store import progress as stored
-from ..store import steps
+from ..store import school_days, steps
 from .guard import actor, allow, wants_part
 from .look_for_card import cards
 from .pages import day, today, zone
@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
     shown, who = _shown(), (actor().district, actor().id)
     goals = stored.goals(*who)
     found_steps = steps.steps_by(*who, today() - _CLOSED_LATELY)
-    found = standing.rows(stored.cared(*who), goals, found_steps, today(), zone())
+    closed = school_days.closed_around(actor().district, today())
+    found = standing.rows(stored.cared(*who), goals, found_steps, today(), zone(), closed)
     return render_template(
         "progress/_progress.html" if wants_part() else "progress/progress.html",
         rows=[row for row in found if row.fits(shown)],

@@ -68,10 +68,18 @@ def test_a_visit_clears_it() -> None:
 
 
 def test_the_cadence_counts_from_the_opening_where_nobody_came_since() -> None:
-    fresh = replace(GOAL, opened_on=TODAY - timedelta(days=3))
-    assert next_by(fresh, TODAY - timedelta(days=90)) == TODAY + timedelta(days=11)
-    assert next_by(fresh, None) == TODAY + timedelta(days=11)
+    fresh = replace(GOAL, opened_on=TODAY - timedelta(days=4))
+    assert next_by(fresh, TODAY - timedelta(days=90)) == TODAY + timedelta(days=10)
+    assert next_by(fresh, None) == TODAY + timedelta(days=10)
     assert next_by(replace(fresh, cadence=None), None) is None
+
+
+def test_no_visit_is_due_on_a_day_without_school() -> None:
+    """The Thursday and the Friday are a holiday, and a weekend follows."""
+    thursday, monday = date(2026, 11, 26), date(2026, 11, 30)
+    goal = replace(GOAL, opened_on=TODAY, cadence=(thursday - TODAY).days)
+    assert next_by(goal, None) == thursday
+    assert next_by(goal, None, {thursday, thursday + timedelta(days=1)}) == monday
 
 
 def test_a_visit_in_the_evening_counts_for_the_day_at_the_school() -> None:

@@ -1,17 +1,19 @@
 """What may happen to a cycle, by whom, and that of two people who change it one wins and the other is told."""
 
+from datetime import UTC, date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from observe.domain.cycles import CycleState, Happening, Outrun, Result
 from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid
-from observe.store import audit, cycle_acts
+from observe.store import audit, cycle_acts, school_calendar
 from observe.store.base import db, reading
 from observe.store.notices import news
 from observe.store.tables_coaching import Cycle
 from observe.store.tables_people import Audit
-from tests.cast import ADA, DANA, DISTRICT, LINDQVIST, OKAFOR, PRIYA, THEO, the_id
+from tests.cast import ADA, DANA, DISTRICT, LINDQVIST, NOW, OKAFOR, PRIYA, THEO, the_id
 from tests.cycling import CYCLE, OPENED, PLAN, Cycling, acting, after
 from tests.store.test_row_security import at_once
 
@@ -206,6 +208,20 @@ def test_no_word_of_a_cycle_is_in_the_audit_log(app: Flask) -> None:
         ]
         assert "Secret" not in str(rows)
         assert audit.first_break(DISTRICT) is None
+
+
+def due_past_a_fair(app: Flask) -> date | None:
+    with app.app_context():
+        school_calendar.enter(DISTRICT, [(after(14), "Fair"), (after(15), "Fair")], NOW)
+    return Cycling(app).open().seen().course(UTC, after(3)).dosage.due_on
+
+
+def test_no_visit_is_due_on_a_day_without_school(app: Flask) -> None:
+    assert due_past_a_fair(app) == after(16)
+
+
+def test_no_visit_is_due_on_a_day_without_school_in_postgresql_too(postgres_app: Flask) -> None:
+    assert due_past_a_fair(postgres_app) == after(16)
 
 
 def race(app: Flask) -> list[BaseException]:
