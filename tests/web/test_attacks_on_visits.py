@@ -56,6 +56,7 @@ def test_hostile_texts_come_through_unchanged_wherever_they_go(app: Flask, house
     coach, teacher, admin = (house.browser(who) for who in (DANA, OKAFOR, ADA))
     page = coach.get(f"/observations/{VISIT}/review").text
     words = {"glow": NASTY[2], "grow": NASTY[0], "step_text": NASTY[3], "step_met_when": NASTY[5]}
+    words |= {"step_look_for": NASTY[4], "step_criterion": "LF.goals"}
     seals = {"seal": hidden(page, "seal"), "over": hidden(page, "over")}
     shared = post(coach, f"/observations/{VISIT}/sharing", **seals, **words)
     assert shared.status_code == 303
