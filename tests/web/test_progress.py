@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from observe.domain.school_days import move_off
 from observe.store import progress, steps
 from observe.store.base import writing
 from observe.store.tables_people import Caseload
@@ -40,18 +41,19 @@ def order(found: str) -> list[str]:
 
 @pytest.fixture
 def caseload(app: Flask) -> Flask:
-    """Ms. Okafor: seen 15 days ago, every 14 days, an open step with one use counted; Mr. Lindqvist: new."""
+    """Ms. Okafor: seen 17 days ago, every 14 days, an open step with one use counted; Mr. Lindqvist: new."""
     with app.app_context():
         open_goal(opened_on=TODAY - timedelta(days=40))
-        share(ago(15, levels={"LF.goals": "2", "LL.pace": "3"}))
+        share(ago(17, levels={"LF.goals": "2", "LL.pace": "3"}))
         set_step(set_on=TODAY - timedelta(days=20), due_on=TODAY + timedelta(days=3))
     return app
 
 
-def test_on_day_fifteen_a_teacher_is_overdue_and_a_visit_clears_it(caseload: Flask) -> None:
+def test_after_its_day_a_visit_is_overdue_and_a_visit_clears_it(caseload: Flask) -> None:
     found = page(caseload)
+    late = (TODAY - move_off(TODAY - timedelta(days=3), ())).days
     assert "Something is overdue for 1 teacher" in text_of(found)
-    assert "visit overdue for 1 day" in row_of(found, "Ms. Okafor")
+    assert f"visit overdue for {late} day" in row_of(found, "Ms. Okafor")
     with caseload.app_context():
         share(ago(0))
     cleared = page(caseload)
@@ -73,7 +75,7 @@ def test_each_row_says_what_the_store_holds(caseload: Flask) -> None:
     row = row_of(found, "Ms. Okafor")
     assert "Stage: Learn" in row
     assert "0 of 3 uses seen, in 1 of 2 visits" in row
-    assert "15 days ago" in row
+    assert "17 days ago" in row
 
 
 @pytest.mark.parametrize(
