@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ..domain.cycle_course import Course, course
+from ..domain.cycle_course import Course
 from ..domain.cycles import CycleState
 from ..domain.errors import NotValid
 from ..domain.observation import Kind
@@ -80,7 +80,7 @@ def save_profile() -> ResponseReturnValue:
 def _page(about: Profile | None = None, wrong: Mapping[str, str] | None = None) -> str:
     who = actor()
     found = cycles.cycles_of(who.district, who.id, who.id)
-    running = [(each, _course(each)) for each in found if each.cycle.state != CycleState.CLOSED]
+    running = [(each, each.course(zone(), today())) for each in found if each.cycle.state != CycleState.CLOSED]
     own = steps.steps_of(who.district, who.id, who.id)
     open_steps = [each for each in own if each.is_open]
     profile, coaches = profiles.own(who.district, who.id)
@@ -151,11 +151,6 @@ def _next(
     if open_steps:
         return found, _way("steps.show", step=open_steps[-1].id)
     return found, _way("cycles.show", cycle=running[0][0].cycle.id) if going else ""
-
-
-def _course(seen: CycleSeen) -> Course:
-    days = [each.started_at.astimezone(zone()).date() for each in seen.visits]
-    return course(seen.cycle, seen.events, days, today())
 
 
 def _day(typed: str) -> date:

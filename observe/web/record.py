@@ -21,7 +21,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from ..domain.cycle_course import course
 from ..domain.cycles import CycleState
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
@@ -245,8 +244,7 @@ def _going(heading: Heading) -> Going | None:
     """The next act of the cycle that is open between the two."""
     for each in cycles.cycles_of(actor().district, actor().id, heading.teacher_id):
         if each.cycle.coach == heading.observer_id and each.cycle.state == CycleState.OPEN:
-            days = [seen.started_at.astimezone(zone()).date() for seen in each.visits]
-            act = course(each.cycle, each.events, days, today()).next
+            act = each.course(zone(), today()).next
             if act:
                 return Going(act, heading.teacher_id, each.teacher_name, each.coach_name)
     return None
