@@ -1,5 +1,6 @@
 """What every act of an administrator begins with, and what must end when somebody's rights do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, and_, delete, func, or_, select, update
@@ -19,6 +20,25 @@ def managing(session: Session, district: str, by: str) -> Member:
     if not found.active or Role.ADMINISTRATOR not in found.roles:
         raise NotAllowed("You are no longer an administrator of this district.")
     return found
+
+
+def administrators(session: Session, district: str) -> Sequence[str]:
+    """Everybody who administers the district now."""
+    query = (
+        select(PersonRole.person_id)
+        .join(
+            Person,
+            and_(Person.district_id == PersonRole.district_id, Person.id == PersonRole.person_id),
+        )
+        .where(
+            PersonRole.district_id == district,
+            PersonRole.role == Role.ADMINISTRATOR,
+            Person.active,
+        )
+        .distinct()
+        .order_by(PersonRole.person_id)
+    )
+    return session.scalars(query).all()
 
 
 def check_administrator_stays(session: Session, district: str, person: str) -> None:

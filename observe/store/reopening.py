@@ -1,5 +1,6 @@
 """Opening a received record again, or closing one: only with the consent of another, and a reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from ..domain.evaluation import MOST_COMMENT
 from ..domain.observation import LAST_RATED, RECORDED, State
 from ..domain.policy import Role
 from . import due
+from .administering import administrators
 from .audit import note_down
 from .base import refers, writing
 from .delivering import received, which
@@ -26,6 +28,9 @@ from .tables_capture import Observation
 from .tables_evaluation import Consent
 from .tables_people import Person
 from .tables_records import SharedRecord
+
+_ASKED = {"reopen": "reopening_asked", "close": "closing_asked"}
+"""What whoever may answer a wish is told, by the act wished for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,13 @@ class Wish:
 
 
 def ask(district: str, person: str, observation: str, act: str, reason: str, at: datetime) -> str:
-    """Wish to reopen a received record; gives the wish's id. The other party is told.
+    """Wish to reopen a received record; gives the wish's id. Whoever may answer is told.
 
     Where a party has left, an administrator may wish to reopen or to close it, and another one
-    answers. Raises NotNow for a record that is not received, or while another wish waits.
+    answers; a party's wish is then answered by one of them. Raises NotNow for a record that is not
+    received, or while another wish waits.
     """
-    if act not in ("reopen", "close"):
+    if act not in _ASKED:
         raise NotValid("Choose what should happen.")
     if not reason.strip() or len(reason) > MOST_COMMENT or "\0" in reason:
         why = "Say why in a few words: the other one reads it."
@@ -74,9 +80,8 @@ def ask(district: str, person: str, observation: str, act: str, reason: str, at:
         )
         session.flush()
         note_down(session, district, person, f"ask to {act}", observation, at)
-        if who == "party":
-            other = row.observer_id if person == row.teacher_id else row.teacher_id
-            tell(session, district, other or "", "reopening_asked", at, which(session, row))
+        for each in _asked(session, row, person):
+            tell(session, district, each, _ASKED[act], at, which(session, row))
         return wish
 
 
@@ -141,9 +146,18 @@ def left(session: Session, row: Observation) -> bool:
     return gone is not None
 
 
+def _asked(session: Session, row: Observation, person: str) -> Iterable[str]:
+    """Who may answer this person's wish: the other party, or administrators where one has left."""
+    if left(session, row):
+        return [each for each in administrators(session, row.district_id) if each != person]
+    other = row.observer_id if person == row.teacher_id else row.teacher_id
+    return [other] if other else []
+
+
 def _carry_out(
     session: Session, row: Observation, act: str, by: str, reason: str, at: datetime
 ) -> None:
+    """That it was shared in time, or late, stays as it was: no rule sets a day for sharing it anew."""
     before = State(row.state)
     after = State.CONFERENCED if act == "reopen" else State.CLOSED
     values: dict[str, Any] = (
@@ -159,7 +173,6 @@ def _carry_out(
         return
     _keep_earlier(session, row, reason, at)
     melt(session, row.district_id, row.id)
-    due.undone(session, row, Event.SHARING)
     due.needless(session, row, Event.ACKNOWLEDGEMENT)
     note_down(session, row.district_id, by, "reopen", row.id, at)
 

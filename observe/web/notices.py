@@ -62,6 +62,7 @@ SENTENCES = {
     "reopening_asked": lazy_gettext(
         "You are asked to open the record of %(day)s again (%(teacher)s)."
     ),
+    "closing_asked": lazy_gettext("You are asked to close the record of %(day)s (%(teacher)s)."),
     "reopening_granted": lazy_gettext(
         "Your request about the record of %(day)s (%(teacher)s) was agreed to."
     ),

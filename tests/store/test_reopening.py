@@ -18,6 +18,7 @@ from observe.store import (
     due,
     due_rules,
     evaluations,
+    notices,
     records,
     reopening,
     school_calendar,
@@ -29,7 +30,7 @@ from observe.store.tables_capture import Transition
 from observe.store.tables_evaluation import Due
 from observe.store.tables_people import Person, PersonRole
 from tests.cast import ADA, DANA, DISTRICT, LENA, LINDQVIST, NOW, OKAFOR, PRIYA, Tablet, the_id
-from tests.reviewing import VISIT, House
+from tests.reviewing import VISIT, House, text_of
 from tests.the_way import record_levels, seal_own, seal_rated, share_evidence, walk
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
@@ -197,6 +198,51 @@ def test_after_consent_levels_change_and_the_record_is_shared_anew(house: House)
             select(Transition.reason).where(Transition.reason.is_not(None))
         ).all()
         assert reasons == ["A level is wrong."]
+
+
+def test_what_was_shared_in_time_is_not_late_for_having_been_opened_again(ruled: House) -> None:
+    ruled.share(by=PRIYA)
+    ruled.receive()
+    weeks_later = NOW + timedelta(weeks=3)
+    with ruled.app.app_context():
+        before = dues()["sharing"]
+        reopening.answer(DISTRICT, OKAFOR, VISIT, wish(PRIYA), True, weeks_later)
+        assert dues()["sharing"] == before == (date(2026, 11, 20), True)
+        assert evaluations.seen(DISTRICT, PRIYA, VISIT).dues == {}
+    ruled.share(by=PRIYA, at=weeks_later)
+    with ruled.app.app_context():
+        assert dues()["sharing"] == before
+        assert dues()["acknowledgement"][0] > weeks_later.date()
+
+
+def news_of(person: str) -> list[str]:
+    return [each.kind for each in notices.news(DISTRICT, person).notices]
+
+
+def test_where_the_other_has_left_administrators_learn_of_a_wish(house: House) -> None:
+    house.share(by=PRIYA)
+    house.receive()
+    with house.app.app_context():
+        second_administrator()
+        leave(PRIYA)
+        asked = wish(OKAFOR)
+        told = {each: news_of(each) for each in (ADA, LENA, PRIYA)}
+        assert told == {ADA: ["reopening_asked"], LENA: ["reopening_asked"], PRIYA: []}
+    page = text_of(house.browser(OKAFOR).get(f"/observations/{VISIT}/reopening").text)
+    assert "Priya Nair has left: an administrator has to agree." in page
+    with house.app.app_context():
+        reopening.answer(DISTRICT, ADA, VISIT, asked, True, NOW)
+
+
+@pytest.mark.parametrize("act", ["reopen", "close"])
+def test_the_second_administrator_learns_of_the_first_ones_wish(house: House, act: str) -> None:
+    house.share(by=PRIYA)
+    with house.app.app_context():
+        second_administrator()
+        leave(PRIYA)
+        wish(ADA, act)
+        kind = "reopening_asked" if act == "reopen" else "closing_asked"
+        assert {each: news_of(each) for each in (ADA, LENA)} == {ADA: [], LENA: [kind]}
 
 
 def test_where_a_party_has_left_two_administrators_decide_together(house: House) -> None:
