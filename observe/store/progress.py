@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
 
 from ..domain.cycles import CycleState
 from ..domain.observation import Kind
@@ -45,23 +44,20 @@ def cared(district: str, coach: str) -> list[Cared]:
 
 
 def goals(district: str, coach: str, teacher: str | None = None) -> list[Goal]:
-    """The open cycles of this coach, the one that was opened last at the end."""
-    with reading(district) as session:
-        return goals_in(session, district, coach, teacher)
-
-
-def goals_in(session: Session, district: str, coach: str, teacher: str | None = None) -> list[Goal]:
+    """The open cycles of this coach, and an own goal as a teacher; the one that was opened last at the end."""
+    own = and_(Cycle.coach_id.is_(None), Cycle.teacher_id == coach)
     query = (
         select(Cycle)
         .where(
             Cycle.district_id == district,
-            Cycle.coach_id == coach,
+            or_(Cycle.coach_id == coach, own),
             Cycle.state == CycleState.OPEN,
             *([Cycle.teacher_id == teacher] if teacher else []),
         )
         .order_by(Cycle.opened_on, Cycle.id)
     )
-    return [goal_of(row) for row in session.scalars(query)]
+    with reading(district) as session:
+        return [goal_of(row) for row in session.scalars(query)]
 
 
 def teaches() -> ColumnElement[bool]:

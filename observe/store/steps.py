@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ..domain.errors import NotThere
@@ -40,11 +40,21 @@ def open_in(
     return found[-1] if found else None
 
 
-def open_steps(district: str, coach: str) -> list[StepNow]:
-    """The open steps that this coach has set, with their counts: one query for steps, one for counts."""
+def armed_step(district: str, observer: str, teacher: str) -> StepNow | None:
+    """The open step that a visit counts: of observer and teacher, in the own class the teacher's own."""
+    return open_step(district, None if observer == teacher else observer, teacher)
+
+
+def armed_steps(district: str, observer: str) -> list[StepNow]:
+    """The open steps that this person has set, for others or as a teacher for themselves, with their counts."""
+    own = and_(ActionStep.coach_id.is_(None), ActionStep.teacher_id == observer)
     with reading(district) as session:
-        mine = (ActionStep.coach_id == coach, ActionStep.is_primary.is_(True), _IS_OPEN)
-        return steps_in(session, district, coach, *mine)
+        mine = (
+            or_(ActionStep.coach_id == observer, own),
+            ActionStep.is_primary.is_(True),
+            _IS_OPEN,
+        )
+        return steps_in(session, district, observer, *mine)
 
 
 def steps_of(district: str, viewer: str, teacher: str) -> list[StepNow]:

@@ -1,4 +1,4 @@
-"""The counter that a capture screen arms by itself: the open step of its teacher with this observer."""
+"""The counter that a capture screen arms by itself: the open step of its teacher with this observer, or their own."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,13 +20,13 @@ class Counter:
 
 def steps_for(actor: Actor, teacher: str | None) -> list[dict[str, Any]]:
     """For one visit's screen."""
-    found = steps.open_step(actor.district, actor.id, teacher) if teacher else None
+    found = steps.armed_step(actor.district, actor.id, teacher) if teacher else None
     return [_armed(found)] if found and found.rule else []
 
 
 def counter_for(actor: Actor, teacher: str | None, rubric: Rubric | None) -> Counter | None:
     """For a page without a script: the counter's code in this rubric, its words and its rule."""
-    found = steps.open_step(actor.district, actor.id, teacher) if teacher else None
+    found = steps.armed_step(actor.district, actor.id, teacher) if teacher else None
     if found is None or found.rule is None:
         return None
     own = (
@@ -39,7 +39,7 @@ def counter_for(actor: Actor, teacher: str | None, rubric: Rubric | None) -> Cou
 
 def steps_of_all(actor: Actor) -> list[dict[str, Any]]:
     """For the pack: each with its teacher."""
-    found = steps.open_steps(actor.district, actor.id)
+    found = steps.armed_steps(actor.district, actor.id)
     return [{"teacher": each.teacher_id, **_armed(each)} for each in found if each.rule]
 
 

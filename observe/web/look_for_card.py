@@ -31,7 +31,7 @@ def cards(district: str, goals: Iterable[Goal], open_steps: Iterable[StepNow]) -
 
 def card_of(district: str, coach: str, teacher: str) -> tuple[Look, ...]:
     goals = progress.goals(district, coach, teacher)
-    step = steps.open_step(district, coach, teacher)
+    step = steps.armed_step(district, coach, teacher)
     return cards(district, goals, [step] if step else []).get(teacher, ())
 
 
@@ -46,4 +46,4 @@ def goal_looks(actor: Actor, teacher: str | None = None) -> Mapping[str, list[st
 
 def cards_of(district: str, coach: str) -> Cards:
     """The cards of everybody whom this coach works with."""
-    return cards(district, progress.goals(district, coach), steps.open_steps(district, coach))
+    return cards(district, progress.goals(district, coach), steps.armed_steps(district, coach))

@@ -122,3 +122,25 @@ def _take_away(phone: Page, into: Path) -> None:
         expect(page.get_by_role("heading", name="Coaching record of Amara Okafor")).to_be_visible()
         expect(page.get_by_text(LINE)).to_be_visible()
         expect(page.get_by_text("We picked the map")).to_be_visible()
+
+
+def test_a_step_of_ones_own_is_counted_in_a_look_at_the_own_class(at: At) -> None:
+    phone = at(OKAFOR, **PHONE)
+    phone.get_by_role("link", name="My coaching").tap()
+    phone.get_by_role("link", name="Set a step of my own").tap()
+    phone.get_by_label("What to practice").fill("Wait after each question.")
+    phone.get_by_label("Count this (look-for)").fill("waits three seconds")
+    phone.get_by_role("button", name="Set this step").tap()
+    expect(phone.get_by_text("The step is set.")).to_be_visible()
+    step = phone.url
+    phone.goto("/capture/new")
+    phone.get_by_role("button", name="Begin").tap()
+    counter = phone.get_by_role("button", name="waits three seconds")
+    expect(counter).to_contain_text("0 of 3")
+    expect(counter).to_contain_text("Your step")
+    counter.tap()
+    counter.tap()
+    expect(counter).to_contain_text("2 of 3")
+    is_sent(phone)
+    phone.goto(step)
+    expect(phone.get_by_text("2 of 3 in 2 visits")).to_be_visible()

@@ -8,11 +8,28 @@ from flask.testing import FlaskClient
 
 from observe.domain.record import Step
 from observe.store import setting_steps, steps
-from tests.cast import ADA, DANA, DISTRICT, LENA, OKAFOR, ORIGIN, PRIYA, THEO, the_id
+from observe.store.setting_steps import ForWhom
+from tests.cast import (
+    ADA,
+    DANA,
+    DISTRICT,
+    LENA,
+    NOW,
+    OKAFOR,
+    ORIGIN,
+    PRIYA,
+    SCIENCE,
+    THEO,
+    WALKTHROUGH,
+    the_id,
+)
+from tests.cycling import Cycling
 from tests.reviewing import VISIT, House, hidden, post, text_of
 from tests.shared_visits import Shared, capture_only, share
+from tests.web.looks import look
 
 WORDS, SHARING = f"/observations/{VISIT}/words", f"/observations/{VISIT}/sharing"
+OWN_CLASS = f"/capture/new?teacher={OKAFOR}&section={SCIENCE}&kind=self&rubric={WALKTHROUGH}@2.0.0"
 FIRST, SECOND = date(2026, 10, 6), date(2026, 10, 13)
 CANARIES = {name: f"zq{the_id(name).replace('-', '')[:14]}" for name in ("text", "counted", "why")}
 WAIT = Step(
@@ -206,6 +223,50 @@ def test_a_page_without_javascript_counts_the_step_too(
     marked = post(dana, f"/capture/{visit}/plain/marks", read_to="3", **{f"tally/step-{step}": "2"})
     assert marked.status_code == 303
     assert house.draft().counts == {f"step-{step}": 2}
+
+
+@pytest.fixture
+def own_step(house: House) -> str:
+    with house.app.app_context():
+        whom = ForWhom(OKAFOR, None)
+        return setting_steps.set_own(DISTRICT, OKAFOR, whom, WAIT, FIRST, NOW)
+
+
+def test_a_look_at_the_own_class_arms_the_teacher_s_own_step(house: House, own_step: str) -> None:
+    teacher = house.browser(OKAFOR)
+    screen = teacher.get(OWN_CLASS).text
+    assert CANARIES["counted"] in screen
+    armed = teacher.get("/api/v1/pack", headers=ORIGIN).json["steps"]
+    assert [(each["teacher"], each["id"]) for each in armed] == [(OKAFOR, own_step)]
+
+
+def test_an_own_step_is_counted_without_javascript_too(house: House, own_step: str) -> None:
+    teacher = house.browser(OKAFOR)
+    look(house, "look", "S4 asked why.")
+    visit = the_id("look")
+    page = teacher.get(f"/capture/{visit}/plain").text
+    assert CANARIES["counted"] in page
+    assert "Your step" in page
+    counted = {f"tally/step-{own_step}": "2"}
+    marked = post(teacher, f"/capture/{visit}/plain/marks", read_to="5", **counted)
+    assert marked.status_code == 303
+    with house.app.app_context():
+        found = steps.step(DISTRICT, OKAFOR, own_step)
+    assert [each.count for each in found.counts] == [2]
+
+
+def test_a_coach_arms_no_step_that_is_a_teacher_s_own(house: House, own_step: str) -> None:
+    assert house.browser(DANA).get("/api/v1/pack", headers=ORIGIN).json["steps"] == []
+
+
+def test_an_own_goal_brings_its_look_fors_to_the_own_class(house: House) -> None:
+    Cycling(house.app, coach=None).open()
+    teacher = house.browser(OKAFOR)
+    pack = teacher.get("/api/v1/pack", headers=ORIGIN).json
+    assert len(pack["looks"][OKAFOR]) > 1
+    screen = teacher.get(OWN_CLASS).text
+    assert '"looks"' in screen
+    assert house.browser(DANA).get("/api/v1/pack", headers=ORIGIN).json["looks"] == {}
 
 
 def seals(page: str) -> dict[str, str]:

@@ -29,7 +29,8 @@ export function armStep({ byId, fromTemplate, page, model, undo, log, confirm })
   }
 
   function made(found) {
-    const row = fromTemplate("step-row"), button = row.firstElementChild;
+    const row = fromTemplate("step-row"), button = row.firstElementChild, whose = row.querySelector("small");
+    if (teacher === page.user) whose.textContent = whose.dataset.own;
     button.dataset.step = document.querySelector(`[data-tally="${CSS.escape(found.look_for)}"]`) ? found.look_for : own(found);
     button.querySelector("span").textContent = found.label;
     button.title = found.text;
