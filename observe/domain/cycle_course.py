@@ -116,13 +116,27 @@ def dosage(
     looks = (each.day for each in events if each.kind is Happening.CHECK)
     last = max(looks, default=None) if cycle.own else max(days, default=None)
     planned = None if cycle.own else cycle.plan.planned_visits
-    since, cadence = last or cycle.opened_on, cycle.plan.cadence_days
-    enough = planned is not None and len(days) >= planned
-    open_ended = cycle.state is CycleState.OPEN and since and cadence and not enough
-    due = None
-    if open_ended and since and cadence:
-        due = move_off(since + timedelta(days=cadence), closed)
+    opened_on = cycle.opened_on if cycle.state is CycleState.OPEN else None
+    due = next_due(opened_on, last, cycle.plan.cadence_days, len(days), planned, closed)
     return Dosage(len(days), planned, last, due)
+
+
+def next_due(
+    opened_on: date | None,
+    last: date | None,
+    cadence: int | None,
+    done: int = 0,
+    planned: int | None = None,
+    closed: Collection[date] = (),
+) -> date | None:
+    """The last day on which the next visit is in time: so many days after the last one, or after the
+    opening; where that day has no school, the next one that has. None unless the cycle is open, without
+    a cadence, and once all that were planned are done."""
+    enough = planned is not None and done >= planned
+    if opened_on is None or cadence is None or enough:
+        return None
+    since = max(last or opened_on, opened_on)
+    return move_off(since + timedelta(days=cadence), closed)
 
 
 def conferences(events: Iterable[Event]) -> tuple[Conference, ...]:

@@ -66,16 +66,6 @@ class Rule:
     working: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A day without school, of one school or (None) of all."""
-
-    id: str
-    school: str | None
-    day: date
-    title: str = ""
-
-
 def due_day(rule: Rule, day: date, closed: Collection[date]) -> date:
     """When it is due for what happened on this day; never on a day without school."""
     if rule.working:
@@ -92,10 +82,6 @@ def fired(
         if each.kind == kind and each.after is after and each.school in (None, school):
             found[each.event] = each
     return tuple(found.values())
-
-
-def closed_at(days: Iterable[Closed], school: str | None) -> frozenset[date]:
-    return frozenset(each.day for each in days if each.school in (None, school))
 
 
 def events_of(kind: Kind) -> tuple[Event, ...]:

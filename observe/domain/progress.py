@@ -5,12 +5,13 @@ Goals, visits, steps and days alone: nothing here knows of a rating.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import IntEnum, StrEnum
 
+from .cycle_course import next_due
 from .cycle_models import PLAIN, TEMPLATES, Stage
 from .next_visit import LONG_WAIT
-from .school_days import move_off
+from .school_days import Closed, closed_at
 from .steps import StepNow
 from .wording import Sentence, counted, sentence
 
@@ -53,10 +54,16 @@ _FITS: Mapping[Shown, frozenset[Need]] = {
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The open cycle of a coach and a teacher; `cadence` is the days from one visit to the next."""
+    """The open cycle of a coach and a teacher, or without a coach ("") a teacher's own; `cadence` is the
+    days from one visit to the next.
+
+    `school` is the one where the teacher teaches, None where it is not one; `last` and `done` are of
+    the cycle's own visits.
+    """
 
     cycle: str
     teacher: str
+    coach: str
     goal: str
     template: str
     stage: str
@@ -65,10 +72,25 @@ class Goal:
     rubric: str | None = None
     version: str | None = None
     criteria: tuple[str, ...] = ()
+    planned: int | None = None
+    done: int = 0
+    last: datetime | None = None
+    school: str | None = None
 
     @property
     def stage_now(self) -> Stage | None:
         return TEMPLATES.get(self.template, PLAIN).stage(self.stage)
+
+    def next_by(self, zone: tzinfo, closed: Iterable[Closed] = ()) -> date | None:
+        """The day by which its next visit is due, of all days without school heeding its teacher's."""
+        return next_due(
+            self.opened_on,
+            self.last.astimezone(zone).date() if self.last else None,
+            self.cadence,
+            self.done,
+            self.planned,
+            closed_at(closed, self.school),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +143,11 @@ def rows(
     steps: Iterable[StepNow],
     today: date,
     zone: tzinfo,
-    closed: Collection[date] = (),
+    closed: Collection[Closed] = (),
 ) -> list[Row]:
     """All of a caseload by need; among equals who waits longest, then the name.
 
-    `closed` are the district's days without school, on which no visit is due.
+    `closed` are the days without school: on those of a teacher's school no visit is due.
     """
     by_teacher = {each.teacher: each for each in goals}
     newest = _newest(steps)
@@ -134,15 +156,6 @@ def rows(
         for each in teachers
     ]
     return sorted(found, key=lambda row: _key(row, today))
-
-
-def next_by(goal: Goal | None, last: date | None, closed: Collection[date] = ()) -> date | None:
-    """The last day of the cadence: counted from the last visit, or from the opening of the cycle;
-    where that day has no school, the next one that has."""
-    if goal is None or goal.cadence is None:
-        return None
-    since = max(last or goal.opened_on, goal.opened_on)
-    return move_off(since + timedelta(days=goal.cadence), closed)
 
 
 def counts(found: Sequence[Row]) -> Mapping[Shown, int]:
@@ -164,10 +177,10 @@ def _row(
     step: StepNow | None,
     today: date,
     zone: tzinfo,
-    closed: Collection[date],
+    closed: Collection[Closed],
 ) -> Row:
     last = teacher.last_seen.astimezone(zone).date() if teacher.last_seen else None
-    due = next_by(goal, last, closed)
+    due = goal.next_by(zone, closed) if goal else None
     reasons = [
         *_of_step(step, today),
         *_of_visit(teacher, last, due, today),

@@ -1,6 +1,7 @@
 """School days: a due day without school moves on by rule, and days are counted as they are worked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEKEND = frozenset({5, 6})
@@ -9,6 +10,21 @@ WEEKEND = frozenset({5, 6})
 _DAY = timedelta(days=1)
 _FARTHEST = 400
 """A calendar that is closed for longer than this is a mistake: then the day stays where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day without school, of one school or (None) of all."""
+
+    id: str
+    school: str | None
+    day: date
+    title: str = ""
+
+
+def closed_at(days: Iterable[Closed], school: str | None) -> frozenset[date]:
+    """The days without school there; of no school in particular those that all have."""
+    return frozenset(each.day for each in days if each.school in (None, school))
 
 
 def is_school_day(day: date, closed: Collection[date], weekend: Collection[int] = WEEKEND) -> bool:

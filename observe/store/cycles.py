@@ -8,11 +8,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
-    cast,
     exists,
-    func,
     literal_column,
     null,
     or_,
@@ -27,6 +24,7 @@ from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind
 from ..domain.policy import reads_coaching
 from .base import reading, refers
+from .school_days import closed_where, school_of
 from .tables_capture import Observation
 from .tables_coaching import ActionStep, CycleEvent, CycleVisit
 from .tables_coaching import Cycle as CycleRow
@@ -60,7 +58,7 @@ class CycleSeen:
     """A cycle with everything in it that one reader may know of, the oldest first.
 
     `others` are the times of visits in it that a former coach made; `coached` whether the coach is
-    still here and has the teacher on their caseload; `closed` the district's days without school.
+    still here and has the teacher on their caseload; `closed` the days without school of the teacher.
     """
 
     cycle: Cycle
@@ -111,13 +109,6 @@ def cycles_of(district: str, viewer: str, teacher: str) -> list[CycleSeen]:
         return _seen(session, district, viewer, CycleRow.teacher_id == teacher)
 
 
-def open_with(district: str, coach: str) -> list[CycleSeen]:
-    """All open cycles of a coach, in one query however many they are."""
-    asked = and_(CycleRow.coach_id == coach, CycleRow.state == CycleState.OPEN)
-    with reading(district) as session:
-        return _seen(session, district, coach, asked)
-
-
 def cycle_from(row: CycleRow) -> Cycle:
     return Cycle(
         id=row.id,
@@ -156,7 +147,6 @@ def _seen(
             teacher.called.label("teacher_called"),
             coach.name.label("coach_named"),
             _coached(coach).label("coached"),
-            _closed(district).label("closed"),
             inside,
         )
         .join(teacher, refers(CycleRow, "teacher_id", teacher))
@@ -177,7 +167,7 @@ def _seen(
                 (),
                 (),
                 (),
-                frozenset(date.fromisoformat(day) for day in (row.closed or "").split(",") if day),
+                frozenset(),
             )
             found[held.id] = (seen, [])
         if row.what:
@@ -185,19 +175,12 @@ def _seen(
     return sorted((_filled(*each, viewer) for each in found.values()), key=_place)
 
 
-def _closed(district: str) -> Any:
-    """The days on which the whole district has no school, in one value."""
-    days = func.aggregate_strings(cast(ClosedDay.day, String), ",")
-    whole = (ClosedDay.district_id == district, ClosedDay.school_id.is_(None))
-    return select(days).where(*whole).scalar_subquery()
-
-
 def _filled(seen: CycleSeen, rows: Sequence[Any], viewer: str) -> CycleSeen:
     """A teacher knows of a visit once it is shared; a coach reads their own, and counts a former one's."""
     visits: list[VisitIn] = []
     others: list[datetime] = []
     for row in rows:
-        if row.what == "event":
+        if row.what != "visit":
             continue
         shared = row.stage in RECORDED
         if row.who == viewer or (seen.cycle.teacher == viewer and shared):
@@ -207,7 +190,8 @@ def _filled(seen: CycleSeen, rows: Sequence[Any], viewer: str) -> CycleSeen:
         elif seen.cycle.teacher != viewer:
             others.append(row.at)
     events = tuple(_event(seen, row) for row in rows if row.what == "event")
-    return replace(seen, visits=tuple(visits), others=tuple(others), events=events)
+    closed = frozenset(row.day for row in rows if row.what == "closed")
+    return replace(seen, visits=tuple(visits), others=tuple(others), events=events, closed=closed)
 
 
 def _event(seen: CycleSeen, row: Any) -> Event:
@@ -217,7 +201,8 @@ def _event(seen: CycleSeen, row: Any) -> Event:
 
 
 def _inside(district: str, cycles: Select[Any]) -> Any:
-    """What is in these cycles, in the same columns: events, and visits by the name of their class."""
+    """What is in these cycles, in the same columns: events, visits by the name of their class, and the
+    days without school since an open one began, on which no visit of it is due."""
     events: Any = (
         select(
             literal_column("'event'").label("what"),
@@ -259,7 +244,24 @@ def _inside(district: str, cycles: Select[Any]) -> Any:
             Observation.server_seq > 0,
         )
     )
-    return union_all(events, visits)
+    closed: Any = (
+        select(
+            literal_column("'closed'"),
+            CycleRow.id,
+            *(null() for _each in range(5)),
+            ClosedDay.day,
+            *(null() for _each in range(3)),
+        )
+        .join(ClosedDay, ClosedDay.district_id == CycleRow.district_id)
+        .where(
+            CycleRow.id.in_(cycles),
+            CycleRow.district_id == district,
+            CycleRow.state == CycleState.OPEN,
+            ClosedDay.day >= CycleRow.opened_on,
+            closed_where(school_of(CycleRow.district_id, CycleRow.teacher_id)),
+        )
+    )
+    return union_all(events, visits, closed)
 
 
 def _place(seen: CycleSeen) -> tuple[int, int, str]:

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from ..domain.due import TEACHERS, After, Closed, Event, Rule, closed_at, due_day, fired
+from ..domain.due import TEACHERS, After, Event, Rule, due_day, fired
 from ..domain.observation import Kind
+from ..domain.school_days import closed_at
 from .base import insert_if_new, reading
+from .school_days import closed_in
 from .tables_capture import Observation
-from .tables_evaluation import ClosedDay, Due, DueRule
+from .tables_evaluation import Due, DueRule
 from .tables_people import District
 
 
@@ -33,8 +35,8 @@ def happened(session: Session, row: Observation, after: After, at: datetime) -> 
     rules = fired(rules_in(session, row.district_id, row.kind), row.kind, row.school_id, after)
     if not rules:
         return
-    closed = closed_at(closed_in(session, row.district_id), row.school_id)
     day = local_day(session, row.district_id, at)
+    closed = closed_at(closed_in(session, row.district_id, day), row.school_id)
     for rule in rules:
         person = row.teacher_id if rule.event in TEACHERS else row.observer_id
         _write(session, row, rule.event, person, due_day(rule, day, closed))
@@ -94,15 +96,6 @@ def rule_of(row: DueRule) -> Rule:
         row.days,
         row.working,
     )
-
-
-def closed_in(session: Session, district: str) -> list[Closed]:
-    rows = session.execute(
-        select(ClosedDay.id, ClosedDay.school_id, ClosedDay.day, ClosedDay.title)
-        .where(ClosedDay.district_id == district)
-        .order_by(ClosedDay.day, ClosedDay.title)
-    )
-    return [Closed(*row) for row in rows]
 
 
 def local_day(session: Session, district: str, at: datetime) -> date:

@@ -11,7 +11,8 @@ from ..domain.record import Step
 from ..domain.steps import LASTS, StepNow, StepState, check_branch, check_reason
 from .audit import note_down
 from .base import writing
-from .setting_steps import ForWhom, due_day, set_step
+from .school_days import moved_for
+from .setting_steps import ForWhom, set_step
 from .steps import step_in
 from .tables_capture import Observation
 from .tables_coaching import ActionStep
@@ -110,7 +111,7 @@ def go_on(
     """Keep going with it until a later day, two weeks from today unless one is named; gives that day."""
     with writing(district) as session:
         now = _mine_to_end(session, district, person, step, revision)
-        until = due_day(session, district, now.teacher_id, due or today + LASTS)
+        until = moved_for(session, district, now.teacher_id, due or today + LASTS)
         _change(session, district, now, due_on=until)
         return until
 

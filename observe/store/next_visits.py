@@ -4,24 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from ..domain.next_visit import Carried
-from ..domain.policy import Role
 from .base import reading
+from .progress import made_by, teaches
 from .tables_capture import Observation
 from .tables_coaching import ActionStep
-from .tables_people import Caseload, Person, PersonRole
+from .tables_people import Caseload, Person
 
 
 def carried(district: str, coach: str, since: datetime) -> list[Carried]:
     """The coach's active caseload, with the times of own visits since then."""
-    teaches = exists().where(
-        PersonRole.district_id == Person.district_id,
-        PersonRole.person_id == Person.id,
-        PersonRole.role == Role.TEACHER,
-    )
     query = (
         select(
             Person.id,
@@ -39,12 +34,14 @@ def carried(district: str, coach: str, since: datetime) -> list[Carried]:
         .outerjoin(
             Observation,
             and_(
-                *_own(Person.district_id, coach),
+                *made_by(Person.district_id, coach),
                 Observation.teacher_id == Person.id,
                 Observation.started_at >= since,
             ),
         )
-        .where(Caseload.district_id == district, Caseload.coach_id == coach, Person.active, teaches)
+        .where(
+            Caseload.district_id == district, Caseload.coach_id == coach, Person.active, teaches()
+        )
     )
     with reading(district) as session:
         rows = session.execute(query).all()
@@ -72,15 +69,6 @@ def _last_seen(coach: str) -> Any:
     earlier = aliased(Observation)
     return (
         select(func.max(earlier.started_at))
-        .where(*_own(Person.district_id, coach, earlier), earlier.teacher_id == Person.id)
+        .where(*made_by(Person.district_id, coach, earlier), earlier.teacher_id == Person.id)
         .scalar_subquery()
-    )
-
-
-def _own(district: Any, observer: str, visit: Any = Observation) -> tuple[ColumnElement[bool], ...]:
-    return (
-        visit.district_id == district,
-        visit.observer_id == observer,
-        visit.discarded.is_(False),
-        visit.server_seq > 0,
     )

@@ -6,15 +6,17 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ..domain.due import After, Event, closed_at, due_day, fired
+from ..domain.due import After, Event, due_day, fired
 from ..domain.entry import LONGEST_TEXT
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.observation import LAST_RATED, Kind
 from ..domain.policy import reads_evaluation
+from ..domain.school_days import closed_at
 from .audit import note_down
 from .base import insert_if_new, reading, refers, writing
-from .due import closed_in, local_day, rules_in
+from .due import local_day, rules_in
 from .plans import started
+from .school_days import closed_in
 from .tables_capture import PlannedVisit
 from .tables_evaluation import PreConference
 from .tables_people import Person, Section

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from ..domain.people import District as DistrictValue
 from ..domain.reminders import Line, lines, to_remind
-from ..domain.school_days import is_school_day
-from . import jobs, school_days
+from ..domain.school_days import closed_at, is_school_day
+from . import jobs
 from .base import reading, writing
 from .mail import takes_mail
+from .school_days import closed_in
 from .tables_people import Account, District, Person
 from .tables_told import Job as JobRow
 from .waiting import waiting_for
@@ -51,7 +52,7 @@ def expect(district: str, day: date, at: datetime) -> None:
     with reading(district) as session:
         if jobs.is_asked(session, district, key):
             return
-        if not is_school_day(day, school_days.closed_in(session, district, None, day)):
+        if not is_school_day(day, closed_at(closed_in(session, district, day), None)):
             return
     with writing(district) as session:
         detail = {"day": day.isoformat(), "after": _last_look(session, district, day).isoformat()}

@@ -6,24 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from ..domain.due import Closed, closed_at
 from ..domain.errors import NotValid
 from ..domain.policy import Actor
-from ..domain.school_days import move_off
+from ..domain.school_days import closed_at, move_off
 from .administering import managing
 from .audit import note_down
-from .base import reading, writing
-from .due import closed_in
+from .base import writing
 from .ids import new_id
+from .school_days import closed_in
 from .tables_capture import Observation
 from .tables_evaluation import ClosedDay, Due
 from .tables_people import School
-
-
-def closed(district: str) -> list[Closed]:
-    """In the order of the days."""
-    with reading(district) as session:
-        return closed_in(session, district)
 
 
 def add(

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from ..domain.codes import STEP_CODE
 from ..domain.errors import NotNow
 from ..domain.record import Step
-from ..domain.school_days import move_off
 from ..domain.steps import (
     StepState,
 )
@@ -17,7 +16,7 @@ from .audit import note_down
 from .base import writing
 from .cycles import open_cycle
 from .ids import new_id
-from .school_days import closed_for
+from .school_days import moved_for
 from .steps import open_in, step_in
 from .tables_coaching import ActionStep
 
@@ -72,17 +71,12 @@ def set_step(
             support=step.support,
             support_kind=step.support_kind,
             set_on=day,
-            due_on=step.due_on and due_day(session, district, whom.teacher, step.due_on),
+            due_on=step.due_on and moved_for(session, district, whom.teacher, step.due_on),
             state=StepState.OPEN,
         )
     )
     session.flush()
     return key
-
-
-def due_day(session: Session, district: str, teacher: str, day: date) -> date:
-    """A due day, moved off days without school at this teacher's school."""
-    return move_off(day, closed_for(session, district, teacher, day))
 
 
 def show_leader(district: str, teacher: str, step: str, shown: bool) -> None:

@@ -6,17 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from ..domain.cycles import CycleState
 from ..domain.observation import Kind, State
-from ..domain.progress import next_by
 from ..domain.reminders import Item, Waits
-from ..domain.school_days import move_off
 from ..domain.steps import StepState
 from .base import refers
-from .progress import goal_of
+from .progress import goals_in
 from .school_days import closed_in
 from .tables_capture import Observation
 from .tables_coaching import ActionStep, Cycle
@@ -104,43 +101,18 @@ def _steps(where: _Where) -> Iterator[Item]:
 
 def _visits(where: _Where) -> Iterator[Item]:
     """By the cadence of each open cycle whose teacher is still on its coach's caseload."""
-    last: Any = (
-        select(func.max(Observation.started_at))
-        .where(
-            Observation.district_id == Cycle.district_id,
-            Observation.observer_id == Cycle.coach_id,
-            Observation.teacher_id == Cycle.teacher_id,
-            or_(Observation.kind.is_(None), Observation.kind != Kind.FORMAL),
-            Observation.discarded.is_(False),
-            Observation.server_seq > 0,
-        )
-        .scalar_subquery()
+    followed = exists().where(
+        Caseload.district_id == Cycle.district_id,
+        Caseload.coach_id == Cycle.coach_id,
+        Caseload.teacher_id == Cycle.teacher_id,
     )
-    query = (
-        select(Cycle, last)
-        .join(
-            Caseload,
-            and_(
-                Caseload.district_id == Cycle.district_id,
-                Caseload.coach_id == Cycle.coach_id,
-                Caseload.teacher_id == Cycle.teacher_id,
-            ),
-        )
-        .where(
-            Cycle.district_id == where.district,
-            Cycle.state == CycleState.OPEN,
-            where.mine(Cycle.coach_id),
-        )
-    )
-    dues = [
-        (cycle.coach_id, next_by(goal_of(cycle), where.day(seen) if seen else None))
-        for cycle, seen in where.session.execute(query)
-    ]
-    first = min((due for _coach, due in dues if due), default=None)
-    closed = closed_in(where.session, where.district, None, first) if first else ()
-    for coach, due in dues:
-        if coach and due:
-            yield Item(coach, Waits.VISIT, due_on=move_off(due, closed))
+    goals = goals_in(where.session, where.district, followed, where.mine(Cycle.coach_id))
+    first = min((each.opened_on for each in goals), default=None)
+    closed = closed_in(where.session, where.district, first) if first else ()
+    for goal in goals:
+        due_on = goal.next_by(where.zone, closed)
+        if due_on:
+            yield Item(goal.coach, Waits.VISIT, due_on=due_on)
 
 
 def _feedback(where: _Where) -> Iterator[Item]:

@@ -80,7 +80,11 @@ def save_profile() -> ResponseReturnValue:
 def _page(about: Profile | None = None, wrong: Mapping[str, str] | None = None) -> str:
     who = actor()
     found = cycles.cycles_of(who.district, who.id, who.id)
-    running = [(each, each.course(zone(), today())) for each in found if each.cycle.state != CycleState.CLOSED]
+    running = [
+        (each, each.course(zone(), today()))
+        for each in found
+        if each.cycle.state != CycleState.CLOSED
+    ]
     own = steps.steps_of(who.district, who.id, who.id)
     open_steps = [each for each in own if each.is_open]
     profile, coaches = profiles.own(who.district, who.id)

@@ -13,18 +13,17 @@ from ..domain.due import (
     KINDS,
     OFFERED,
     After,
-    Closed,
     Event,
     Rule,
     afters_of,
-    closed_at,
     due_day,
     events_of,
 )
 from ..domain.errors import NotValid
 from ..domain.observation import Kind
 from ..domain.policy import Action
-from ..store import due_rules, people, school_calendar
+from ..domain.school_days import Closed, closed_at
+from ..store import due_rules, people, school_days
 from ..store.ids import new_id
 from .guard import actor, allow, now
 from .pages import today, told_fields
@@ -104,7 +103,7 @@ def remove(rule: object) -> ResponseReturnValue:
 
 
 def _index(typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> str:
-    rules, days = due_rules.rules(actor().district), school_calendar.closed(actor().district)
+    rules, days = due_rules.rules(actor().district), school_days.closed(actor().district)
     held = {each.event for each in rules if each.kind is Kind.FORMAL}
     return render_template(
         "due/due.html",
@@ -138,7 +137,7 @@ def _page(
     return render_template(
         "due/rule.html",
         rule=rule,
-        example_days=_example(rule, school_calendar.closed(actor().district)),
+        example_days=_example(rule, school_days.closed(actor().district)),
         **_choices(typed or held, wrong or {}),
     )
 

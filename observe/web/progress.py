@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
     shown, who = _shown(), (actor().district, actor().id)
     goals = stored.goals(*who)
     found_steps = steps.steps_by(*who, today() - _CLOSED_LATELY)
-    closed = school_days.closed_around(actor().district, today())
+    opened = min((each.opened_on for each in goals), default=today())
+    closed = school_days.closed(actor().district, opened)
     found = standing.rows(stored.cared(*who), goals, found_steps, today(), zone(), closed)
     return render_template(
         "progress/_progress.html" if wants_part() else "progress/progress.html",

@@ -7,17 +7,16 @@ import pytest
 from observe.domain.closed_days import pasted, stretch
 from observe.domain.due import (
     After,
-    Closed,
     Event,
     Rule,
     check_rule,
-    closed_at,
     due_day,
     fired,
     offered,
 )
 from observe.domain.errors import NotValid
 from observe.domain.observation import Kind
+from observe.domain.school_days import Closed, closed_at
 
 FRIDAY, THANKSGIVING = date(2026, 11, 20), date(2026, 11, 26)
 CLOSED = [Closed("1", None, THANKSGIVING, "Thanksgiving"), Closed("2", "north", date(2026, 11, 25))]

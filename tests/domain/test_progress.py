@@ -8,19 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observe.domain.progress import Cared, Goal, Need, Row, Shown, counts, next_by, rows
+from observe.domain.progress import Cared, Goal, Need, Row, Shown, counts, rows
+from observe.domain.school_days import Closed
 from observe.domain.steps import Rule, StepNow, StepState, VisitCount
 
 TODAY = date(2026, 11, 17)
 ZONE = ZoneInfo("America/Chicago")
-GOAL = Goal("c", "t", "Explain", "impact", "learn", 14, TODAY - timedelta(days=40))
+GOAL = Goal("c", "t", "k", "Explain", "impact", "learn", 14, TODAY - timedelta(days=40))
+
+
+def ago(days: int | None) -> datetime | None:
+    if days is None:
+        return None
+    return (datetime.combine(TODAY, time(10), ZONE) - timedelta(days=days)).astimezone(UTC)
 
 
 def teacher(days: int | None, name: str = "t") -> Cared:
-    seen = (
-        datetime.combine(TODAY, time(10), ZONE) - timedelta(days=days) if days is not None else None
-    )
-    return Cared(name, name, name, date(2026, 8, 17), seen and seen.astimezone(UTC))
+    return Cared(name, name, name, date(2026, 8, 17), ago(days))
 
 
 def step(due: int | None = None, counts: tuple[int, ...] = (), **values: object) -> StepNow:
@@ -39,7 +43,8 @@ def step(due: int | None = None, counts: tuple[int, ...] = (), **values: object)
 
 
 def one(days: int | None, goal: Goal | None = GOAL, its: StepNow | None = None) -> Row:
-    [row] = rows([teacher(days)], [goal] if goal else [], [its] if its else [], TODAY, ZONE)
+    goals = [replace(goal, last=ago(days))] if goal else []
+    [row] = rows([teacher(days)], goals, [its] if its else [], TODAY, ZONE)
     return row
 
 
@@ -69,17 +74,25 @@ def test_a_visit_clears_it() -> None:
 
 def test_the_cadence_counts_from_the_opening_where_nobody_came_since() -> None:
     fresh = replace(GOAL, opened_on=TODAY - timedelta(days=4))
-    assert next_by(fresh, TODAY - timedelta(days=90)) == TODAY + timedelta(days=10)
-    assert next_by(fresh, None) == TODAY + timedelta(days=10)
-    assert next_by(replace(fresh, cadence=None), None) is None
+    assert replace(fresh, last=ago(90)).next_by(ZONE) == TODAY + timedelta(days=10)
+    assert fresh.next_by(ZONE) == TODAY + timedelta(days=10)
+    assert replace(fresh, cadence=None).next_by(ZONE) is None
+
+
+def test_once_all_planned_visits_are_made_no_visit_is_due() -> None:
+    goal = replace(GOAL, planned=4, done=3, last=ago(30))
+    assert goal.next_by(ZONE) == date(2026, 11, 2)
+    assert replace(goal, done=4).next_by(ZONE) is None
 
 
 def test_no_visit_is_due_on_a_day_without_school() -> None:
     """The Thursday and the Friday are a holiday, and a weekend follows."""
     thursday, monday = date(2026, 11, 26), date(2026, 11, 30)
     goal = replace(GOAL, opened_on=TODAY, cadence=(thursday - TODAY).days)
-    assert next_by(goal, None) == thursday
-    assert next_by(goal, None, {thursday, thursday + timedelta(days=1)}) == monday
+    closed = [Closed("1", None, thursday), Closed("2", "north", thursday + timedelta(days=1))]
+    assert goal.next_by(ZONE) == thursday
+    assert goal.next_by(ZONE, closed) == thursday + timedelta(days=1)
+    assert replace(goal, school="north").next_by(ZONE, closed) == monday
 
 
 def test_a_visit_in_the_evening_counts_for_the_day_at_the_school() -> None:
@@ -125,7 +138,9 @@ def test_the_most_pressing_comes_first_then_the_longest_wait() -> None:
         teacher(days, name)
         for name, days in (("calm", 1), ("late", 20), ("later", 30), ("new", None))
     ]
-    goals = [replace(GOAL, teacher=each.id) for each in cared if each.id != "new"]
+    goals = [
+        replace(GOAL, teacher=each.id, last=each.last_seen) for each in cared if each.id != "new"
+    ]
     steps = [step(id=each.id, teacher_id=each.id) for each in cared]
     steps[0] = step(-1, id="calm", teacher_id="calm")
     order = [row.teacher.id for row in rows(cared, goals, steps, TODAY, ZONE)]
@@ -134,7 +149,7 @@ def test_the_most_pressing_comes_first_then_the_longest_wait() -> None:
 
 def test_each_choice_counts_what_it_shows() -> None:
     cared = [teacher(20, "a"), teacher(1, "b"), teacher(None, "c")]
-    found = rows(cared, [replace(GOAL, teacher="a")], [], TODAY, ZONE)
+    found = rows(cared, [replace(GOAL, teacher="a", last=ago(20))], [], TODAY, ZONE)
     assert counts(found) == {
         Shown.ALL: 3, Shown.OVERDUE: 1, Shown.NO_GOAL: 2, Shown.STEP_DUE: 0, Shown.NOT_SEEN: 1,
     }  # fmt: skip
