@@ -80,7 +80,8 @@ class StepNow:
     """A step with how often its look-for was seen since it was set, visit by visit, the earliest first.
 
     Without a rule (`rule` is None) it is an older one that only its words, `met_when`, judge. `coach`
-    is a name, "" for the teacher's own. `evidence` is what it was closed on.
+    is a name, "" for the teacher's own; `coached` while that coach still works with the teacher.
+    `evidence` is what it was closed on.
     """
 
     id: str
@@ -110,10 +111,21 @@ class StepNow:
     leader_sees: bool
     revision: int
     counts: tuple[VisitCount, ...] = ()
+    coached: bool = True
 
     @property
     def is_open(self) -> bool:
         return self.state is StepState.OPEN
+
+    @property
+    def left(self) -> bool:
+        """Whether the coach who set it works with the teacher no longer."""
+        return self.coach_id is not None and not self.coached
+
+    def ends(self, person: str) -> bool:
+        """Who counts it says how it ends; where the coach has left, the teacher does too."""
+        own = self.coach_id is None or self.left
+        return person == self.coach_id or (own and person == self.teacher_id)
 
     @property
     def progress(self) -> Progress | None:
@@ -214,7 +226,7 @@ def turn(step: StepNow, viewer: str, today: date) -> Sentence:
 
 def _look(step: StepNow, viewer: str, reached: bool) -> Sentence:
     """The rule is reached, or the day has passed: now whoever counts says how it ends."""
-    if viewer != (step.coach_id or step.teacher_id):
+    if not step.ends(viewer):
         if reached:
             return sentence(
                 "The rule is reached: %(coach)s says whether it is met", coach=step.coach

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.dosage import Counted, Pairing, Steps
 from ..domain.policy import KINDS_OFFERED, Role
-from .base import reading
+from .base import reading, refers
 from .tables_capture import Observation
 from .tables_coaching import ActionStep
 from .tables_people import Caseload, Person, PersonRole
@@ -104,23 +104,19 @@ def _visits(
 def _steps(
     session: Session, district: str, schools: Schools, since: date, today: date
 ) -> Mapping[str, Steps]:
-    """Steps that stand open, and those closed since."""
+    """Steps that stand open, and those closed since; without a visit a step is where its teacher is."""
     overdue = and_(ActionStep.due_on.is_not(None), ActionStep.due_on < today)
+    of_school = _holds(ActionStep.teacher_id, Role.TEACHER, schools)
     rows = session.execute(
         select(
             ActionStep.coach_id, ActionStep.state, overdue.label("late"), func.count().label("n")
         )
-        .join(
-            Observation,
-            and_(
-                Observation.district_id == ActionStep.district_id,
-                Observation.id == ActionStep.observation_id,
-            ),
-        )
+        .outerjoin(Observation, refers(ActionStep, "observation_id", Observation))
         .where(
             ActionStep.district_id == district,
+            ActionStep.coach_id.is_not(None),
             or_(ActionStep.state == "open", ActionStep.closed_on >= since),
-            _at(Observation.school_id, schools),
+            or_(_at(Observation.school_id, schools), and_(Observation.id.is_(None), of_school)),
         )
         .group_by(ActionStep.coach_id, ActionStep.state, overdue)
     )
@@ -171,8 +167,9 @@ def _at(school: Any, schools: Schools) -> ColumnElement[bool]:
 
 
 def _holds(person: Any, role: Role, schools: Schools) -> ColumnElement[bool]:
+    """Whether the person of this column holds a role there."""
     return exists().where(
-        PersonRole.district_id == Person.district_id,
+        PersonRole.district_id == person.class_.district_id,
         PersonRole.person_id == person,
         PersonRole.role == role,
         _at(PersonRole.school_id, schools),

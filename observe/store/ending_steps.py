@@ -95,12 +95,16 @@ def end(
 def branch(
     district: str, person: str, step: str, revision: int, new: Step, day: date, at: datetime
 ) -> str:
-    """Not yet met: close it, and open its branch of support; gives the branch's id."""
+    """Not yet met: close it, and open its branch of support; gives the branch's id.
+
+    Where the coach has left and the teacher goes on alone, the branch is the teacher's own.
+    """
     with writing(district) as session:
         now = _mine_to_end(session, district, person, step, revision)
         check_branch(now.text, new.text, new.support_kind)
         close_not_yet(session, district, now, day)
-        whom = ForWhom(now.teacher_id, now.coach_id, None, now.rubric, now.rubric_version, now.id)
+        coach = None if person == now.teacher_id else now.coach_id
+        whom = ForWhom(now.teacher_id, coach, None, now.rubric, now.rubric_version, now.id)
         note_down(session, district, person, "step not_yet", step, at)
         return set_step(session, district, whom, new, day, at)
 
@@ -125,9 +129,9 @@ def _teacher_of(visit: str, district: str) -> Any:
 
 
 def _mine_to_end(session: Session, district: str, person: str, step: str, revision: int) -> StepNow:
-    """An open step that this person counts, as they saw it. Raises NotThere, NotNow, Changed."""
+    """An open step that this person ends, as they saw it. Raises NotThere, NotNow, Changed."""
     now = step_in(session, district, person, step)
-    if person != (now.coach_id or now.teacher_id):
+    if not now.ends(person):
         raise NotNow("%(coach)s, who set this step, says how it ends.", coach=now.coach)
     if not now.is_open or now.revision != revision:
         raise Changed(now)

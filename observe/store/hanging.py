@@ -14,8 +14,8 @@ from ..domain.policy import Role
 from .base import reading
 from .plans import waiting
 from .staff import Member
+from .step_parties import open_of
 from .tables_capture import Device, Observation, PlannedVisit
-from .tables_coaching import ActionStep
 from .tables_people import Caseload, PersonRole, Section
 from .tables_people import Person as PersonRow
 
@@ -146,21 +146,8 @@ def _drafts(district: str, person: str) -> Select[Any, Any, Any, Any]:
 
 
 def _open_steps(district: str, person: str) -> Select[Any, Any, Any, Any]:
-    return (
-        _part("steps", ActionStep.id, Observation.kind, ActionStep.teacher_id)
-        .join(
-            Observation,
-            and_(
-                Observation.district_id == ActionStep.district_id,
-                Observation.id == ActionStep.observation_id,
-            ),
-        )
-        .where(
-            ActionStep.district_id == district,
-            ActionStep.coach_id == person,
-            ActionStep.state == "open",
-        )
-    )
+    found = open_of(district, person).c
+    return _part("steps", found.id, found.kind, found.teacher_id)
 
 
 def _followed(district: str, person: str) -> Select[Any, Any, Any, Any]:

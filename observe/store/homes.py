@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, or_, select
 
 from .base import reading, refers
 from .tables_capture import Observation
@@ -66,27 +66,24 @@ def answered(district: str, observer: str, since: datetime) -> list[Answered]:
 
 
 def open_step(district: str, teacher: str) -> OpenStep | None:
-    """The newest step that a teacher has opened and not closed."""
+    """The newest step that has reached a teacher, or is their own, and is not closed; an own one has no coach."""
     with reading(district) as session:
         row = session.execute(
             select(
                 ActionStep.id,
                 ActionStep.observation_id,
-                Person.name,
+                func.coalesce(Person.name, ""),
                 ActionStep.text,
                 ActionStep.met_when,
                 ActionStep.due_on,
             )
-            .join(Person, refers(ActionStep, "coach_id", Person))
+            .outerjoin(Person, refers(ActionStep, "coach_id", Person))
+            .outerjoin(Observation, refers(ActionStep, "observation_id", Observation))
             .where(
                 ActionStep.district_id == district,
                 ActionStep.teacher_id == teacher,
                 ActionStep.state == "open",
-                exists().where(
-                    Observation.district_id == ActionStep.district_id,
-                    Observation.id == ActionStep.observation_id,
-                    Observation.opened_at.is_not(None),
-                ),
+                or_(ActionStep.observation_id.is_(None), Observation.opened_at.is_not(None)),
             )
             .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
             .limit(1)

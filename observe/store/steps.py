@@ -13,6 +13,7 @@ from ..domain.policy import Role
 from ..domain.steps import Rule, StepNow, StepState
 from .base import reading, refers
 from .step_counts import Origin, Seen, counted, with_visits
+from .step_parties import still_there
 from .tables_coaching import ActionStep, Practice
 from .tables_people import Person, PersonRole
 
@@ -141,12 +142,12 @@ def steps_in(
     )
     grouped = groupby(session.execute(query), key=lambda row: row[0].id)
     found = [list(rows) for _key, rows in grouped]
-    return [counted(_step(*rows[0][:3]), rows, viewer) for rows in found]
+    return [counted(_step(*rows[0][:4]), rows, viewer) for rows in found]
 
 
 def _query(district: str) -> Any:
     return (
-        select(ActionStep, Person.called, Coach.called)
+        select(ActionStep, Person.called, Coach.called, still_there(Coach).label("coached"))
         .join(Person, refers(ActionStep, "teacher_id", Person))
         .outerjoin(Coach, refers(ActionStep, "coach_id", Coach))
         .outerjoin(Origin, refers(ActionStep, "observation_id", Origin))
@@ -166,7 +167,7 @@ def _bare(step: StepNow) -> StepNow:
     )  # fmt: skip
 
 
-def _step(row: ActionStep, teacher: str, coach: str | None) -> StepNow:
+def _step(row: ActionStep, teacher: str, coach: str | None, coached: bool | None) -> StepNow:
     rule = Rule(row.rule_uses, row.rule_visits) if row.rule_uses and row.rule_visits else None
     return StepNow(
         id=row.id,
@@ -195,4 +196,5 @@ def _step(row: ActionStep, teacher: str, coach: str | None) -> StepNow:
         evidence=row.evidence,
         leader_sees=row.leader_sees,
         revision=row.revision,
+        coached=bool(coached),
     )

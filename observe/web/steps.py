@@ -149,7 +149,7 @@ def without_count() -> ResponseReturnValue:
     found = steps.steps_by(actor().district, actor().id, since)
     if Role.TEACHER in actor().roles:
         own = steps.steps_of(actor().district, actor().id, actor().id)
-        found += [each for each in own if each.coach_id is None]
+        found += [each for each in own if each.coach_id is None or each.left]
     bare = [each for each in found if is_bare(each)]
     return render_template("steps/without_count.html", steps=bare[::-1], since=since)
 
@@ -175,7 +175,7 @@ def _page(
         step=step,
         line=line if len(line) > 1 else [],
         practice=steps.practice_of(actor().district, actor().id, step.id),
-        counts_it=actor().id == (step.coach_id or step.teacher_id),
+        ends_it=step.ends(actor().id),
         turn=told(turn(step, actor().id, today())),
         typed=typed or {},
         problem=told(refused.sentence) if refused else None,

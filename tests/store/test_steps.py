@@ -3,16 +3,20 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import delete
 
+from observe.domain.dosage import Steps
 from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.record import Step
 from observe.domain.steps import Rule, StepState
-from observe.store import ending_steps, setting_steps, steps
-from observe.store.base import writing
+from observe.store import activity, dosage, ending_steps, homes, setting_steps, staff, steps
+from observe.store.base import reading, writing
 from observe.store.ending_steps import Changed
+from observe.store.hanging import Hat, piles
 from observe.store.setting_steps import ForWhom
 from observe.store.tables_evaluation import ClosedDay
-from tests.cast import DANA, DISTRICT, OKAFOR, PRIYA, THEO, the_id
+from observe.store.tables_people import Caseload
+from tests.cast import ADA, DANA, DISTRICT, LINCOLN, MADISON, OKAFOR, PRIYA, THEO, the_id
 from tests.shared_visits import Shared, capture_only, share
 
 FIRST, SECOND, THIRD = date(2026, 10, 6), date(2026, 10, 13), date(2026, 10, 20)
@@ -148,3 +152,98 @@ def test_a_due_day_on_a_holiday_moves_to_the_next_school_day(district: str) -> N
     found = steps.open_step(DISTRICT, DANA, OKAFOR)
     assert found is not None
     assert found.due_on == date(2026, 10, 21)
+
+
+BRANCH = Step(
+    "Count to three aloud.", None, "", date(2026, 10, 27), None, "counts", 3, 2, "", "model"
+)
+
+
+@pytest.fixture
+def branched(open_step: str) -> str:
+    return ending_steps.branch(DISTRICT, DANA, open_step, 1, BRANCH, THIRD, AT)
+
+
+def agree(coach: str | None, teacher: str = OKAFOR, step: Step = WAIT, day: date = FIRST) -> str:
+    """A step without a visit."""
+    by = coach or teacher
+    return setting_steps.set_own(DISTRICT, by, ForWhom(teacher, coach), step, day, AT)
+
+
+def leave(chosen: str | None, person: str = DANA) -> None:
+    activity.deactivate(DISTRICT, ADA, person, {Hat.COACH: chosen}, AT)
+
+
+def test_a_teacher_s_home_shows_the_branch_that_goes_on(branched: str) -> None:
+    found = homes.open_step(DISTRICT, OKAFOR)
+    assert found is not None
+    assert (found.id, found.coach) == (branched, "Dana Ruiz")
+
+
+def test_a_teacher_s_home_shows_an_own_step(district: str) -> None:
+    own = agree(None)
+    found = homes.open_step(DISTRICT, OKAFOR)
+    assert found is not None
+    assert (found.id, found.coach) == (own, "")
+
+
+def test_a_teacher_s_home_shows_no_step_before_its_record_is_open(district: str) -> None:
+    share(Shared(FIRST, step=WAIT), opened=False)
+    assert homes.open_step(DISTRICT, OKAFOR) is None
+
+
+def test_steps_without_a_visit_go_to_who_takes_over(branched: str) -> None:
+    leave(THEO)
+    assert steps.step(DISTRICT, THEO, branched).coach == "Theo Marsh"
+    ending_steps.end(DISTRICT, THEO, branched, 1, StepState.LET_GO, "Another one.", THIRD, AT)
+
+
+def test_the_branch_of_an_evaluator_goes_to_an_evaluator(district: str) -> None:
+    share(Shared(FIRST, by=PRIYA, kind="walkthrough", step=WAIT))
+    found = steps.open_step(DISTRICT, PRIYA, OKAFOR)
+    assert found is not None
+    ending_steps.branch(DISTRICT, PRIYA, found.id, 1, BRANCH, THIRD, AT)
+    with reading(DISTRICT) as session:
+        assert set(piles(session, DISTRICT, staff.member(DISTRICT, PRIYA))) == {Hat.LEADER}
+
+
+def test_the_teacher_ends_a_step_whose_coach_has_left(branched: str) -> None:
+    leave(None)
+    found = steps.step(DISTRICT, OKAFOR, branched)
+    assert found.ends(OKAFOR)
+    ending_steps.end(DISTRICT, OKAFOR, branched, 1, StepState.LET_GO, "Nobody is here.", THIRD, AT)
+    assert not steps.step(DISTRICT, OKAFOR, branched).is_open
+
+
+def test_the_teacher_ends_a_step_of_who_coaches_them_no_longer(open_step: str) -> None:
+    with writing(DISTRICT) as session:
+        session.execute(delete(Caseload).where(Caseload.teacher_id == OKAFOR))
+    assert steps.step(DISTRICT, OKAFOR, open_step).ends(OKAFOR)
+    assert steps.step(DISTRICT, DANA, open_step).ends(DANA)
+
+
+def test_a_step_of_who_leads_the_school_is_ended_by_the_leader(district: str) -> None:
+    share(Shared(FIRST, by=PRIYA, kind="walkthrough", step=WAIT))
+    found = steps.open_step(DISTRICT, PRIYA, OKAFOR)
+    assert found is not None
+    with pytest.raises(NotNow, match="Principal Nair"):
+        ending_steps.end(DISTRICT, OKAFOR, found.id, 1, StepState.MET, "Done.", THIRD, AT)
+
+
+def test_what_a_teacher_goes_on_with_after_the_coach_left_is_the_teacher_s_own(
+    open_step: str,
+) -> None:
+    leave(None)
+    new = ending_steps.branch(DISTRICT, OKAFOR, open_step, 1, BRANCH, THIRD, AT)
+    found = steps.step(DISTRICT, OKAFOR, new)
+    assert (found.coach_id, found.branch_of) == (None, open_step)
+
+
+def test_the_lead_counts_steps_without_a_visit_where_the_teacher_is(branched: str) -> None:
+    agree(None)
+    later = date(2026, 11, 10)
+    for schools, overdue in ((None, 1), ({LINCOLN}, 1), ({MADISON}, 0)):
+        at = schools and frozenset(schools)
+        counted = dosage.counted(DISTRICT, at, datetime(2026, 9, 1, tzinfo=UTC), later, UTC)
+        assert set(counted.steps) <= {DANA}
+        assert counted.steps.get(DANA, Steps()).overdue == overdue
