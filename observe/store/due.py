@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.due import TEACHERS, After, Event, Rule, due_day, fired
-from ..domain.observation import Kind
+from ..domain.observation import Kind, State
 from ..domain.school_days import closed_at
 from .base import insert_if_new, reading
 from .school_days import closed_in
@@ -40,6 +40,20 @@ def happened(session: Session, row: Observation, after: After, at: datetime) -> 
     for rule in rules:
         person = row.teacher_id if rule.event in TEACHERS else row.observer_id
         _write(session, row, rule.event, person, due_day(rule, day, closed))
+
+
+def lesson_held(session: Session, row: Observation) -> None:
+    """What is due after the lesson, once it is finished: by the lesson's day, whenever it arrived here."""
+    if row.state == State.CAPTURED:
+        happened(session, row, After.LESSON, row.started_at)
+
+
+def forget_lesson(session: Session, row: Observation) -> None:
+    """It was about somebody or something else: what was due after it is due no more."""
+    if row.state == State.CAPTURED:
+        session.execute(
+            delete(Due).where(Due.district_id == row.district_id, Due.observation_id == row.id)
+        )
 
 
 def done(session: Session, row: Observation, event: Event, at: datetime) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from ..domain.due import After
 from ..domain.entry import Entry
 from ..domain.fold import Subject, Visit, fold
 from ..domain.observation import FROM_LOG, State
@@ -40,11 +39,14 @@ def entry_of(row: EntryRow) -> Entry:
 def project(session: Session, row: Observation, entries: Iterable[Entry], at: datetime) -> Visit:
     """Bring the rows beside the log up to the fold of these entries, which are all of them."""
     visit = _without_thoughts_of_others(session, row, fold(entries))
-    about = (row.teacher_id, row.kind)
+    about, stood = (row.teacher_id, row.kind), (row.state, row.started_at)
     _project_subject(session, row, visit, at)
     _project_start(session, row, visit)
     if about != (row.teacher_id, row.kind):
         join(session, row)
+        due.forget_lesson(session, row)
+    if (*about, *stood) != (row.teacher_id, row.kind, row.state, row.started_at):
+        due.lesson_held(session, row)
     for table, rows in _rows(visit).items():
         _bring_up(session, row, table, rows)
     row.length_ms = visit.last_ms
@@ -158,8 +160,6 @@ def _project_subject(session: Session, row: Observation, visit: Visit, at: datet
         row.discarded_at = at if visit.discarded else None
     if row.state != visit.state:
         move(session, row, visit.state, row.observer_id, at)
-        if visit.state == State.CAPTURED:
-            due.happened(session, row, After.LESSON, at)
 
 
 def _project_start(session: Session, row: Observation, visit: Visit) -> None:
