@@ -58,6 +58,7 @@ class Standing(StrEnum):
     """How far a requirement is, the gravest first."""
 
     LATE = "late"
+    MISSED = "missed"
     OPEN = "open"
     DONE_LATE = "done_late"
     DONE = "done"
@@ -65,11 +66,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing that was due of one visit; `acknowledged` says whether its record was received."""
+    """One thing that was due of one visit; `acknowledged` says whether its record was received.
+
+    `missed` where it was not done and the visit went on without it.
+    """
 
     due_on: date
     done_on: date | None
     acknowledged: bool
+    missed: bool = False
 
     @property
     def days_late(self) -> int:
@@ -81,7 +86,7 @@ class Duty:
 class Requirement:
     """What rules ask of a teacher's visits of one kind at one school, all of these taken together.
 
-    `due_on` is the earliest day of what is not done, `most_late` the days of what was done the latest.
+    `due_on` is the earliest day of what is still to do, `most_late` the days of what was done the latest.
     """
 
     school: Known
@@ -94,8 +99,10 @@ class Requirement:
     most_late: int = 0
     due_on: date | None = None
     acknowledged: int = 0
+    missed: int = 0
 
     def plus(self, duty: Duty) -> "Requirement":
+        over = duty.done_on is not None or duty.missed
         waiting = [each for each in (self.due_on, duty.due_on) if each]
         return replace(
             self,
@@ -103,8 +110,9 @@ class Requirement:
             done=self.done + (duty.done_on is not None),
             done_late=self.done_late + (duty.days_late > 0),
             most_late=max(self.most_late, duty.days_late),
-            due_on=self.due_on if duty.done_on else min(waiting),
+            due_on=self.due_on if over else min(waiting),
             acknowledged=self.acknowledged + duty.acknowledged,
+            missed=self.missed + duty.missed,
         )
 
     def days_late(self, today: date) -> int:
@@ -112,8 +120,12 @@ class Requirement:
         return max(self.most_late, waiting)
 
     def standing(self, today: date) -> Standing:
+        if self.due_on and self.due_on < today:
+            return Standing.LATE
+        if self.missed:
+            return Standing.MISSED
         if self.due_on:
-            return Standing.LATE if self.due_on < today else Standing.OPEN
+            return Standing.OPEN
         return Standing.DONE_LATE if self.done_late else Standing.DONE
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.due import TEACHERS, After, Event, Rule, due_day, fired
-from ..domain.observation import Kind, State
+from ..domain.observation import FROM_LOG, Kind, State
 from ..domain.school_days import closed_at
-from .base import insert_if_new, reading
+from .base import insert_if_new, reading, refers
 from .school_days import closed_in
 from .tables_capture import Observation
 from .tables_evaluation import Due, DueRule
@@ -71,6 +71,15 @@ def needless(session: Session, row: Observation, event: Event) -> None:
     session.execute(delete(Due).where(*_of(row, event)))
 
 
+def missed() -> ColumnElement[bool]:
+    """Of what is due of a visit: it was not done, and the visit went on without it."""
+    return and_(
+        Due.event == Event.SELF_RATING,
+        Due.done_on.is_(None),
+        Observation.state.not_in(FROM_LOG | {State.EVIDENCE_SHARED}),
+    )
+
+
 def open_in(session: Session, row: Observation) -> Mapping[Event, date]:
     found = session.execute(
         select(Due.event, Due.due_on).where(
@@ -87,7 +96,13 @@ def dues_of(district: str, person: str) -> list[DueSeen]:
     with reading(district) as session:
         rows = session.execute(
             select(Due.observation_id, Due.event, Due.due_on, Due.done_on)
-            .where(Due.district_id == district, Due.person_id == person, Due.done_on.is_(None))
+            .join(Observation, refers(Due, "observation_id", Observation))
+            .where(
+                Due.district_id == district,
+                Due.person_id == person,
+                Due.done_on.is_(None),
+                ~missed(),
+            )
             .order_by(Due.due_on, Due.observation_id)
         )
         return [DueSeen(row[0], Event(row[1]), row[2], row[3]) for row in rows]

@@ -17,6 +17,7 @@ from ..domain.export_coaching import Duty, Known, Requirement
 from ..domain.observation import BETWEEN, RECORDED, Kind
 from ..domain.policy import SCHOOL_KINDS, Scope
 from .base import refers
+from .due import missed
 from .tables_capture import Observation
 from .tables_evaluation import Due, PreConference
 from .tables_people import District, Person, School
@@ -52,11 +53,11 @@ def _duties(
     session: Session, known: ColumnElement[bool], zone: ZoneInfo
 ) -> Iterator[tuple[Any, Event, Duty]]:
     """Each duty with the row of its visit."""
-    dues = _of_visits(Due.event, Due.due_on, Due.done_on).join(
+    dues = _of_visits(Due.event, Due.due_on, Due.done_on, missed().label("missed")).join(
         Due, and_(Due.district_id == Observation.district_id, Due.observation_id == Observation.id)
     )
     for row in session.execute(dues.where(known), execution_options={"yield_per": _CHUNK}):
-        yield row, Event(row.event), Duty(row.due_on, row.done_on, _received(row))
+        yield row, Event(row.event), Duty(row.due_on, row.done_on, _received(row), bool(row.missed))
     answers = _of_visits(PreConference.due_on, PreConference.answered_at).join(
         PreConference,
         and_(
@@ -67,7 +68,11 @@ def _duties(
     answers = answers.where(known, PreConference.due_on.is_not(None))
     for row in session.execute(answers, execution_options={"yield_per": _CHUNK}):
         done_on = row.answered_at.astimezone(zone).date() if row.answered_at else None
-        yield row, Event.PRE_CONFERENCE, Duty(row.due_on, done_on, _received(row))
+        yield (
+            row,
+            Event.PRE_CONFERENCE,
+            Duty(row.due_on, done_on, _received(row), missed=done_on is None),
+        )
 
 
 def _received(row: Any) -> bool:

@@ -225,7 +225,6 @@ def go_on_without(
             raise NotValid(why, {"reason": why})
         said = reason.strip()[:MOST_COMMENT] or "window passed"
         _go(session, row, State.SELF_ASSESSED, observer, at, said)
-        due.needless(session, row, Event.SELF_RATING)
         note_down(session, district, observer, "window passed", observation, at)
         day = due.local_day(session, district, row.started_at)
         detail = {"at": observation, "day": day.isoformat()}

@@ -13,6 +13,7 @@ from ..domain.observation import Kind, State
 from ..domain.reminders import Item, Waits
 from ..domain.steps import StepState
 from .base import refers
+from .due import missed
 from .progress import goals_in
 from .school_days import closed_in
 from .tables_capture import Observation
@@ -72,6 +73,7 @@ def _dues(where: _Where) -> Iterator[Item]:
         .where(
             Due.district_id == where.district,
             Due.done_on.is_(None),
+            ~missed(),
             Observation.discarded.is_(False),
             where.mine(Due.person_id),
         )

@@ -40,9 +40,9 @@ COMPLIANCE = data_sheet(
         Column(
             "due_on",
             Type.DATE,
-            "The earliest day by which one that is not done yet is due.",
+            "The earliest day by which one that is still to do is due.",
             "a day",
-            "all are done",
+            "all are done or missed",
             width=11,
         ),
         Column(
@@ -61,8 +61,9 @@ COMPLIANCE = data_sheet(
         ),
         text(
             "standing",
-            "late: one is past its day and not done; open: one is not done, none past its day; "
-            "done_late: all are done, one of them after its day; done: all in time.",
+            "late: one is past its day and not done; missed: the visit went on without one, none is "
+            "late; open: one is still to do, none past its day; done_late: all are done, one of them "
+            "after its day; done: all in time.",
             allowed=", ".join(Standing),
             width=12,
             words=tuple(Standing),

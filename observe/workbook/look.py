@@ -33,6 +33,7 @@ _FORMATS = {
 _DARK_INK_UP_TO = 3
 _STANDINGS = {
     Standing.LATE: ("FAE8E5", "9B2C22"),
+    Standing.MISSED: ("EFE3EA", "6B2A4A"),
     Standing.OPEN: ("F8ECDB", "8A4B08"),
     Standing.DONE_LATE: ("E2DDD2", INK),
     Standing.DONE: ("E1EEF0", ACCENT),

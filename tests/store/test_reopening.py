@@ -122,7 +122,8 @@ def test_while_the_window_is_open_the_observer_waits(ruled: House) -> None:
         later = NOW + timedelta(days=8)
         sealing.go_on_without(DISTRICT, PRIYA, VISIT, "", later)
         assert evaluations.seen(DISTRICT, PRIYA, VISIT).passed == "window passed"
-        assert "self_rating" not in dues()
+        assert dues()["self_rating"] == (date(2026, 11, 24), False)
+        assert due.dues_of(DISTRICT, OKAFOR) == []
 
 
 # Delivered and declined

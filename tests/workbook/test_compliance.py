@@ -17,7 +17,7 @@ from observe.domain.export_coaching import Duty, Known, Requirement, Standing
 from observe.domain.observation import Kind, State
 from observe.domain.people import PlannedVisit
 from observe.domain.policy import Actor, Role, Scope
-from observe.store import due_rules, exports, plans, pre_conferences
+from observe.store import due_rules, exports, plans, pre_conferences, sealing
 from observe.workbook.excel import write_workbook
 from observe.workbook.twins import write_json
 from tests.cast import (
@@ -36,7 +36,7 @@ from tests.cast import (
     the_id,
 )
 from tests.reviewing import VISIT, House
-from tests.the_way import walk
+from tests.the_way import rate_self, walk
 from tests.workbook.visits import EDITION
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
@@ -119,6 +119,37 @@ def test_what_is_past_its_day_is_late_by_the_days_of_the_calendar(
     rows = taken(house.app, WIDE, NOW + timedelta(days=10))
     late = {row["requirement"]: (row["standing"], row["days_late"]) for row in rows}
     assert late == {"evidence": ("done", 0), "self_rating": ("late", 3), "rating": ("late", 3)}
+
+
+def test_a_self_rating_that_the_visit_went_on_without_is_missed(
+    house: House, to: Callable[[State], None]
+) -> None:
+    to(State.EVIDENCE_SHARED)
+    late = NOW + timedelta(days=10)
+    with house.app.app_context():
+        sealing.go_on_without(DISTRICT, PRIYA, VISIT, "", late)
+    told = ("requirement", "required", "done", "due_on", "days_late", "standing")
+    rows = {row["requirement"]: [row[name] for name in told[1:]] for row in taken(house.app, WIDE)}
+    assert rows["self_rating"] == [1, 0, None, 0, "missed"]
+    with house.app.app_context():
+        rate_self(VISIT, OKAFOR, {"LF.goals": "3"}, late)
+    rows = {row["requirement"]: [row[name] for name in told[1:]] for row in taken(house.app, WIDE)}
+    assert rows["self_rating"] == [1, 1, None, 3, "done_late"]
+
+
+def test_answers_that_never_came_before_the_lesson_are_missed(app: Flask) -> None:
+    house, planned = House(app), the_id("a plan")
+    plan = PlannedVisit(planned, OKAFOR, SCIENCE, WALKTHROUGH, "2.0.0", Kind.FORMAL, NOW)
+    with app.app_context():
+        due_rules.take_offered(ADMIN, NOW)
+        plans.plan(DISTRICT, PRIYA, [plan])
+        pre_conferences.ask(DISTRICT, PRIYA, planned, None, "Why?", NOW - timedelta(days=14))
+    house.finish(kind="formal", by=PRIYA, planned=planned)
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.EVIDENCE_SHARED)
+    first = taken(app, WIDE)[0]
+    told = ("requirement", "done", "due_on", "standing")
+    assert [first[name] for name in told] == ["pre_conference", 0, None, "missed"]
 
 
 def test_a_received_record_is_acknowledged(house: House) -> None:
@@ -251,6 +282,9 @@ def test_the_word_has_its_color_and_stays(house: House, to: Callable[[State], No
         ([Duty(DUE, None, False)], LATER, (1, 0, DUE, 3, 0, "late")),
         ([Duty(LATER, None, False), Duty(DUE, DUE, True)], DUE, (2, 1, LATER, 0, 1, "open")),
         ([Duty(LATER, None, True), Duty(DUE, None, True)], LATER, (2, 0, DUE, 3, 2, "late")),
+        ([Duty(DUE, None, False, True)], LATER, (1, 0, None, 0, 0, "missed")),
+        ([Duty(DUE, None, False, True), Duty(LATER, None, False)], DUE, (2, 0, LATER, 0, 0, "missed")),
+        ([Duty(DUE, None, False, True), Duty(DUE, None, False)], LATER, (2, 0, DUE, 3, 0, "late")),
     ],
 )
 def test_duties_of_several_visits_add_up(
