@@ -25,10 +25,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`mine` where the reader is waited for; `until` is the day by which, where there is one."""
+    """`mine` where the reader is waited for; `until` is the day by which, where there is one.
+
+    `event` is what whoever is waited for has to do.
+    """
 
     mine: bool
     says: Sentence
+    event: Event
     until: date | None = None
 
 
@@ -45,15 +49,13 @@ def may_go_on(standing: Standing, today: date) -> bool:
 
 def _teachers(now: Standing, observer: str) -> Turn:
     if now.state is State.EVIDENCE_SHARED and not now.own_in:
-        until = now.dues.get(Event.SELF_RATING)
-        if until:
-            return Turn(True, sentence("Your turn: rate yourself, until %(day)s", day=until), until)
-        return Turn(True, sentence("Your turn: rate yourself"))
+        return _yours(now, Event.SELF_RATING, "rate yourself")
     if now.state in (State.EVIDENCE_SHARED, State.SELF_ASSESSED):
         return _waits(now, Event.RATING, "%(name)s’s turn: rate and seal", observer)
     if now.state is State.RATED and now.conference_on:
         day = now.conference_on
-        return Turn(False, sentence("The conference is on %(day)s: you speak first", day=day), day)
+        says = sentence("The conference is on %(day)s: you speak first", day=day)
+        return Turn(False, says, Event.CONFERENCE, day)
     if now.state is State.RATED:
         return _waits(now, Event.CONFERENCE, "%(name)s’s turn: plan the conference", observer)
     if now.agreed_in:
@@ -69,13 +71,14 @@ def _observers(now: Standing, teacher: str) -> Turn:
     if now.state is State.RATED and now.conference_on:
         day = now.conference_on
         says = sentence("Your turn: hold the conference, on %(day)s", day=day)
-        return Turn(True, says, day)
+        return Turn(True, says, Event.CONFERENCE, day)
     if now.state is State.RATED:
         return _yours(now, Event.CONFERENCE, "plan the conference")
     return _yours(now, Event.SHARING, "share" if now.agreed_in else "levels")
 
 
 _ACTS = {
+    "rate yourself": ("Your turn: rate yourself", "Your turn: rate yourself, until %(day)s"),
     "rate and seal": ("Your turn: rate and seal", "Your turn: rate and seal, until %(day)s"),
     "plan the conference": (
         "Your turn: plan the conference",
@@ -92,8 +95,8 @@ _ACTS = {
 def _yours(now: Standing, event: Event, act: str) -> Turn:
     until = now.dues.get(event)
     plain, dated = _ACTS[act]
-    return Turn(True, sentence(dated, day=until) if until else sentence(plain), until)
+    return Turn(True, sentence(dated, day=until) if until else sentence(plain), event, until)
 
 
 def _waits(now: Standing, event: Event, template: str, name: str) -> Turn:
-    return Turn(False, Sentence(template, {"name": name}), now.dues.get(event))
+    return Turn(False, Sentence(template, {"name": name}), event, now.dues.get(event))

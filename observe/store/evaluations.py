@@ -1,14 +1,13 @@
 """Formal observations on their way, each value made for the party that reads it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from ..domain.due import Event
 from ..domain.errors import NotThere
 from ..domain.evaluation import Given, levels_from
 from ..domain.observation import BETWEEN, RECORDED, Kind, State
@@ -20,8 +19,9 @@ from .base import reading, refers
 from .reopening import Wish, left, wishes
 from .rubrics import rubric_version
 from .tables_capture import Observation, Transition
-from .tables_evaluation import Due, Evaluation, EvidenceAdded
+from .tables_evaluation import Evaluation, EvidenceAdded
 from .tables_people import Person, School, Section
+from .turns import standing_columns, standing_of
 
 _OPEN = frozenset({State.RATED, State.CONFERENCED}) | RECORDED
 """States in which both sides' levels are open to both."""
@@ -88,7 +88,6 @@ class EvaluationSeen:
     wishes: tuple[Wish, ...]
     party_left: bool
     revision: int
-    dues: Mapping[Event, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def seen(district: str, viewer: str, observation: str) -> EvaluationSeen:
     with reading(district) as session:
         row = session.execute(
             _about(district)
-            .add_columns(Observation, Evaluation)
+            .add_columns(Observation, Evaluation, *standing_columns())
             .where(Observation.id == observation)
         ).first()
         if row is None or not reads_evaluation(
@@ -125,16 +124,13 @@ def waiting(district: str, person: str) -> list[Waiting]:
     mine = (Observation.observer_id == person) | (Observation.teacher_id == person)
     query = (
         _about(district)
-        .add_columns(Observation, Evaluation.own_at, Evaluation.rated_at)
-        .add_columns(Evaluation.agreed_at, Evaluation.conference_on)
+        .add_columns(Observation, *standing_columns())
         .where(mine, Observation.state.in_(BETWEEN))
         .order_by(Evaluation.evidence_at, Observation.id)
         .limit(100)
     )
     with reading(district) as session:
-        rows = session.execute(query).all()
-        dues = _dues(session, district, [row.Observation.id for row in rows])
-        return [_waiting(row, person, dues.get(row.Observation.id, {})) for row in rows]
+        return [_waiting(row, person) for row in session.execute(query)]
 
 
 def state_of(district: str, viewer: str, observation: str) -> State | None:
@@ -190,7 +186,6 @@ def _seen(session: Session, viewer: str, row: Any) -> EvaluationSeen:
     rubric = rubric_version(about.district_id, about.rubric, about.rubric_version)
     if rubric is None:
         raise NotThere("There is no such observation, or none that you may open.")
-    dues = _dues(session, about.district_id, [about.id]).get(about.id, {})
     agreed = held.agreed or {}
     return EvaluationSeen(
         id=about.id,
@@ -205,7 +200,7 @@ def _seen(session: Session, viewer: str, row: Any) -> EvaluationSeen:
         started_at=about.started_at,
         minutes=max(1, round(about.length_ms / 60_000)),
         planned=about.planned_id,
-        standing=_standing(state, held, dues),
+        standing=standing_of(row),
         rubric=rubric,
         evidence=record_from(held.evidence),
         evidence_sha=held.evidence_sha,
@@ -227,7 +222,6 @@ def _seen(session: Session, viewer: str, row: Any) -> EvaluationSeen:
         wishes=wishes(session, about.district_id, about.id),
         party_left=left(session, about),
         revision=held.revision,
-        dues=dues,
     )
 
 
@@ -245,20 +239,7 @@ def _rated(held: Evaluation, reader: str, state: State) -> tuple[Given, ...] | N
     return levels_from(held.rated or [])
 
 
-def _standing(state: State, held: Evaluation, dues: Mapping[Event, date]) -> Standing:
-    return Standing(
-        state=state,
-        own_in=held.own_at is not None,
-        rated_in=held.rated_at is not None,
-        agreed_in=held.agreed_at is not None,
-        conference_on=held.conference_on,
-        dues=dues,
-        declined=held.declined_at is not None,
-        delivered=held.delivered_at is not None,
-    )
-
-
-def _waiting(row: Any, person: str, dues: Mapping[Event, date]) -> Waiting:
+def _waiting(row: Any, person: str) -> Waiting:
     about = row.Observation
     return Waiting(
         id=about.id,
@@ -268,14 +249,7 @@ def _waiting(row: Any, person: str, dues: Mapping[Event, date]) -> Waiting:
         section=row.section or "",
         kind=Kind(about.kind),
         started_at=about.started_at,
-        standing=Standing(
-            state=State(about.state),
-            own_in=row.own_at is not None,
-            rated_in=row.rated_at is not None,
-            agreed_in=row.agreed_at is not None,
-            conference_on=row.conference_on,
-            dues=dues,
-        ),
+        standing=standing_of(row),
     )
 
 
@@ -295,24 +269,6 @@ def _added(session: Session, about: Observation) -> tuple[Added, ...]:
         .order_by(EvidenceAdded.at, EvidenceAdded.id)
     )
     return tuple(Added(*each) for each in rows)
-
-
-def _dues(
-    session: Session, district: str, observations: Sequence[str]
-) -> Mapping[str, Mapping[Event, date]]:
-    if not observations:
-        return {}
-    rows = session.execute(
-        select(Due.observation_id, Due.event, Due.due_on).where(
-            Due.district_id == district,
-            Due.observation_id.in_(observations),
-            Due.done_on.is_(None),
-        )
-    )
-    found: dict[str, dict[Event, date]] = {}
-    for each in rows:
-        found.setdefault(each.observation_id, {})[Event(each.event)] = each.due_on
-    return found
 
 
 def _passed(session: Session, about: Observation) -> str:

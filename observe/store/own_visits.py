@@ -6,16 +6,15 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from ..domain.due import Event
 from ..domain.observation import BETWEEN, FROM_LOG, Kind, State
-from ..domain.turns import Standing
 from .base import reading, refers
 from .evaluations import Waiting
 from .plans import waiting
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
 from .tables_coaching import ActionStep
-from .tables_evaluation import Due, Evaluation
+from .tables_evaluation import Evaluation
 from .tables_people import Person, Section
+from .turns import standing_columns, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +104,13 @@ def unfinished(
             func.coalesce(Person.called, "").label("teacher"),
             func.coalesce(Section.title, "").label("section"),
             Observation.kind,
-            Observation.state,
             Observation.started_at,
             Observation.note_count.label("notes"),
             Observation.rating_count.label("ratings"),
             _untagged().label("untagged"),
             _held(func.coalesce(func.sum(Device.pending_after), 0)).label("held"),
             func.coalesce(_held(func.max(Device.label)), "").label("device"),
-            Evaluation.own_at,
-            Evaluation.rated_at,
-            Evaluation.agreed_at,
-            Evaluation.conference_on,
-            *(_due(event).label(event) for event in Event),
+            *standing_columns(),
         )
         .outerjoin(
             Evaluation,
@@ -152,7 +146,6 @@ def _unfinished(row: Any) -> Unfinished:
 
 
 def _between(row: Any, called: str) -> Waiting:
-    dues = {event: getattr(row, event) for event in Event if getattr(row, event)}
     return Waiting(
         id=row.id,
         reader="observer",
@@ -161,28 +154,7 @@ def _between(row: Any, called: str) -> Waiting:
         section=row.section,
         kind=Kind(row.kind),
         started_at=row.started_at,
-        standing=Standing(
-            state=State(row.state),
-            own_in=row.own_at is not None,
-            rated_in=row.rated_at is not None,
-            agreed_in=row.agreed_at is not None,
-            conference_on=row.conference_on,
-            dues=dues,
-        ),
-    )
-
-
-def _due(event: Event) -> Any:
-    """By which day this is due of the visit and not done yet."""
-    return (
-        select(Due.due_on)
-        .where(
-            Due.district_id == Observation.district_id,
-            Due.observation_id == Observation.id,
-            Due.event == event,
-            Due.done_on.is_(None),
-        )
-        .scalar_subquery()
+        standing=standing_of(row),
     )
 
 

@@ -63,7 +63,7 @@ def look(district: str, detail: Mapping[str, Any], at: datetime) -> None:
     """Ask for the mail of everybody who has something to be reminded of this morning."""
     day, after = (date.fromisoformat(detail[name]) for name in ("day", "after"))
     with writing(district) as session:
-        items = waiting_for(session, district, _zone(session, district))
+        items = waiting_for(session, district, _zone(session, district), day)
         wanted = to_remind(items, after, day)
         for person in sorted(_who_take_mail(session, district) & wanted):
             asked = {"person": person, "day": detail["day"]}
@@ -85,7 +85,8 @@ def letter(district: str, detail: Mapping[str, Any]) -> Reminder | None:
         ).first()
         if row is None or _is_outdated(session, district, person, detail["day"]):
             return None
-        found = lines(waiting_for(session, district, _zone(session, district), person), day)
+        zone = _zone(session, district)
+        found = lines(waiting_for(session, district, zone, day, person), day)
         return Reminder(row[0], row[1], found) if found else None
 
 

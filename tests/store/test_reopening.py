@@ -209,7 +209,7 @@ def test_what_was_shared_in_time_is_not_late_for_having_been_opened_again(ruled:
         before = dues()["sharing"]
         reopening.answer(DISTRICT, OKAFOR, VISIT, wish(PRIYA), True, weeks_later)
         assert dues()["sharing"] == before == (date(2026, 11, 20), True)
-        assert evaluations.seen(DISTRICT, PRIYA, VISIT).dues == {}
+        assert evaluations.seen(DISTRICT, PRIYA, VISIT).standing.dues == {}
     ruled.share(by=PRIYA, at=weeks_later)
     with ruled.app.app_context():
         assert dues()["sharing"] == before

@@ -283,7 +283,11 @@ def test_the_word_has_its_color_and_stays(house: House, to: Callable[[State], No
         ([Duty(LATER, None, False), Duty(DUE, DUE, True)], DUE, (2, 1, LATER, 0, 1, "open")),
         ([Duty(LATER, None, True), Duty(DUE, None, True)], LATER, (2, 0, DUE, 3, 2, "late")),
         ([Duty(DUE, None, False, True)], LATER, (1, 0, None, 0, 0, "missed")),
-        ([Duty(DUE, None, False, True), Duty(LATER, None, False)], DUE, (2, 0, LATER, 0, 0, "missed")),
+        (
+            [Duty(DUE, None, False, True), Duty(LATER, None, False)],
+            DUE,
+            (2, 0, LATER, 0, 0, "missed"),
+        ),
         ([Duty(DUE, None, False, True), Duty(DUE, None, False)], LATER, (2, 0, DUE, 3, 0, "late")),
     ],
 )
