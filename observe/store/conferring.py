@@ -27,10 +27,12 @@ from .audit import note_down
 from .base import reading, writing
 from .drafts import Draft, own_row
 from .ids import new_id
+from .notices import tell
 from .projection import move, moved
 from .sealing import changed, evaluation_of, party_row, rubric_of
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
+from .tables_people import Person
 
 _CHANGED = "This changed while you wrote: look at what stands there now, then save again."
 
@@ -46,8 +48,13 @@ def plan_conference(
         if on < due.local_day(session, district, at):
             past = "That day has passed. Choose today or later."
             raise NotValid(past, {"conference_on": past})
+        is_new = evaluation_of(session, row).conference_on != on
         if not changed(session, row, Evaluation.revision == revision, {"conference_on": on}):
             raise NotNow(_CHANGED)
+        if is_new:
+            by = session.get_one(Person, (district, observer)).called
+            detail = {"by": by, "day": on.isoformat(), "at": observation}
+            tell(session, district, row.teacher_id or "", "conference_set", at, detail)
         note_down(
             session, district, observer, "plan conference", observation, at, {"on": on.isoformat()}
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from ..domain.due import After, Event, due_day, fired
 from ..domain.entry import LONGEST_TEXT
@@ -15,7 +16,8 @@ from ..domain.school_days import closed_at
 from .audit import note_down
 from .base import insert_if_new, reading, refers, writing
 from .due import local_day, rules_in
-from .plans import started
+from .notices import tell
+from .plans import started, waiting
 from .school_days import closed_in
 from .tables_capture import PlannedVisit
 from .tables_evaluation import PreConference
@@ -24,7 +26,10 @@ from .tables_people import Person, Section
 
 @dataclass(frozen=True, slots=True)
 class PreConferenceSeen:
-    """`made` is False until the observer has asked for it; then the teacher sees it too."""
+    """`made` is False until the observer has asked for it; then the teacher sees it too.
+
+    `open` until the lesson has begun or the visit was dropped.
+    """
 
     planned: str
     reader: str
@@ -33,6 +38,8 @@ class PreConferenceSeen:
     section: str
     kind: Kind
     starts_at: datetime
+    open: bool
+    dropped: bool
     made: bool
     meets_on: date | None
     due_on: date | None
@@ -62,12 +69,12 @@ def seen(district: str, viewer: str, planned: str) -> PreConferenceSeen:
     return found
 
 
-def coming(district: str, person: str) -> list[PreConferenceSeen]:
-    """Those of this person before lessons to come, the earliest first."""
+def coming(district: str, person: str, since: datetime) -> list[PreConferenceSeen]:
+    """Those of this person before lessons to come from then on, the earliest first."""
     mine = (PlannedVisit.observer_id == person) | (PlannedVisit.teacher_id == person)
     query = (
         _query(district)
-        .where(mine, PlannedVisit.kind.in_(LAST_RATED), ~started())
+        .where(mine, PlannedVisit.kind.in_(LAST_RATED), PlannedVisit.starts_at >= since, waiting())
         .order_by(PlannedVisit.starts_at)
         .limit(20)
     )
@@ -88,52 +95,71 @@ def of_visit(district: str, planned: str | None) -> Spoken | None:
 def ask(
     district: str, observer: str, planned: str, meets_on: date | None, questions: str, at: datetime
 ) -> None:
-    """Set the day and the questions; from then on the teacher sees them and may answer."""
+    """Set the day and the questions; the teacher is told of each change, and may answer.
+
+    Raises NotNow once the lesson has begun or the visit was dropped.
+    """
     _check(questions, "questions")
     with writing(district) as session:
         visit = session.get(PlannedVisit, (district, planned))
         if visit is None or visit.observer_id != observer or visit.kind not in LAST_RATED:
             raise NotThere("There is no such planned visit, or none that you may open.")
-        key = {"district_id": district, "planned_id": planned}
-        rules = fired(rules_in(session, district, visit.kind), visit.kind, None, After.PLANNED)
-        closed = closed_at(closed_in(session, district), None)
-        day = local_day(session, district, at)
-        due_on = next(
-            (due_day(r, day, closed) for r in rules if r.event is Event.PRE_CONFERENCE), None
-        )
-        insert_if_new(
-            session, PreConference, **key, questions="", answers="", made_at=at, due_on=due_on
-        )
-        session.execute(
-            update(PreConference)
-            .where(PreConference.district_id == district, PreConference.planned_id == planned)
-            .values(questions=questions.strip(), meets_on=meets_on)
-        )
+        _check_open(session, visit)
+        held = session.get(PreConference, (district, planned))
+        before = (held.questions, held.meets_on) if held else None
+        _write(session, visit, questions.strip(), meets_on, at)
+        if before != (questions.strip(), meets_on):
+            _tell(session, visit, at)
         note_down(session, district, observer, "ask before the lesson", planned, at)
 
 
 def answer(district: str, teacher: str, planned: str, answers: str, at: datetime) -> None:
-    """The teacher's words, until the lesson has begun."""
+    """The teacher's words. Raises NotNow once the lesson has begun or the visit was dropped."""
     _check(answers, "answers")
     with writing(district) as session:
-        query = select(PlannedVisit.id).where(
-            PlannedVisit.district_id == district,
-            PlannedVisit.id == planned,
-            PlannedVisit.teacher_id == teacher,
-        )
-        if session.scalar(query) is None:
+        visit = session.get(PlannedVisit, (district, planned))
+        held = session.get(PreConference, (district, planned))
+        if visit is None or held is None or visit.teacher_id != teacher:
             raise NotThere("There is no such planned visit, or none that you may open.")
-        if session.scalar(query.where(~started())) is None:
-            raise NotNow("The lesson has begun: what you wrote stays as it is.")
-        changed = session.scalar(
-            update(PreConference)
-            .where(PreConference.district_id == district, PreConference.planned_id == planned)
-            .values(answers=answers.strip(), answered_at=at)
-            .returning(PreConference.planned_id)
-        )
-        if changed is None:
-            raise NotThere("There is no such planned visit, or none that you may open.")
+        _check_open(session, visit)
+        held.answers, held.answered_at = answers.strip(), at
         note_down(session, district, teacher, "answer before the lesson", planned, at)
+
+
+def _write(
+    session: Session, visit: PlannedVisit, questions: str, meets_on: date | None, at: datetime
+) -> None:
+    """What is asked; the day by which to answer is set once, when it is asked first."""
+    key = {"district_id": visit.district_id, "planned_id": visit.id}
+    said = {"questions": questions, "meets_on": meets_on}
+    due_on = _due_on(session, visit, at)
+    insert_if_new(session, PreConference, **key, **said, answers="", made_at=at, due_on=due_on)
+    session.execute(update(PreConference).filter_by(**key).values(said))
+
+
+def _due_on(session: Session, visit: PlannedVisit, at: datetime) -> date | None:
+    rules = rules_in(session, visit.district_id, visit.kind)
+    day = local_day(session, visit.district_id, at)
+    closed = closed_at(closed_in(session, visit.district_id, day), None)
+    found = fired(rules, visit.kind, None, After.PLANNED)
+    return next((due_day(r, day, closed) for r in found if r.event is Event.PRE_CONFERENCE), None)
+
+
+def _tell(session: Session, visit: PlannedVisit, at: datetime) -> None:
+    observer = session.get_one(Person, (visit.district_id, visit.observer_id))
+    day = local_day(session, visit.district_id, visit.starts_at)
+    detail = {"by": observer.called, "day": day.isoformat(), "plan": visit.id}
+    tell(session, visit.district_id, visit.teacher_id, "asked_before_lesson", at, detail)
+
+
+def _check_open(session: Session, visit: PlannedVisit) -> None:
+    if visit.dropped_at:
+        raise NotNow("This visit was dropped already.")
+    begun = select(started()).where(
+        PlannedVisit.district_id == visit.district_id, PlannedVisit.id == visit.id
+    )
+    if session.scalar(begun):
+        raise NotNow("The lesson has begun: what you wrote stays as it is.")
 
 
 def _query(district: str) -> Any:
@@ -150,6 +176,8 @@ def _query(district: str) -> Any:
             PlannedVisit.observer_id,
             PlannedVisit.kind,
             PlannedVisit.starts_at,
+            PlannedVisit.dropped_at,
+            waiting().label("open"),
             teacher.scalar_subquery().label("teacher"),
             observer.scalar_subquery().label("observer"),
             Section.title.label("section"),
@@ -175,6 +203,8 @@ def _value(row: Any, viewer: str) -> PreConferenceSeen:
         section=row.section or "",
         kind=Kind(row.kind),
         starts_at=row.starts_at,
+        open=bool(row.open),
+        dropped=row.dropped_at is not None,
         made=held is not None,
         meets_on=held.meets_on if held else None,
         due_on=held.due_on if held else None,

@@ -37,6 +37,12 @@ SENTENCES = {
     ),
     "visit_moved": lazy_gettext("%(by)s has changed the visit that is planned with you: %(day)s."),
     "visit_dropped": lazy_gettext("%(by)s will not come on %(day)s: that visit was dropped."),
+    "asked_before_lesson": lazy_gettext(
+        "%(by)s has questions before the visit of %(day)s: you find them on your start page."
+    ),
+    "conference_set": lazy_gettext(
+        "The conference with %(by)s about your lesson is on %(day)s: you speak first."
+    ),
     "silent_device": lazy_gettext(
         "Your %(device)s still holds notes from %(day)s: at least %(count)s. Open Observe on it to send them."
     ),

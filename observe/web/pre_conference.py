@@ -7,11 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ..domain.errors import NotValid
+from ..domain.errors import NotNow, NotValid
 from ..domain.policy import Action
 from ..store import pre_conferences
 from .guard import actor, allow, now
-from .pages import told_fields
+from .pages import told, told_fields, zone
 
 blueprint = Blueprint("pre_conference", __name__)
 
@@ -34,6 +34,8 @@ def ask(planned: object) -> ResponseReturnValue:
         pre_conferences.ask(actor().district, actor().id, str(planned), on, questions, now())
     except NotValid as refused:
         return _page(planned, told_fields(refused), questions), 422
+    except NotNow as refused:
+        return _page(planned, {"changed": told(refused.sentence)}, questions), 409
     flash(_("Asked. The teacher sees it now and can answer."))
     return _back(planned)
 
@@ -46,6 +48,8 @@ def answer(planned: object) -> ResponseReturnValue:
         pre_conferences.answer(actor().district, actor().id, str(planned), answers, now())
     except NotValid as refused:
         return _page(planned, told_fields(refused), answers), 422
+    except NotNow as refused:
+        return _page(planned, {"changed": told(refused.sentence)}, answers), 409
     flash(_("Saved. Both of you read it."))
     return _back(planned)
 
@@ -58,7 +62,12 @@ def _page(planned: object, wrong: Mapping[str, str] | None = None, typed: str = 
         "What do you want me to look at?"
     )
     return render_template(
-        "evaluation/pre_conference.html", found=found, wrong=wrong or {}, typed=typed, usual=usual
+        "evaluation/pre_conference.html",
+        found=found,
+        latest=found.starts_at.astimezone(zone()).date(),
+        wrong=wrong or {},
+        typed=typed,
+        usual=usual,
     )
 
 

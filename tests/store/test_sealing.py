@@ -9,6 +9,7 @@ from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.evaluation import Given
 from observe.domain.observation import State
 from observe.store import conferring, drafts, evaluations, sealing, sharing
+from observe.store.notices import news
 from tests.cast import DANA, DISTRICT, LINDQVIST, NOW, OKAFOR, PRIYA, Tablet, the_id
 from tests.reviewing import VISIT, House
 from tests.the_way import (
@@ -199,6 +200,17 @@ def test_the_conference_is_planned_for_a_day_to_come(house: House) -> None:
         day = (NOW + timedelta(days=2)).date()
         conferring.plan_conference(DISTRICT, PRIYA, VISIT, day, revision, NOW)
         assert evaluations.seen(DISTRICT, OKAFOR, VISIT).standing.conference_on == day
+
+
+def test_the_teacher_is_told_of_the_day_of_the_conference_once(house: House) -> None:
+    day = (NOW + timedelta(days=2)).date()
+    with house.app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.RATED)
+        for _twice in range(2):
+            revision = evaluations.seen(DISTRICT, PRIYA, VISIT).revision
+            conferring.plan_conference(DISTRICT, PRIYA, VISIT, day, revision, NOW)
+        told = [(each.kind, each.detail["day"]) for each in news(DISTRICT, OKAFOR).notices]
+        assert told == [("conference_set", day.isoformat())]
 
 
 def test_both_note_the_conference_apart(house: House) -> None:

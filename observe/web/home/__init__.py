@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
         today=today(),
         now=now(),
         between=between,
-        coming=pre_conferences.coming(*who) if teaches else [],
+        coming=pre_conferences.coming(*who, observing.start_of_day()) if teaches else [],
     )
 
 

@@ -76,8 +76,8 @@ def visits_of_mine() -> Visits:
     planned = own_visits.planned(*who, now() - _BEHIND, now() + _AHEAD)
     unfinished, between = own_visits.unfinished(*who, actor().name)
     return Visits(
-        passed=[each for each in planned if each.starts_at < _start_of_day()],
-        today=[each for each in planned if _start_of_day() <= each.starts_at < _end_of_day()],
+        passed=[each for each in planned if each.starts_at < start_of_day()],
+        today=[each for each in planned if start_of_day() <= each.starts_at < _end_of_day()],
         later=[each for each in planned if each.starts_at >= _end_of_day()],
         unfinished=unfinished,
         answers=homes.answered(*who, now() - _ANSWERS_STAY),
@@ -126,7 +126,7 @@ def _passed(number: int) -> str:
     return ngettext("%(num)d planned visit missed", "%(num)d planned visits missed", number)
 
 
-def _start_of_day() -> datetime:
+def start_of_day() -> datetime:
     return datetime.combine(today(), time(), zone())
 
 

@@ -1,0 +1,101 @@
+"""Before a planned formal observation: which are to come, who is told, and until when one asks and answers."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from observe.domain.errors import NotNow
+from observe.domain.observation import Kind
+from observe.domain.people import PlannedVisit
+from observe.store import notices, planning, plans, pre_conferences
+from tests.cast import DISTRICT, NOW, OKAFOR, PRIYA, SCIENCE, WALKTHROUGH, the_id
+from tests.reviewing import House
+
+PLAN = the_id("a plan")
+
+
+def plan(starts_at: datetime = NOW + timedelta(days=7), its: str = PLAN) -> None:
+    about = (its, OKAFOR, SCIENCE, WALKTHROUGH, "2.0.0", Kind.FORMAL, starts_at)
+    plans.plan(DISTRICT, PRIYA, [PlannedVisit(*about)])
+
+
+def ask(questions: str = "What will they learn?", its: str = PLAN) -> None:
+    pre_conferences.ask(DISTRICT, PRIYA, its, None, questions, NOW)
+
+
+def answer() -> None:
+    pre_conferences.answer(DISTRICT, OKAFOR, PLAN, "Ratios.", NOW)
+
+
+def coming() -> list[str]:
+    return [each.planned for each in pre_conferences.coming(DISTRICT, OKAFOR, NOW)]
+
+
+def test_a_dropped_visit_is_not_to_come(app: Flask) -> None:
+    with app.app_context():
+        plan()
+        ask()
+        assert coming() == [PLAN]
+        planning.drop(DISTRICT, PRIYA, PLAN, NOW)
+        assert coming() == []
+
+
+def test_visits_that_were_never_begun_push_no_new_one_out(app: Flask) -> None:
+    with app.app_context():
+        for number in range(21):
+            old = the_id(f"old plan {number}")
+            plan(NOW - timedelta(days=100 - number), old)
+            ask(its=old)
+        plan()
+        ask()
+        assert coming() == [PLAN]
+
+
+def test_nothing_is_asked_or_answered_about_a_dropped_visit(app: Flask) -> None:
+    with app.app_context():
+        plan()
+        ask()
+        planning.drop(DISTRICT, PRIYA, PLAN, NOW)
+        for act in (ask, answer):
+            with pytest.raises(NotNow, match="dropped"):
+                act()
+
+
+def test_nothing_is_asked_or_answered_once_the_lesson_has_begun(app: Flask) -> None:
+    with app.app_context():
+        plan()
+        ask()
+    House(app).finish(kind="formal", by=PRIYA, planned=PLAN)
+    with app.app_context():
+        for act in (ask, answer):
+            with pytest.raises(NotNow, match="lesson has begun"):
+                act()
+
+
+def test_the_teacher_is_told_of_questions_and_of_each_change_to_them(app: Flask) -> None:
+    with app.app_context():
+        plan()
+        for questions in ("What will they learn?", "What will they learn?", "And how?"):
+            ask(questions)
+        told = [(each.kind, each.detail) for each in notices.news(DISTRICT, OKAFOR).notices]
+        detail = {"by": "Principal Nair", "day": "2026-11-24", "plan": PLAN}
+        assert told == [("asked_before_lesson", detail)] * 2
+
+
+@pytest.mark.parametrize("end", ["dropped", "begun"])
+def test_the_page_of_a_visit_that_is_not_to_come_offers_nothing(app: Flask, end: str) -> None:
+    house = House(app)
+    with app.app_context():
+        plan()
+        ask()
+        if end == "dropped":
+            planning.drop(DISTRICT, PRIYA, PLAN, NOW)
+    if end == "begun":
+        house.finish(kind="formal", by=PRIYA, planned=PLAN)
+    for person in (OKAFOR, PRIYA):
+        page = house.browser(person).get(f"/planned/{PLAN}/pre-conference").text
+        assert "What will they learn?" in page
+        assert "<textarea" not in page
+        assert "Your turn" not in page
+        assert f"planned={PLAN}" not in page
