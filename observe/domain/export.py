@@ -1,10 +1,11 @@
 """What a reader takes away: shared visits as values, and which of them were asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .export_coaching import Coaching, Requirement
+from .export_own import Own
 from .measures import Measure
 from .observation import Kind, State
 from .people import Term
@@ -140,7 +141,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """One moment of the store; `visits` can be read once, in the order of the days."""
+    """One moment of the store; `visits` can be read once, in the order of the days.
+
+    `own` is empty but for a teacher who takes their own record away.
+    """
 
     rubrics: Mapping[tuple[str, str], Rubric]
     rated: Sequence[Rated]
@@ -149,6 +153,7 @@ class Extract:
     coaching: Coaching
     requirements: Sequence[Requirement]
     visits: Iterator[Visit]
+    own: Own = field(default_factory=Own)
 
 
 @dataclass(frozen=True, slots=True)

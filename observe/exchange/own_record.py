@@ -1,6 +1,7 @@
 """A teacher's own record as JSON: its shape, which docs/own-record.md explains, and how it is written piece by piece.
 
-The version is that of the shape: a new field raises the second number, any other change the first.
+The version is that of the shape: a new field raises the second number, any other change the first. A field that
+came later has a default, so that older files can still be read.
 """
 
 from collections.abc import Iterable
@@ -9,8 +10,10 @@ from typing import IO, Literal
 
 import msgspec
 
+from ..domain.lesson import Lesson
+
 FORMAT: Literal["observe-own-record"] = "observe-own-record"
-VERSION: Literal["1.0"] = "1.0"
+VERSION: Literal["1.1"] = "1.1"
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,13 +29,20 @@ class About(_Part, frozen=True):
 
 
 class Happened(_Part, frozen=True):
-    """Something in a cycle: begun, opened, stage, changed, conference, check, reflected, closed, reopened."""
+    """Something in a cycle; `agreed`, `owner` and `by_day` are of a conference, `standing` of a check.
+
+    Kinds: begun, opened, stage, changed, conference, check, reflected, closed, reopened, handed_over.
+    """
 
     kind: str
     day: date
     by: str
     stage: str
     text: str
+    agreed: str = ""
+    owner: str | None = None
+    by_day: date | None = None
+    standing: str | None = None
 
 
 class Goal(_Part, frozen=True):
@@ -58,6 +68,9 @@ class Goal(_Part, frozen=True):
     reflection: str
     visits: list[str]
     happened: list[Happened]
+    cadence_days: int | None = None
+    planned_visits: int | None = None
+    planned_checks: int | None = None
 
 
 class Seen(_Part, frozen=True):
@@ -90,6 +103,7 @@ class Step(_Part, frozen=True):
     closed_why: str
     seen: list[Seen]
     leader_sees: bool
+    support_kind: str = ""
 
 
 class Tried(_Part, frozen=True):
@@ -109,12 +123,34 @@ class Level(_Part, frozen=True):
     place: int | None
     of: int
     comment: str | None
+    descriptor: str = ""
+
+
+class Marked(_Part, frozen=True):
+    """What was marked for a behavior of a criterion."""
+
+    code: str
+    text: str
+    segment: int | None
+    level: str
+    label: str
+    comment: str | None
 
 
 class Counted(_Part, frozen=True):
     code: str
     text: str
     count: int
+
+
+class Combined(_Part, frozen=True):
+    """One level for all segments; `rule` is last or preponderance, as the rubric names it."""
+
+    rule: str
+    code: str
+    label: str
+    place: int
+    of: int
 
 
 class Criterion(_Part, frozen=True):
@@ -124,6 +160,22 @@ class Criterion(_Part, frozen=True):
     levels: list[Level]
     evidence: list[str]
     counted: list[Counted]
+    behaviors: list[Marked] = []
+    combined: Combined | None = None
+
+
+class Agreed(_Part, frozen=True):
+    """A step as it was agreed at a visit; what became of it is among `steps`."""
+
+    text: str
+    criterion: str | None
+    met_when: str
+    due_on: date | None
+    look_for: str
+    uses: int | None
+    visits: int | None
+    support: str
+    support_kind: str
 
 
 class Note(_Part, frozen=True):
@@ -186,13 +238,89 @@ class Visit(_Part, frozen=True):
     shared_at: datetime
     received_at: datetime | None
     read_by: list[Lent]
+    agreed_step: Agreed | None = None
+    lesson: Lesson | None = None
 
 
-class Head(_Part, frozen=True):
+class Before(_Part, frozen=True):
+    """What was asked and answered before a lesson; `visit` is the id of a formal observation."""
+
+    visit: str | None
+    kind: str
+    observer: str
+    section: str
+    starts_at: datetime
+    meets_on: date | None
+    due_on: date | None
+    questions: str
+    answers: str
+    answered_at: datetime | None
+
+
+class FormalLevel(_Part, frozen=True):
+    """`whose` is draft (the teacher's, not sealed), teacher, observer, together, or earlier (before a reopening)."""
+
+    whose: str
+    criterion: str
+    title: str
+    segment: int | None
+    code: str
+    label: str
+    place: int | None
+    of: int
+    comment: str
+    at: datetime | None
+
+
+class FormalWords(_Part, frozen=True):
+    """`what`: added, without_self_rating, conference, declined, ask_to_reopen, ask_to_close or reopened.
+
+    `note` is the id of the note it stands beside; `answer` to a request is yes, no or "".
+    """
+
+    what: str
+    by: str
+    text: str
+    at: datetime | None
+    note: str | None
+    criterion: str | None
+    answer: str
+
+
+class Due(_Part, frozen=True):
+    what: str
+    day: date
+
+
+class Formal(_Part, frozen=True):
+    """The way of a formal observation; once it is shared, `records` holds its record under the same id."""
+
+    id: str
+    kind: str
+    state: str
+    observer: str
+    school: str
+    section: str
+    started_at: datetime
+    minutes: int
+    rubric: str
+    rubric_version: str
+    rubric_title: str
+    evidence_at: datetime
+    notes: list[Note]
+    counted: list[Counted]
+    levels: list[FormalLevel]
+    words: list[FormalWords]
+    conference_on: date | None
+    conference_at: datetime | None
+    due: list[Due]
+
+
+class Head(_Part, frozen=True, kw_only=True):
     """Everything but the records."""
 
     format: Literal["observe-own-record"]
-    version: Literal["1.0"]
+    version: Literal["1.0", "1.1"]
     made_at: datetime
     district: str
     teacher: str
@@ -201,9 +329,11 @@ class Head(_Part, frozen=True):
     goals: list[Goal]
     steps: list[Step]
     practice: list[Tried]
+    before: list[Before] = []
+    formal: list[Formal] = []
 
 
-class OwnRecord(Head, frozen=True):
+class OwnRecord(Head, frozen=True, kw_only=True):
     records: list[Visit]
 
 

@@ -119,6 +119,24 @@ def seen(district: str, viewer: str, observation: str) -> EvaluationSeen:
         return _seen(session, viewer, row)
 
 
+def about(district: str, teacher: str) -> list[str]:
+    """The ids of a teacher's observations of which they were given the evidence, the latest lesson first."""
+    query = (
+        select(Observation.id)
+        .join(
+            Evaluation,
+            and_(
+                Evaluation.district_id == Observation.district_id,
+                Evaluation.observation_id == Observation.id,
+            ),
+        )
+        .where(Observation.district_id == district, Observation.teacher_id == teacher)
+        .order_by(Observation.started_at.desc(), Observation.id.desc())
+    )
+    with reading(district) as session:
+        return list(session.scalars(query))
+
+
 def waiting(district: str, person: str) -> list[Waiting]:
     """What is between this person and another, the oldest evidence first."""
     mine = (Observation.observer_id == person) | (Observation.teacher_id == person)

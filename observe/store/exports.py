@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import Session, aliased
 
 from ..domain.export import Counts, Extract, Filter, Rated, Visit
+from ..domain.export_own import Own
 from ..domain.observation import Kind, State
 from ..domain.policy import Scope
 from .base import enter, reading, refers
@@ -23,6 +24,7 @@ from .export_contents import (
     replies_of,
 )
 from .export_requirements import requirements
+from .own_record import own
 from .people import terms
 from .records import within
 from .rubrics import versions
@@ -49,7 +51,13 @@ def extract(district: str, scope: Scope, asked: Filter) -> Iterator[Extract]:
             coaching=coaching(session, district, scope, asked),
             requirements=requirements(session, district, scope, asked),
             visits=_visits(session, district, scope, matching),
+            own=own(district, scope.person) if _is_whole(scope, asked) else Own(),
         )
+
+
+def _is_whole(scope: Scope, asked: Filter) -> bool:
+    """Whether somebody asks for their own record and for nothing else of it than all."""
+    return asked == Filter(teacher=scope.person)
 
 
 def count(district: str, scope: Scope, asked: Filter) -> Counts:

@@ -83,6 +83,18 @@ def coming(district: str, person: str, since: datetime) -> list[PreConferenceSee
     return [each for each in found if each.made or each.reader == "observer"]
 
 
+def asked_of(district: str, teacher: str) -> list[PreConferenceSeen]:
+    """All that were ever asked of this teacher, the latest lesson first."""
+    query = (
+        _query(district)
+        .where(PlannedVisit.teacher_id == teacher, PlannedVisit.kind.in_(LAST_RATED))
+        .where(PreConference.planned_id.is_not(None))
+        .order_by(PlannedVisit.starts_at.desc(), PlannedVisit.id)
+    )
+    with reading(district) as session:
+        return [_value(row, teacher) for row in session.execute(query)]
+
+
 def of_visit(district: str, planned: str | None) -> Spoken | None:
     """What was spoken about before this visit; its reader is checked by who asks."""
     if planned is None:

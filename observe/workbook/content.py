@@ -1,9 +1,10 @@
 """The sheets of one extract, and their rows as visits stream by."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ..domain.export import Edition, Extract, Visit
-from . import feedback, visits
+from . import feedback, own, visits
 from .columns import Row, Sheet
 from .compliance import COMPLIANCE, requirement_row
 from .counts import COUNTS, count_rows
@@ -34,8 +35,17 @@ SHEETS = (
 )
 """The names of all sheets, in the order of the workbook."""
 
-OWN_SHEETS = (*SHEETS[:-1], PRACTICE.name, SHEETS[-1])
-"""The same of a teacher's own record, which holds one that is nobody else's."""
+OWN_SHEETS = (
+    *SHEETS[:-1],
+    own.HAPPENED.name,
+    own.BEFORE.name,
+    own.WORDS.name,
+    own.LEVELS.name,
+    PRACTICE.name,
+    own.PROFILE.name,
+    SHEETS[-1],
+)
+"""The same of a teacher's own record, which holds some that are nobody else's."""
 
 _Maker = Callable[[Visit], Iterable[Row]]
 _Beside = Callable[[], Iterator[Row]]
@@ -83,12 +93,20 @@ class Content:
             (STEPS, lambda: (row for each in coaching.steps for row in step_rows(each, names))),
             (COMPLIANCE, lambda: (requirement_row(each, names, district) for each in duties)),
         ]
-        if self.edition.own_record:
-            tried = coaching.tried
-            found.append(
-                (PRACTICE, lambda: (row for each in tried for row in practice_rows(each, names)))
-            )
-        return found
+        return [*found, *self._own()] if self.edition.own_record else found
+
+    def _own(self) -> Sequence[tuple[Sheet, _Beside]]:
+        """The sheets of a teacher's own record alone."""
+        names, held, tried = self.names, self._extract.own, self._extract.coaching.tried
+        rows: list[tuple[Sheet, Callable[..., Iterator[Row]], Sequence[tuple[object, ...]]]] = [
+            (own.HAPPENED, own.happened_rows, held.happened),
+            (own.BEFORE, own.before_rows, [(each,) for each in held.before]),
+            (own.WORDS, own.word_rows, [(each,) for each in held.formal]),
+            (own.LEVELS, own.level_rows, [(each,) for each in held.formal]),
+            (PRACTICE, practice_rows, [(each,) for each in tried]),
+            (own.PROFILE, own.profile_rows, held.profile),
+        ]
+        return [(sheet, partial(_rows, make, found, names)) for sheet, make, found in rows]
 
     def stream(self, only: str | None = None) -> Iterator[tuple[str, Row]]:
         """Each row of the bulk sheets, or of one of them, with its sheet's name."""
@@ -117,3 +135,10 @@ class Content:
         counts = self._extract.counts
         yield self._readme, readme_rows(self.edition, counts, self.names, rows)
         yield DICTIONARY, dictionary_rows(self.sheets, self.edition.say)
+
+
+def _rows(
+    make: Callable[..., Iterator[Row]], found: Sequence[tuple[object, ...]], names: Names
+) -> Iterator[Row]:
+    for each in found:
+        yield from make(*each, names)

@@ -42,7 +42,7 @@ class Names:
     """`say` puts a sentence into the reader's language."""
 
     def __init__(self, extract: Extract, edition: Edition) -> None:
-        self.say = edition.say
+        self.say, self.language = edition.say, edition.language
         self._rubrics = {
             k: _names(rubric, edition.language) for k, rubric in extract.rubrics.items()
         }

@@ -84,8 +84,8 @@ _WHO = sentence(
 )
 _OWN = sentence(
     "This is your own record: all feedback that was shared with you, coaching included, with "
-    "your replies, your goals and cycles, your steps and your practice log. It is yours to keep "
-    "and to show to whom you like."
+    "your replies, formal observations from their evidence on, your goals and cycles, your steps, "
+    "your practice log and your profile. It is yours to keep and to show to whom you like."
 )
 
 

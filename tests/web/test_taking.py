@@ -1,5 +1,6 @@
 """Take my record away: what is in the file, who gets it, and that it needs nothing else."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from observe.domain.evaluation import Given
 from observe.exchange import own_record
-from observe.store import answers, practice, profiles
+from observe.store import answers, practice, profiles, sealing
 from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, THEO, the_id
-from tests.reviewing import House
+from tests.reviewing import VISIT, House
 from tests.shared_visits import Shared, share
+from tests.the_way import save_own, seal_rated, share_evidence
 from tests.web.looks import keep, look
 
 SEEN = Shared(date(2026, 10, 5), levels={"LF.goals": "2"}, notes=(("S: “I can.”", ("LF.goals",)),))
@@ -61,11 +64,58 @@ def test_the_json_is_of_its_documented_shape_and_holds_the_whole(house: House) -
 
 def test_every_field_of_the_shape_is_in_the_description() -> None:
     described = DESCRIPTION.read_text(encoding="utf-8")
-    shapes = [own_record.OwnRecord, own_record.Visit, own_record.Goal, own_record.Step]
+    shapes = [
+        own_record.OwnRecord,
+        own_record.Visit,
+        own_record.Goal,
+        own_record.Happened,
+        own_record.Step,
+        own_record.Before,
+        own_record.Formal,
+        own_record.FormalLevel,
+        own_record.FormalWords,
+    ]
     missing = [
         name for each in shapes for name in each.__struct_fields__ if f"`{name}`" not in described
     ]
     assert missing == []
+
+
+def test_a_file_of_the_first_version_is_still_read(house: House) -> None:
+    plain = house.browser(OKAFOR).get("/my/record.json").json
+    assert plain
+    plain["version"] = "1.0"
+    for name in ("before", "formal"):
+        del plain[name]
+    for each in plain["records"]:
+        for name in ("agreed_step", "lesson"):
+            del each[name]
+    found = own_record.read(json.dumps(plain).encode())
+    assert (found.formal, len(found.records)) == ([], len(plain["records"]))
+
+
+def test_a_formal_observation_is_taken_away_from_its_evidence_on(app: Flask) -> None:
+    house = House(app)
+    house.finish(kind="formal", by=PRIYA)
+    with app.app_context():
+        share_evidence(VISIT, PRIYA, NOW)
+        added = the_id("added")
+        sealing.annotate(DISTRICT, OKAFOR, VISIT, added, VERBATIM, NOW, criterion="LF.goals")
+        save_own(VISIT, OKAFOR, [Given("LF.goals", "3", "They set goals.")])
+        seal_rated(VISIT, PRIYA, NOW)
+    browser = house.browser(OKAFOR)
+    (formal,) = own_record.read(browser.get("/my/record.json").data).formal
+    assert (formal.id, formal.state) == (VISIT, "evidence_shared")
+    assert [(each.what, each.text, each.criterion) for each in formal.words] == [
+        ("added", VERBATIM, "LF.goals")
+    ]
+    assert [(each.whose, each.place, each.comment) for each in formal.levels] == [
+        ("draft", 3, "They set goals.")
+    ]
+    page = browser.get("/my/record.html").text
+    for words in ("Mine, not sealed", "They set goals.", "no record is shared yet"):
+        assert words in page
+    assert "Priya" in page
 
 
 def test_the_page_stands_by_itself(house: House) -> None:

@@ -70,3 +70,23 @@ def test_the_search_finds_what_its_reader_may_open(sights: Sights, person: str) 
     searched = {cell for cell in TABLE if cell[0].startswith(ROOMS) and cell[1] in SEARCHED}
     due = {cell for cell in searched if person in TABLE[cell]}
     assert seen(Crawl(whole.client, asked)) & searched == due
+
+
+TAKEN_AWAY = ("/my/record.json", "/my/record.html", "/my/workbook.xlsx")
+NOT_OF_A_RECORD = {"private", "deleted"}
+"""What a teacher wrote in an own look and did not keep with it."""
+
+
+@pytest.mark.parametrize("address", TAKEN_AWAY)
+def test_a_teacher_takes_away_everything_that_they_may_read(sights: Sights, address: str) -> None:
+    whole = sights.of("teacher")
+    taken = seen(Crawl(whole.client, {address: whole.seen[address]}))
+    due = {
+        (row, thing)
+        for (row, thing), readers in TABLE.items()
+        if "teacher" in readers and row != "self finished" and thing not in NOT_OF_A_RECORD
+    }
+    assert {"missing": sorted(due - taken), "leaked": sorted(taken - due)} == {
+        "missing": [],
+        "leaked": [],
+    }

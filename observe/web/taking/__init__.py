@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import IO
 
 from babel.dates import format_date
@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import escape
 
+from ...domain.observation import RECORDED
 from ...domain.policy import Action
 from ...exchange import own_record
 from ...store import access, answers, audit
@@ -20,7 +21,7 @@ from ...store.records import SharedVisit
 from ..assets import text
 from ..download import plainly, sent
 from ..guard import actor, allow, now
-from ..pages import language, today
+from ..pages import language, today, zone
 from ..words import direction
 from . import written
 
@@ -53,6 +54,12 @@ def as_page() -> ResponseReturnValue:
 def dated(value: date) -> str:
     """Nov 17, 2026: a file that is kept tells the year."""
     return format_date(value, "medium", locale=get_locale())
+
+
+@blueprint.app_template_filter("dated_day")
+def dated_day(moment: datetime) -> str:
+    """The same for a moment, by the reader's clock."""
+    return dated(moment.astimezone(zone()).date())
 
 
 def _taken(ending: str, mimetype: str, write: Callable[[IO[bytes]], int]) -> ResponseReturnValue:
@@ -92,6 +99,7 @@ def _write_page(file: IO[bytes]) -> int:
         head=written.head(actor()),
         visits=counted(),
         made_at=now(),
+        recorded=RECORDED,
         app=f"{origin}{url_for('taking.show')}" if origin else "",
     )
     for piece in body:

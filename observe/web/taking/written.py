@@ -1,19 +1,21 @@
 """A teacher's own record in the shape that it is taken away in, read a visit at a time."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from ...domain.cycles import Event
 from ...domain.observation import Kind
 from ...domain.policy import Actor, Scope
-from ...domain.record import CriterionShown, LookForSeen
+from ...domain.record import Combined, CriterionShown, LookForSeen, Step
 from ...domain.steps import StepNow
 from ...exchange import own_record as shape
-from ...store import cycles, lending, people, practice, profiles, records, steps
+from ...store import cycles, lending, own_record, people, practice, profiles, records, steps
 from ...store.cycles import CycleSeen
 from ...store.lending import Reader
 from ...store.records import SharedVisit
 from ..guard import now
 from ..pages import told, zone
+from . import between
 
 _AT_ONCE = 50
 _ALL_LINES = 100_000
@@ -34,6 +36,7 @@ def visits(who: Actor, language: str) -> Iterator[SharedVisit]:
 
 def head(who: Actor) -> shape.Head:
     about = profiles.profile(who.district, who.id, who.id)
+    own = own_record.own(who.district, who.id)
     return shape.Head(
         format=shape.FORMAT,
         version=shape.VERSION,
@@ -50,6 +53,8 @@ def head(who: Actor) -> shape.Head:
             shape.Tried(day=each.day, text=each.text, step=each.step)
             for each in practice.lines(who.district, who.id, most=_ALL_LINES)
         ],
+        before=[between.before(each) for each in own.before],
+        formal=[between.formal(each) for each in own.formal],
     )
 
 
@@ -73,10 +78,7 @@ def visit(who: Actor, shared: SharedVisit) -> shape.Visit:
         grow=record.grow,
         step=record.step.text if record.step else "",
         criteria=[_criterion(each) for each in record.criteria],
-        notes=[
-            shape.Note(id=each.note_id, at=each.at, text=each.text, tags=list(each.tags))
-            for each in record.script
-        ],
+        notes=between.notes(record),
         counted=_counted(record.look_fors),
         replies=[
             shape.Reply(item=each.item, by=each.author, at=each.at, text=each.text)
@@ -96,6 +98,8 @@ def visit(who: Actor, shared: SharedVisit) -> shape.Visit:
         shared_at=heading.shared_at,
         received_at=heading.acknowledged_at,
         read_by=list(_lent(lent)),
+        agreed_step=_agreed(record.step) if record.step else None,
+        lesson=record.lesson,
     )
 
 
@@ -128,16 +132,24 @@ def _goal(seen: CycleSeen) -> shape.Goal:
         reflection=cycle.reflection,
         visits=[each.id for each in seen.visits],
         happened=[_happened(each) for each in seen.events],
+        cadence_days=plan.cadence_days,
+        planned_visits=plan.planned_visits,
+        planned_checks=plan.planned_checks,
     )
 
 
 def _happened(event: Event) -> shape.Happened:
+    by_day = event.detail.get("by")
     return shape.Happened(
         kind=event.kind,
         day=event.day,
         by=event.author_name,
         stage=event.stage,
         text=event.text,
+        agreed=event.detail.get("agreed", ""),
+        owner=event.detail.get("owner"),
+        by_day=date.fromisoformat(by_day) if by_day else None,
+        standing=event.detail.get("standing"),
     )
 
 
@@ -167,6 +179,7 @@ def _step(step: StepNow) -> shape.Step:
             for each in (step.counts if step.rule else ())
         ],
         leader_sees=step.leader_sees,
+        support_kind=step.support_kind,
     )
 
 
@@ -183,11 +196,42 @@ def _criterion(shown: CriterionShown) -> shape.Criterion:
                 place=each.place,
                 of=each.of,
                 comment=each.comment,
+                descriptor=each.descriptor,
             )
             for each in shown.levels
         ],
         evidence=[each.note_id for each in shown.evidence],
         counted=_counted(shown.look_fors),
+        behaviors=[
+            shape.Marked(
+                code=each.code,
+                text=each.text,
+                segment=each.segment,
+                level=each.level,
+                label=each.label,
+                comment=each.comment,
+            )
+            for each in shown.behaviours
+        ],
+        combined=_combined(shown.combined) if shown.combined else None,
+    )
+
+
+def _combined(one: Combined) -> shape.Combined:
+    return shape.Combined(rule=one.rule, code=one.code, label=one.label, place=one.place, of=one.of)
+
+
+def _agreed(step: Step) -> shape.Agreed:
+    return shape.Agreed(
+        text=step.text,
+        criterion=step.criterion,
+        met_when=step.met_when,
+        due_on=step.due_on,
+        look_for=step.look_for_text,
+        uses=step.uses,
+        visits=step.visits,
+        support=step.support,
+        support_kind=step.support_kind,
     )
 
 
