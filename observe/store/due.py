@@ -66,6 +66,20 @@ def undone(session: Session, row: Observation, event: Event) -> None:
     session.execute(update(Due).where(*_of(row, event)).values(done_on=None))
 
 
+def give(session: Session, row: Observation, former: str, receiver: str) -> None:
+    """What one person still had to do of a visit is another's now."""
+    session.execute(
+        update(Due)
+        .where(
+            Due.district_id == row.district_id,
+            Due.observation_id == row.id,
+            Due.person_id == former,
+            Due.done_on.is_(None),
+        )
+        .values(person_id=receiver)
+    )
+
+
 def needless(session: Session, row: Observation, event: Event) -> None:
     """What was due because of something taken back is due no more."""
     session.execute(delete(Due).where(*_of(row, event)))

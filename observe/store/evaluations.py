@@ -290,7 +290,10 @@ def _added(session: Session, about: Observation) -> tuple[Added, ...]:
 
 
 def _passed(session: Session, about: Observation) -> str:
-    """Why the observer went on without a self-rating, as it was recorded; empty where nobody did."""
+    """Why the observer went on without a self-rating, as it was recorded; empty where nobody did.
+
+    What happens later in that state, such as handing over, has a reason of its own.
+    """
     reason = session.scalar(
         select(Transition.reason)
         .where(
@@ -298,7 +301,7 @@ def _passed(session: Session, about: Observation) -> str:
             Transition.observation_id == about.id,
             Transition.state == State.SELF_ASSESSED,
         )
-        .order_by(Transition.at.desc(), Transition.id.desc())
+        .order_by(Transition.at, Transition.id)
         .limit(1)
     )
     return reason or ""

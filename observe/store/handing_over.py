@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ..domain.errors import NotValid
 from ..domain.observation import State
 from ..domain.wording import Sentence, sentence
+from . import due
 from .audit import note_down
 from .base import insert_if_new
 from .cycle_giving import give_cycles
@@ -65,9 +66,10 @@ def _give(
             .where(table.district_id == district, table.id.in_(ids))
             .values({owner: receiver})
         )
+    since = due.local_day(session, district, at)
     for teacher in pile.teachers:
         own = {"district_id": district, "coach_id": receiver, "teacher_id": teacher}
-        insert_if_new(session, Caseload, **own, since=at.date())
+        insert_if_new(session, Caseload, **own, since=since)
     give_cycles(session, district, by, person.id, receiver, pile.teachers, at)
     if pile.teachers:
         session.execute(
@@ -84,8 +86,9 @@ def _give_visit(
 ) -> None:
     """The log stays as it is; what the former observer kept private goes from beside it."""
     row = session.get_one(Observation, (district, visit), with_for_update=True)
-    row.observer_id = receiver
+    former, row.observer_id = row.observer_id, receiver
     session.flush()
+    due.give(session, row, former, receiver)
     move(session, row, State(row.state), by, at, "handed over")
     project(session, row, [entry_of(each) for each in log_of(session, row)], at)
     held = session.get(Feedback, (district, visit))

@@ -2,23 +2,38 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from observe.domain.due import Event
 from observe.domain.errors import NotThere, NotValid
 from observe.domain.people import PlannedVisit
-from observe.domain.policy import Reach
+from observe.domain.policy import Actor, Reach, Role
 from observe.domain.record import Step
-from observe.store import activity, drafts, entries, hanging, notices, people, plans, projection
+from observe.store import (
+    activity,
+    drafts,
+    due,
+    due_rules,
+    entries,
+    evaluations,
+    hanging,
+    notices,
+    people,
+    plans,
+    projection,
+    sealing,
+)
 from observe.store import staff as staff_store
 from observe.store.base import reading
 from observe.store.drafts import Words
 from observe.store.hanging import Hat
 from observe.store.tables_capture import EntryRow, NoteRow, Observation, Transition
 from observe.store.tables_coaching import ActionStep
+from observe.store.tables_people import Caseload
 from tests.cast import (
     ADA,
     DANA,
@@ -36,7 +51,9 @@ from tests.cast import (
 )
 from tests.reviewing import VISIT, House, hidden, post
 from tests.shared_visits import Shared, share
+from tests.the_way import share_evidence
 
+ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
 CANARY, LATER_PUBLIC, EVIDENCE = "zq-thought", "zq-first-wording", "S2: “I chose it.”"
 PLAN = PlannedVisit(
     the_id("plan"), OKAFOR, None, WALKTHROUGH, "2.0.0", "coaching", NOW + timedelta(days=1)
@@ -108,6 +125,45 @@ def test_who_handed_it_over_stands_in_the_visit_s_course(house: House) -> None:
         rows = session.scalars(select(Transition).order_by(Transition.id)).all()
         last = next(row for row in rows if row.reason == "handed over")
         assert (last.by_id, last.state) == (ADA, "captured")
+
+
+def test_what_is_due_of_a_visit_is_due_of_who_takes_it_over(house: House) -> None:
+    with house.app.app_context():
+        due_rules.take_offered(ADMIN, NOW)
+    write_visit(house, "formal")
+    with house.app.app_context():
+        share_evidence(VISIT, DANA, NOW)
+    leave(house, {Hat.LEADER: PRIYA, Hat.COACH: THEO})
+    with house.app.app_context():
+        due_now = {who: [d.event for d in due.dues_of(DISTRICT, who)] for who in (DANA, PRIYA)}
+        assert due_now == {DANA: [], PRIYA: [Event.RATING]}
+        assert [d.event for d in due.dues_of(DISTRICT, OKAFOR)] == [Event.SELF_RATING]
+
+
+def test_a_self_rating_that_never_came_gives_its_own_reason_after_handing_over(
+    house: House,
+) -> None:
+    write_visit(house, "formal")
+    with house.app.app_context():
+        share_evidence(VISIT, DANA, NOW - timedelta(hours=2))
+        before = NOW - timedelta(hours=1)
+        sealing.go_on_without(DISTRICT, DANA, VISIT, "She is on leave.", before)
+    leave(house, {Hat.LEADER: PRIYA, Hat.COACH: THEO})
+    with house.app.app_context():
+        assert evaluations.seen(DISTRICT, PRIYA, VISIT).passed == "She is on leave."
+
+
+def test_teachers_are_followed_since_the_day_at_their_school(house: House) -> None:
+    evening = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)  # the 17th, half past eight in Chicago
+    with house.app.app_context():
+        activity.deactivate(DISTRICT, ADA, DANA, TO_THEO, evening)
+        with reading(DISTRICT) as session:
+            since = session.scalars(
+                select(Caseload.since).where(
+                    Caseload.coach_id == THEO, Caseload.teacher_id == OKAFOR
+                )
+            ).all()
+    assert since == [date(2026, 11, 17)]
 
 
 def test_shared_records_keep_their_observer(house: House) -> None:
