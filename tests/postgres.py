@@ -49,7 +49,8 @@ class Postgres:
     def forget_all_acts(self, name: str) -> None:
         with self.connect(name) as connection:
             connection.execute(
-                "TRUNCATE observation, cycle, session, attempt, audit, job, notice, glossary_word CASCADE"
+                "TRUNCATE observation, planned_visit, cycle, session, attempt, audit, job, notice, "
+                "glossary_word, closed_day, due_rule CASCADE"
             )
 
     def connect(self, database: str, role: str = "postgres") -> psycopg.Connection:

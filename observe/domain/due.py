@@ -129,3 +129,9 @@ def offered(ids: Iterable[str]) -> tuple[Rule, ...]:
         Rule(rule_id, None, Kind.FORMAL, event, after, days)
         for rule_id, (event, after, days) in zip(ids, OFFERED, strict=False)
     )
+
+
+def untaken(held: Iterable[Rule], proposed: Iterable[Rule]) -> list[Rule]:
+    """Those proposed for all schools that no rule for all schools stands for yet."""
+    taken = {(each.kind, each.event) for each in held if each.school is None}
+    return [each for each in proposed if (each.kind, each.event) not in taken]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ..domain.due import Rule, check_rule, offered
+from ..domain.due import OFFERED, Rule, check_rule, offered, untaken
 from ..domain.errors import NotThere, NotValid
 from ..domain.policy import Actor
 from .administering import managing
@@ -66,12 +66,11 @@ def remove(actor: Actor, rule_id: str, at: datetime) -> None:
 
 
 def take_offered(actor: Actor, at: datetime) -> int:
-    """Take the rules that are offered, where the district has none for the same; gives their number."""
+    """Take the rules that are offered, where the district has none for all schools; gives their number."""
     with writing(actor.district) as session:
         managing(session, actor.district, actor.id)
-        held = {(each.kind, each.event) for each in rules_in(session, actor.district)}
-        ids = [new_id(at) for _each in range(20)]
-        taken = [each for each in offered(ids) if (each.kind, each.event) not in held]
+        ids = [new_id(at) for _each in OFFERED]
+        taken = untaken(rules_in(session, actor.district), offered(ids))
         for each in taken:
             _write(session, actor, each, "add due rule", at)
         return len(taken)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.due import After, Event, due_day, fired
@@ -18,7 +18,7 @@ from .base import insert_if_new, reading, refers, writing
 from .due import local_day, rules_in
 from .notices import tell
 from .plans import started, waiting
-from .school_days import closed_in
+from .school_days import closed_in, school_of
 from .tables_capture import PlannedVisit
 from .tables_evaluation import PreConference
 from .tables_people import Person, Section
@@ -138,6 +138,13 @@ def answer(district: str, teacher: str, planned: str, answers: str, at: datetime
         note_down(session, district, teacher, "answer before the lesson", planned, at)
 
 
+def school_of_plan() -> Any:
+    """Where a planned visit will be: at the school of its class, else at the one where its teacher teaches."""
+    of_class = select(Section.school_id).where(refers(PlannedVisit, "section_id", Section))
+    of_teacher = school_of(PlannedVisit.district_id, PlannedVisit.teacher_id)
+    return func.coalesce(of_class.scalar_subquery(), of_teacher)
+
+
 def _write(
     session: Session, visit: PlannedVisit, questions: str, meets_on: date | None, at: datetime
 ) -> None:
@@ -150,11 +157,17 @@ def _write(
 
 
 def _due_on(session: Session, visit: PlannedVisit, at: datetime) -> date | None:
-    rules = rules_in(session, visit.district_id, visit.kind)
-    day = local_day(session, visit.district_id, at)
-    closed = closed_at(closed_in(session, visit.district_id, day), None)
-    found = fired(rules, visit.kind, None, After.PLANNED)
-    return next((due_day(r, day, closed) for r in found if r.event is Event.PRE_CONFERENCE), None)
+    """By when the teacher answers what is asked now, by the rule and on the calendar of the school."""
+    district = visit.district_id
+    school = session.scalar(
+        select(school_of_plan()).where(
+            PlannedVisit.district_id == district, PlannedVisit.id == visit.id
+        )
+    )
+    day = local_day(session, district, at)
+    closed = closed_at(closed_in(session, district, day), school)
+    rules = fired(rules_in(session, district, visit.kind), visit.kind, school, After.PLANNED)
+    return next((due_day(r, day, closed) for r in rules if r.event is Event.PRE_CONFERENCE), None)
 
 
 def _tell(session: Session, visit: PlannedVisit, at: datetime) -> None:

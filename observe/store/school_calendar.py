@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotValid
 from ..domain.policy import Actor
 from ..domain.school_days import closed_at, move_off
+from ..domain.steps import StepState
 from .administering import managing
 from .audit import note_down
-from .base import writing
+from .base import refers, writing
 from .ids import new_id
-from .school_days import closed_in
-from .tables_capture import Observation
-from .tables_evaluation import ClosedDay, Due
+from .pre_conferences import school_of_plan
+from .school_days import closed_in, school_of
+from .tables_capture import Observation, PlannedVisit
+from .tables_coaching import ActionStep
+from .tables_evaluation import ClosedDay, Due, PreConference
 from .tables_people import School
 
 
@@ -74,30 +78,33 @@ def _enter(
 
 
 def _move_due(session: Session, district: str, days: frozenset[date], school: str | None) -> int:
-    """Open due dates on a day that has just been closed go to the next school day of their school."""
-    if not days:
-        return 0
-    rows = session.execute(
-        select(Due.observation_id, Due.event, Due.due_on, Observation.school_id)
-        .join(
-            Observation,
-            (Observation.district_id == Due.district_id) & (Observation.id == Due.observation_id),
-        )
-        .where(Due.district_id == district, Due.due_on.in_(days), Due.done_on.is_(None))
-    ).all()
-    all_closed = closed_in(session, district)
+    """What is still due on a day that has just been closed goes to the next school day of its school."""
+    closed = closed_in(session, district, min(days, default=None))
     moved = 0
-    for row in rows:
-        if school is None or row.school_id == school:
-            to = move_off(row.due_on, closed_at(all_closed, row.school_id))
-            session.execute(
-                update(Due)
-                .where(
-                    Due.district_id == district,
-                    Due.observation_id == row.observation_id,
-                    Due.event == row.event,
-                )
-                .values(due_on=to)
-            )
-            moved += 1
+    for query in _due_on(district, days):
+        for row, at_school in session.execute(query).all():
+            if school in (None, at_school):
+                row.due_on = move_off(row.due_on, closed_at(closed, at_school))
+                moved += 1
     return moved
+
+
+def _due_on(district: str, days: frozenset[date]) -> tuple[Any, ...]:
+    """What rules ask of visits, steps, and answers before a lesson, each with the school where it is."""
+    return (
+        select(Due, Observation.school_id)
+        .join(Observation, refers(Due, "observation_id", Observation))
+        .where(Due.district_id == district, Due.due_on.in_(days), Due.done_on.is_(None)),
+        select(ActionStep, school_of(ActionStep.district_id, ActionStep.teacher_id)).where(
+            ActionStep.district_id == district,
+            ActionStep.due_on.in_(days),
+            ActionStep.state == StepState.OPEN,
+        ),
+        select(PreConference, school_of_plan())
+        .join(PlannedVisit, refers(PreConference, "planned_id", PlannedVisit))
+        .where(
+            PreConference.district_id == district,
+            PreConference.due_on.in_(days),
+            PreConference.answered_at.is_(None),
+        ),
+    )

@@ -18,6 +18,8 @@ from ..domain.due import (
     afters_of,
     due_day,
     events_of,
+    offered,
+    untaken,
 )
 from ..domain.errors import NotValid
 from ..domain.observation import Kind
@@ -104,20 +106,11 @@ def remove(rule: object) -> ResponseReturnValue:
 
 def _index(typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> str:
     rules, days = due_rules.rules(actor().district), school_days.closed(actor().district)
-    held = {each.event for each in rules if each.kind is Kind.FORMAL}
+    left = untaken(rules, offered(map(str, range(len(OFFERED)))))
     return render_template(
         "due/due.html",
         rules=[(each, _example(each, days)) for each in rules],
-        left=[
-            (
-                event,
-                after,
-                number,
-                _example(Rule("", None, Kind.FORMAL, event, after, number), days),
-            )
-            for event, after, number in OFFERED
-            if event not in held
-        ],
+        left=[(each, _example(each, days)) for each in left],
         closed=sum(1 for each in days if each.day >= today()),
         **_choices(typed or {"kind": "formal", "working": "yes", "days": "5"}, wrong or {}),
     )

@@ -1,24 +1,45 @@
-"""What is due after a lesson: by the lesson's own day, as soon as it is known whom and what it is about."""
+"""What is due and when: by the day of what it follows, by the rules and on the calendar of its school."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from observe.domain.due import OFFERED, After, Event, Rule
+from observe.domain.observation import Kind
+from observe.domain.people import PlannedVisit
 from observe.domain.policy import Actor, Role
-from observe.store import due_rules
+from observe.store import due_rules, plans, pre_conferences, school_calendar
 from observe.store.base import reading
+from observe.store.tables_coaching import ActionStep
 from observe.store.tables_evaluation import Due
-from tests.cast import ADA, DISTRICT, NOW, PRIYA, Tablet
+from tests.caseload import set_step
+from tests.cast import (
+    ADA,
+    DISTRICT,
+    LINCOLN,
+    LINDQVIST,
+    MADISON,
+    MATH,
+    NOW,
+    OKAFOR,
+    PRIYA,
+    SCIENCE,
+    WALKTHROUGH,
+    Tablet,
+    sign_in,
+    the_id,
+)
 from tests.reviewing import House
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
 FRIDAY = datetime(2026, 11, 13, 16, tzinfo=UTC)
 SENT = Tablet().start_ms - int(FRIDAY.timestamp() * 1000)
-TUESDAY = date(2026, 11, 17)
-"""Two working days after that Friday; what is sent on NOW arrives on this day too."""
+TUESDAY, WEDNESDAY, THURSDAY = date(2026, 11, 17), date(2026, 11, 18), date(2026, 11, 19)
+"""Two working days after that Friday, which is the day of NOW, and the days after it."""
+LATER = NOW + timedelta(days=14)
 
 
 @pytest.fixture
@@ -78,3 +99,90 @@ def test_what_is_due_keeps_its_day_whatever_else_arrives(house: House) -> None:
         due_rules.add(ADMIN, type(rule)(rule.id, None, rule.kind, rule.event, rule.after, 9), NOW)
     house.capture(tablet, tablet.note("One more.", ms=1000), by=PRIYA)
     assert dues(house) == [("evidence", PRIYA, TUESDAY)]
+
+
+# Rules of one school
+
+
+def of_school(school: str | None, event: Event, after: After, days: int = 1) -> Rule:
+    return Rule(the_id(f"{school} {event}"), school, Kind.FORMAL, event, after, days)
+
+
+def asked(house: House, teacher: str, section: str | None, observer: str = PRIYA) -> date | None:
+    """By when the teacher answers before a planned formal visit, asked for on that Tuesday."""
+    plan = the_id(f"a plan with {teacher}")
+    visit = PlannedVisit(plan, teacher, section, WALKTHROUGH, "2.0.0", Kind.FORMAL, LATER)
+    with house.app.app_context():
+        plans.plan(DISTRICT, observer, [visit])
+        pre_conferences.ask(DISTRICT, observer, plan, None, "What will students do?", NOW)
+        return pre_conferences.seen(DISTRICT, observer, plan).due_on
+
+
+def test_a_rule_of_one_school_holds_before_its_lessons_and_at_no_other(app: Flask) -> None:
+    house = House(app)
+    with app.app_context():
+        due_rules.add(ADMIN, of_school(LINCOLN, Event.PRE_CONFERENCE, After.PLANNED, 2), NOW)
+        school_calendar.add(ADMIN, [(WEDNESDAY, "Fair")], LINCOLN, NOW)
+    assert asked(house, OKAFOR, SCIENCE) == date(2026, 11, 20)
+    assert asked(house, LINDQVIST, MATH) is None
+
+
+def test_without_a_class_it_is_the_school_where_the_teacher_teaches(app: Flask) -> None:
+    with app.app_context():
+        due_rules.add(ADMIN, of_school(LINCOLN, Event.PRE_CONFERENCE, After.PLANNED), NOW)
+    assert asked(House(app), OKAFOR, None) == WEDNESDAY
+
+
+def test_a_rule_of_one_school_leaves_the_offered_one_to_the_others(app: Flask) -> None:
+    own = of_school(LINCOLN, Event.EVIDENCE, After.LESSON)
+    client = sign_in(app, ADA)
+    with app.app_context():
+        due_rules.add(ADMIN, own, NOW)
+    assert f"Take all {len(OFFERED)} rules" in client.get("/due-dates").text
+    with app.app_context():
+        assert due_rules.take_offered(ADMIN, NOW) == len(OFFERED)
+        assert due_rules.take_offered(ADMIN, NOW) == 0
+        held = [each.school for each in due_rules.rules(DISTRICT) if each.event == own.event]
+    assert held == [None, LINCOLN]
+
+
+# Days that are closed afterwards
+
+
+@pytest.mark.parametrize(("school", "moves"), [(None, True), (LINCOLN, True), (MADISON, False)])
+def test_closing_a_day_moves_steps_and_answers_that_were_due_on_it(
+    app: Flask, school: str | None, moves: bool
+) -> None:
+    there = THURSDAY if moves else WEDNESDAY
+    assert closing(app, school) == ((1, 2 * moves), there, there)
+
+
+def test_closing_a_day_moves_the_same_in_postgresql(postgres_app: Flask) -> None:
+    assert closing(postgres_app, LINCOLN) == ((1, 2), THURSDAY, THURSDAY)
+
+
+def closing(app: Flask, school: str | None) -> tuple[tuple[int, int], date | None, date | None]:
+    """What closing that Wednesday says, and by when an answer and a step are due then."""
+    house = House(app)
+    with app.app_context():
+        due_rules.add(ADMIN, of_school(None, Event.PRE_CONFERENCE, After.PLANNED), NOW)
+        step = set_step(due_on=WEDNESDAY)
+    assert asked(house, OKAFOR, SCIENCE) == WEDNESDAY
+    with app.app_context():
+        made = school_calendar.add(ADMIN, [(WEDNESDAY, "Storm")], school, NOW)
+        due_on = pre_conferences.seen(DISTRICT, PRIYA, the_id(f"a plan with {OKAFOR}")).due_on
+        with reading(DISTRICT) as session:
+            steps_due = session.get_one(ActionStep, (DISTRICT, step)).due_on
+    return made, due_on, steps_due
+
+
+def test_closing_a_day_leaves_what_is_done(app: Flask) -> None:
+    house, plan = House(app), the_id(f"a plan with {OKAFOR}")
+    with app.app_context():
+        due_rules.add(ADMIN, of_school(None, Event.PRE_CONFERENCE, After.PLANNED), NOW)
+        set_step(due_on=WEDNESDAY, state="met", closed_on=TUESDAY)
+    assert asked(house, OKAFOR, SCIENCE) == WEDNESDAY
+    with app.app_context():
+        pre_conferences.answer(DISTRICT, OKAFOR, plan, "They explain.", NOW)
+        assert school_calendar.add(ADMIN, [(WEDNESDAY, "Storm")], None, NOW) == (1, 0)
+        assert pre_conferences.seen(DISTRICT, PRIYA, plan).due_on == WEDNESDAY
