@@ -65,7 +65,7 @@ def _formal(seen: EvaluationSeen) -> Formal:
         words=tuple(_words(seen)),
         conference_on=seen.standing.conference_on,
         conference_at=seen.conference_at,
-        due=tuple(seen.dues.items()),
+        due=tuple(seen.standing.dues.items()),
     )
 
 

@@ -1,6 +1,7 @@
 """Planning a visit, moving it, dropping it, and taking it into a calendar."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
@@ -63,7 +64,9 @@ def show(plan: object) -> ResponseReturnValue:
 @allow(Action.OBSERVE)
 def move(plan: object) -> ResponseReturnValue:
     found = _own(plan)
-    teacher = _teacher(found.teacher_id)
+    teacher = _reached(found)
+    if teacher is None:
+        return _page(found, {}), 409
     try:
         wanted = _wanted(teacher, found)
         planning.move(actor().district, actor().id, found.id, _sequence(), wanted, now())
@@ -109,6 +112,13 @@ def _teacher(teacher: str) -> Teacher:
     if not is_id(teacher):
         raise NotThere("There is no such teacher, or none that you follow.")
     return people.teacher(actor().district, observing_reach(actor()), teacher)
+
+
+def _reached(plan: Plan) -> Teacher | None:
+    """The plan's teacher; None for one who was taken off the caseload, or has left, since it was made."""
+    with suppress(NotThere):
+        return _teacher(plan.teacher_id)
+    return None
 
 
 def _sequence() -> int:
@@ -170,7 +180,8 @@ def _form(teacher: Teacher, problems: Mapping[str, str], problem: str = "") -> s
 
 def _page(plan: Plan, problems: Mapping[str, str], problem: str = "") -> str:
     mine = plan.observer_id == actor().id
-    changes = mine and plan.is_waiting
+    teacher = _reached(plan) if mine else None
+    changes = teacher is not None and plan.is_waiting
     local = plan.starts_at.astimezone(zone())
     held = {
         "day": local.date().isoformat(),
@@ -185,7 +196,7 @@ def _page(plan: Plan, problems: Mapping[str, str], problem: str = "") -> str:
         plan=plan,
         mine=mine,
         lasts=rules.length(plan.kind),
-        teacher=_teacher(plan.teacher_id) if changes else None,
+        teacher=teacher,
         typed={**held, **typed},
         problems=problems,
         problem=problem,

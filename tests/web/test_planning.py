@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from observe.store import jobs, planned, plans
-from observe.store.base import reading
+from observe.store.base import reading, writing
 from observe.store.inviting import INVITED
 from observe.store.notices import news
 from observe.store.planned import Plan
+from observe.store.tables_people import Caseload
 from observe.store.tables_told import Job
 from tests.caseload import open_goal
 from tests.cast import (
@@ -191,3 +192,37 @@ def test_no_mail_job_is_asked_twice_for_one_change(app: Flask) -> None:
         found = jobs.standing(DISTRICT, key)
     assert found is not None
     assert found.state == "waiting"
+
+
+@pytest.fixture
+def left_behind(app: Flask) -> str:
+    """A plan of Dana's whose teacher was taken off her caseload; gives its address."""
+    address = plan(app, told="yes")
+    with app.app_context(), writing(DISTRICT) as session:
+        session.execute(
+            delete(Caseload).where(Caseload.coach_id == DANA, Caseload.teacher_id == OKAFOR)
+        )
+    return address
+
+
+def test_a_visit_to_somebody_followed_no_more_can_still_be_dropped(
+    app: Flask, left_behind: str
+) -> None:
+    page = sign_in(app, DANA).get(left_behind)
+    assert page.status_code == 200
+    said = text_of(page.text)
+    assert "You do not follow Ms. Okafor any more" in said
+    assert "Drop this visit" in said
+    for gone in ("Start visit", "Save the change"):
+        assert gone not in said
+    assert change(app, left_behind, "dropping") == 303
+    assert held(app, left_behind).dropped_at is not None
+
+
+def test_a_visit_to_somebody_followed_no_more_is_not_moved(app: Flask, left_behind: str) -> None:
+    answer = sign_in(app, DANA).post(
+        f"{left_behind}/moves", data={**FORM, "sequence": "0"}, headers=ORIGIN
+    )
+    assert answer.status_code == 409
+    assert "You do not follow Ms. Okafor any more" in text_of(answer.text)
+    assert held(app, left_behind).sequence == 0
