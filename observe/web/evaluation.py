@@ -175,10 +175,6 @@ def _page(found: EvaluationSeen, typed: Mapping[str, str] | None = None) -> str:
         beside=(typed or {}).get("item") or request.args.get("beside", ""),
         typed=typed or {},
         key=new_id(now()),
-        criteria=[
-            (each.code, found.rubric.say(each.title, language()))
-            for each in found.rubric.criteria()
-        ],
         goes_on=found.reader == "observer"
         and not found.standing.own_in
         and may_go_on(found.standing, today()),
@@ -256,6 +252,9 @@ def _common(found: EvaluationSeen) -> dict[str, Any]:
         "standing": found.standing,
         "turn": turn(found.standing, found.reader, found.teacher, found.observer),
         "rubric": found.rubric,
+        "titles": {
+            each.code: found.rubric.say(each.title, language()) for each in found.rubric.criteria()
+        },
         "say": lambda given: said(found.rubric, language(), given),
         "shared": found.standing.state in RECORDED,
         "today": today(),

@@ -7,12 +7,30 @@ from flask import Flask
 
 from observe.domain.observation import State
 from observe.domain.policy import Actor, Role
-from observe.store import due_rules
-from tests.cast import ADA, DISTRICT, OKAFOR, PRIYA
+from observe.store import due_rules, reopening
+from tests.cast import ADA, DISTRICT, NOW, OKAFOR, PRIYA, Tablet
 from tests.reviewing import VISIT, House, text_of
 from tests.the_way import walk
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
+
+
+def test_what_was_recorded_before_reads_by_titles_with_its_words(app: Flask) -> None:
+    house, tablet = House(app), Tablet()
+    goals = tablet.rate("LF.goals", "2", ms=5000, comment="Half of them knew.")
+    pace = tablet.rate("LL.pace", "3", ms=6000, segment=2)
+    house.finish(goals, pace, tablet=tablet, kind="formal", by=PRIYA)
+    house.share(by=PRIYA)
+    house.receive()
+    with app.app_context():
+        wish = reopening.ask(DISTRICT, PRIYA, VISIT, "reopen", "A level is wrong.", NOW)
+        reopening.answer(DISTRICT, OKAFOR, VISIT, wish, True, NOW)
+    page = house.browser(OKAFOR).get(f"/observations/{VISIT}/comparison").text
+    earlier = text_of(page.partition("Recorded before it was opened again")[2])
+    assert "LF.goals" not in earlier
+    assert "Goals that students own" in earlier
+    assert "Half of them knew." in earlier
+    assert "Segment 2" in earlier
 
 
 @pytest.mark.parametrize("page", ["/", "/visits", f"/observations/{VISIT}/evaluation"])
