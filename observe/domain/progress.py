@@ -166,7 +166,7 @@ def counts(found: Sequence[Row]) -> Mapping[Shown, int]:
 def _newest(steps: Iterable[StepNow]) -> Mapping[str, StepNow]:
     """By teacher the open primary step, else the one that was closed last."""
     found: dict[str, StepNow] = {}
-    for each in sorted(steps, key=lambda step: (step.is_open, step.closed_on or step.set_on)):
+    for each in sorted(steps, key=lambda step: step.rank):
         found[each.teacher_id] = each
     return found
 

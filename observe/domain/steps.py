@@ -80,7 +80,8 @@ class StepNow:
     """A step with how often its look-for was seen since it was set, visit by visit, the earliest first.
 
     Without a rule (`rule` is None) it is an older one that only its words, `met_when`, judge. `coach`
-    is a name, "" for the teacher's own; `coached` while that coach still works with the teacher.
+    is a name, "" for the teacher's own; `coached` while that coach still works with the teacher,
+    `primary` where it is the one of the two that visits count.
     `evidence` is what it was closed on.
     """
 
@@ -112,10 +113,16 @@ class StepNow:
     revision: int
     counts: tuple[VisitCount, ...] = ()
     coached: bool = True
+    primary: bool = True
 
     @property
     def is_open(self) -> bool:
         return self.state is StepState.OPEN
+
+    @property
+    def rank(self) -> tuple[bool, bool, date]:
+        """Of several steps the last by this is the one that is worked on, or that was last."""
+        return self.is_open, self.is_open and self.primary, self.closed_on or self.set_on
 
     @property
     def left(self) -> bool:

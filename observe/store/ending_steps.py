@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from ..domain.errors import NotNow
 from ..domain.record import Step
 from ..domain.steps import LASTS, StepNow, StepState, check_branch, check_reason
-from .audit import note_down
+from .audit import note_down, wait_for_turn
 from .base import writing
 from .school_days import moved_for
 from .setting_steps import ForWhom, set_step
-from .steps import step_in
+from .steps import open_in, step_in
 from .tables_capture import Observation
 from .tables_coaching import ActionStep
 
@@ -57,7 +57,11 @@ def let_go(session: Session, district: str, step: StepNow, day: date, why: str) 
 
 
 def reopen_closed_at(session: Session, district: str, visit: str) -> None:
-    """Open again what this visit's share had closed: the share was taken back."""
+    """Open again what this visit's share had closed: the share was taken back.
+
+    Where another step was set meanwhile, that one stays the one which visits count.
+    """
+    wait_for_turn(session, district)
     rows = session.scalars(
         select(ActionStep).where(
             ActionStep.district_id == district,
@@ -67,6 +71,7 @@ def reopen_closed_at(session: Session, district: str, visit: str) -> None:
     )
     for row in rows:
         if row.evidence and row.evidence.get("at") == visit:
+            row.is_primary = open_in(session, district, row.coach_id, row.teacher_id) is None
             row.state, row.closed_on, row.closed_why = StepState.OPEN, None, ""
             row.evidence, row.revision = None, row.revision + 1
     session.flush()
@@ -110,13 +115,20 @@ def branch(
 
 
 def go_on(
-    district: str, person: str, step: str, revision: int, due: date | None, today: date
+    district: str,
+    person: str,
+    step: str,
+    revision: int,
+    due: date | None,
+    today: date,
+    at: datetime,
 ) -> date:
     """Keep going with it until a later day, two weeks from today unless one is named; gives that day."""
     with writing(district) as session:
         now = _mine_to_end(session, district, person, step, revision)
         until = moved_for(session, district, now.teacher_id, due or today + LASTS)
         _change(session, district, now, due_on=until)
+        note_down(session, district, person, "step goes on", step, at)
         return until
 
 

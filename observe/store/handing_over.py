@@ -1,13 +1,14 @@
 """Giving what hangs on somebody's work to whoever goes on with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, update
+from sqlalchemy.orm import Session, aliased
 
 from ..domain.errors import NotValid
 from ..domain.observation import State
+from ..domain.steps import StepState
 from ..domain.wording import Sentence, sentence
 from . import due
 from .audit import note_down
@@ -57,15 +58,9 @@ def _give(
 ) -> None:
     for visit in pile.visits:
         _give_visit(session, district, by, visit, receiver, at)
-    for table, owner, ids in (
-        (PlannedVisit, "observer_id", pile.plans),
-        (ActionStep, "coach_id", pile.steps),
-    ):
-        session.execute(
-            update(table)
-            .where(table.district_id == district, table.id.in_(ids))
-            .values({owner: receiver})
-        )
+    plans = (PlannedVisit.district_id == district, PlannedVisit.id.in_(pile.plans))
+    session.execute(update(PlannedVisit).where(*plans).values(observer_id=receiver))
+    _give_steps(session, district, receiver, pile.steps)
     since = due.local_day(session, district, at)
     for teacher in pile.teachers:
         own = {"district_id": district, "coach_id": receiver, "teacher_id": teacher}
@@ -79,6 +74,21 @@ def _give(
     detail = {"to": receiver, **counts}
     note_down(session, district, by, "work handed over", person.id, at, detail)
     tell(session, district, receiver, "work_handed_over", at, {"from": person.name})
+
+
+def _give_steps(session: Session, district: str, receiver: str, ids: Sequence[str]) -> None:
+    """Where the receiver has a step open with the teacher, visits count that one; the other stands beside it."""
+    held = aliased(ActionStep)
+    counted = exists().where(
+        held.district_id == ActionStep.district_id,
+        held.teacher_id == ActionStep.teacher_id,
+        held.coach_id == receiver,
+        held.is_primary.is_(True),
+        held.state == StepState.OPEN,
+    )
+    given = (ActionStep.district_id == district, ActionStep.id.in_(ids))
+    session.execute(update(ActionStep).where(*given, counted).values(is_primary=False))
+    session.execute(update(ActionStep).where(*given).values(coach_id=receiver))
 
 
 def _give_visit(

@@ -85,7 +85,7 @@ def open_step(district: str, teacher: str) -> OpenStep | None:
                 ActionStep.state == "open",
                 or_(ActionStep.observation_id.is_(None), Observation.opened_at.is_not(None)),
             )
-            .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
+            .order_by(ActionStep.is_primary.desc(), ActionStep.set_on.desc(), ActionStep.id.desc())
             .limit(1)
         ).first()
         return OpenStep(*row) if row else None

@@ -168,7 +168,7 @@ def _newest_step(teacher: Any, coach: str, district: Any) -> Any:
             ActionStep.coach_id == coach,
             ActionStep.state == "open",
         )
-        .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
+        .order_by(ActionStep.is_primary.desc(), ActionStep.set_on.desc(), ActionStep.id.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -12,7 +12,7 @@ from ..domain.record import Step
 from ..domain.steps import (
     StepState,
 )
-from .audit import note_down
+from .audit import note_down, wait_for_turn
 from .base import writing
 from .cycles import open_cycle
 from .ids import new_id
@@ -38,8 +38,10 @@ def set_step(
 ) -> str:
     """Open a step; gives its id. Its due day moves off days without school.
 
-    Raises NotNow, naming it, where another primary step of these two is open.
+    One at a time, so that of two who set one at once the second is told. Raises NotNow, naming it,
+    where another primary step of these two is open.
     """
+    wait_for_turn(session, district)
     before = open_in(session, district, whom.coach, whom.teacher)
     if before:
         raise NotNow(
@@ -79,21 +81,29 @@ def set_step(
     return key
 
 
-def show_leader(district: str, teacher: str, step: str, shown: bool) -> None:
+def show_leader(district: str, teacher: str, step: str, shown: bool, at: datetime) -> None:
     """The teacher lets the leader of their school see title and state, or takes that back."""
     with writing(district) as session:
-        now = step_in(session, district, teacher, step)
-        if now.teacher_id == teacher:
-            session.execute(
-                update(ActionStep)
-                .where(ActionStep.district_id == district, ActionStep.id == step)
-                .values(leader_sees=shown)
+        if step_in(session, district, teacher, step).teacher_id != teacher:
+            return
+        changed = session.scalar(
+            update(ActionStep)
+            .where(
+                ActionStep.district_id == district,
+                ActionStep.id == step,
+                ActionStep.leader_sees.is_not(shown),
             )
+            .values(leader_sees=shown)
+            .returning(ActionStep.id)
+        )
+        if changed:
+            act = "step shown to leader" if shown else "step hidden from leader"
+            note_down(session, district, teacher, act, step, at)
 
 
-def set_own(district: str, teacher: str, whom: ForWhom, step: Step, day: date, at: datetime) -> str:
-    """A step outside of a visit: a teacher's own, or one that a coach and a teacher agreed on."""
+def set_own(district: str, person: str, whom: ForWhom, step: Step, day: date, at: datetime) -> str:
+    """A step outside of a visit, set by this person: a teacher's own, or one that coach and teacher agreed on."""
     with writing(district) as session:
         key = set_step(session, district, whom, step, day, at)
-        note_down(session, district, teacher, "set step", key, at)
+        note_down(session, district, person, "set step", key, at)
         return key

@@ -197,4 +197,5 @@ def _step(row: ActionStep, teacher: str, coach: str | None, coached: bool | None
         leader_sees=row.leader_sees,
         revision=row.revision,
         coached=bool(coached),
+        primary=row.is_primary,
     )

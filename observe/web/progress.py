@@ -48,7 +48,9 @@ def index() -> ResponseReturnValue:
         counts=standing.counts(found),
         shown=shown,
         shown_words=SHOWN_WORDS,
-        cards=cards(actor().district, goals, [each for each in found_steps if each.is_open]),
+        cards=cards(
+            actor().district, goals, [each for each in found_steps if each.is_open and each.primary]
+        ),
         state_of=state_of,
         seen_of=seen_of,
     )

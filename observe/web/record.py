@@ -234,7 +234,8 @@ def _next(heading: Heading) -> Next | None:
     if viewer == teacher and heading.acknowledged_at is None:
         return None
     own = steps.steps_of(actor().district, viewer, teacher)
-    together = [each for each in own if each.is_open and each.coach_id == observer]
+    open_ones = [each for each in own if each.is_open and each.coach_id == observer]
+    together = sorted(open_ones, key=lambda each: each.rank)
     here = [each for each in together if each.observation == heading.id]
     step: StepNow | None = next(reversed(here or together), None)
     return whats_next(viewer, today(), step=step, going=_going(heading) if step is None else None)

@@ -88,7 +88,7 @@ def go_on(step: object) -> ResponseReturnValue:
     try:
         due = _due()
         until = ending_steps.go_on(
-            actor().district, actor().id, found.id, _revision(), due, today()
+            actor().district, actor().id, found.id, _revision(), due, today(), now()
         )
     except NotValid as refused:
         return _page(found, refused, {"due_on": request.form.get("due_on", "")}), 422
@@ -110,7 +110,7 @@ def show_leader(step: object) -> ResponseReturnValue:
     found, shown = _step(step), request.form.get("shown") == "yes"
     if found.teacher_id != actor().id:
         raise NotThere("There is no such step, or none that you may open.")
-    setting_steps.show_leader(actor().district, actor().id, found.id, shown)
+    setting_steps.show_leader(actor().district, actor().id, found.id, shown, now())
     flash(
         _("Your school leader sees its title and state.")
         if shown

@@ -98,7 +98,7 @@ def _furnish(ground: Ground, row: str, step: str) -> None:
     _practice(ground, (row, "practice"), step)
     if row.endswith("shown"):
         with ground.app.app_context():
-            setting_steps.show_leader(DISTRICT, OKAFOR, step, True)
+            setting_steps.show_leader(DISTRICT, OKAFOR, step, True, NOW)
 
 
 def _practice(ground: Ground, cell: tuple[str, str], step: str | None) -> None:

@@ -7,7 +7,7 @@ from observe.store import answers, lending, setting_steps, sharing, steps
 from observe.store.drafts import Words
 from tests.canaries.table import has
 from tests.canaries.writing import Ground, Visit
-from tests.cast import DANA, DISTRICT, NOOR, OKAFOR, the_id
+from tests.cast import DANA, DISTRICT, NOOR, NOW, OKAFOR, the_id
 
 _ROWS = (
     "walkthrough open",
@@ -99,4 +99,4 @@ def _answer(visit: Visit) -> None:
         if visit.row.endswith("step shown"):
             found = steps.open_step(DISTRICT, DANA, OKAFOR)
             assert found
-            setting_steps.show_leader(DISTRICT, OKAFOR, found.id, True)
+            setting_steps.show_leader(DISTRICT, OKAFOR, found.id, True, NOW)

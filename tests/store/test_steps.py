@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from observe.domain.dosage import Steps
 from observe.domain.errors import NotNow, NotThere, NotValid
@@ -15,7 +15,7 @@ from observe.store.ending_steps import Changed
 from observe.store.hanging import Hat, piles
 from observe.store.setting_steps import ForWhom
 from observe.store.tables_evaluation import ClosedDay
-from observe.store.tables_people import Caseload
+from observe.store.tables_people import Audit, Caseload
 from tests.cast import ADA, DANA, DISTRICT, LINCOLN, MADISON, OKAFOR, PRIYA, THEO, the_id
 from tests.shared_visits import Shared, capture_only, share
 
@@ -72,7 +72,7 @@ def test_nobody_else_reads_a_step(open_step: str, person: str) -> None:
 def test_a_leader_reads_title_and_state_only_where_the_teacher_agrees(open_step: str) -> None:
     lincoln = frozenset({the_id("Lincoln")})
     assert steps.shown_step(DISTRICT, lincoln, open_step) is None
-    setting_steps.show_leader(DISTRICT, OKAFOR, open_step, True)
+    setting_steps.show_leader(DISTRICT, OKAFOR, open_step, True, AT)
     shown = steps.shown_step(DISTRICT, lincoln, open_step)
     assert shown is not None
     assert (shown.text, shown.state, shown.label) == (WAIT.text, StepState.OPEN, "")
@@ -120,7 +120,7 @@ def test_not_yet_opens_a_branch_with_support_and_other_words(open_step: str) -> 
 
 
 def test_of_two_who_end_a_step_one_wins_and_the_other_is_told(open_step: str) -> None:
-    ending_steps.go_on(DISTRICT, DANA, open_step, 1, date(2026, 11, 3), THIRD)
+    ending_steps.go_on(DISTRICT, DANA, open_step, 1, date(2026, 11, 3), THIRD, AT)
     with pytest.raises(Changed) as refused:
         ending_steps.end(DISTRICT, DANA, open_step, 1, StepState.LET_GO, "Too big.", THIRD, AT)
     assert refused.value.now.due_on == date(2026, 11, 3)
@@ -237,6 +237,46 @@ def test_what_a_teacher_goes_on_with_after_the_coach_left_is_the_teacher_s_own(
     new = ending_steps.branch(DISTRICT, OKAFOR, open_step, 1, BRANCH, THIRD, AT)
     found = steps.step(DISTRICT, OKAFOR, new)
     assert (found.coach_id, found.branch_of) == (None, open_step)
+
+
+def acts_on(step: str) -> list[str]:
+    with reading(DISTRICT) as session:
+        return list(
+            session.scalars(select(Audit.action).where(Audit.subject == step).order_by(Audit.seq))
+        )
+
+
+def test_who_may_see_a_step_and_how_long_it_goes_on_are_written_down(district: str) -> None:
+    step = agree(DANA)
+    setting_steps.show_leader(DISTRICT, OKAFOR, step, True, AT)
+    setting_steps.show_leader(DISTRICT, OKAFOR, step, True, AT)
+    setting_steps.show_leader(DISTRICT, OKAFOR, step, False, AT)
+    ending_steps.go_on(DISTRICT, DANA, step, 1, date(2026, 11, 3), THIRD, AT)
+    assert acts_on(step) == [
+        "set step", "step shown to leader", "step hidden from leader", "step goes on",
+    ]  # fmt: skip
+
+
+def test_a_step_that_is_taken_over_stands_beside_the_receiver_s_own(open_step: str) -> None:
+    own = agree(THEO)
+    leave(THEO)
+    armed = steps.open_step(DISTRICT, THEO, OKAFOR)
+    assert armed is not None
+    assert armed.id == own
+    taken = steps.step(DISTRICT, THEO, open_step)
+    assert taken.is_open
+    assert not taken.primary
+    found = homes.open_step(DISTRICT, OKAFOR)
+    assert found is not None
+    assert found.id == own
+    ending_steps.end(DISTRICT, THEO, open_step, 1, StepState.LET_GO, "One at a time.", THIRD, AT)
+
+
+def test_a_step_that_is_taken_over_alone_goes_on_as_it_was(open_step: str) -> None:
+    leave(THEO)
+    armed = steps.open_step(DISTRICT, THEO, OKAFOR)
+    assert armed is not None
+    assert armed.id == open_step
 
 
 def test_the_lead_counts_steps_without_a_visit_where_the_teacher_is(branched: str) -> None:

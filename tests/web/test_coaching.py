@@ -150,7 +150,7 @@ def test_a_profile_too_long_is_shown_again_with_its_words(house: House) -> None:
 def shown_step(house: House) -> str:
     with house.app.app_context():
         found = steps.steps_of(DISTRICT, OKAFOR, OKAFOR)[0].id
-        setting_steps.show_leader(DISTRICT, OKAFOR, found, True)
+        setting_steps.show_leader(DISTRICT, OKAFOR, found, True, NOW)
     return found
 
 

@@ -199,7 +199,7 @@ def test_a_leader_sees_title_and_state_once_the_teacher_agrees(house: House, ste
     assert CANARIES["text"] in page
     assert CANARIES["counted"] not in page
     with house.app.app_context():
-        setting_steps.show_leader(DISTRICT, OKAFOR, step, False)
+        setting_steps.show_leader(DISTRICT, OKAFOR, step, False, NOW)
     assert house.browser(PRIYA).get(f"/steps/{step}").status_code == 404
 
 

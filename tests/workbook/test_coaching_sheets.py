@@ -26,6 +26,7 @@ from tests.cast import (
     LENA,
     LINCOLN,
     MADISON,
+    NOW,
     OKAFOR,
     PRIYA,
     THEO,
@@ -210,7 +211,7 @@ def test_others_get_no_byte_of_a_cycle_or_a_step(scope: Scope) -> None:
 
 
 def test_a_leader_of_the_school_reads_words_and_state_where_the_teacher_agrees(step: str) -> None:
-    setting_steps.show_leader(DISTRICT, OKAFOR, step, True)
+    setting_steps.show_leader(DISTRICT, OKAFOR, step, True, NOW)
     found = sheets(Scope(PRIYA, frozenset({LINCOLN})))
     (row,) = found["Action_steps"]
     assert {name: value for name, value in row.items() if value is not None} == {
