@@ -6,7 +6,7 @@ from datetime import datetime
 from observe.domain.evaluation import Given, given_from, seal_levels
 from observe.domain.observation import LAST_RATED, State
 from observe.domain.record import seal
-from observe.store import conferring, drafts, evaluations, sealing
+from observe.store import conferring, drafts, evaluations, evidence, sealing
 from observe.store.drafts import Draft
 from tests.cast import DISTRICT
 
@@ -34,8 +34,8 @@ def walk(
 
 
 def share_evidence(visit: str, by: str, at: datetime) -> None:
-    shown = sealing.preview_evidence(drafts.draft(DISTRICT, by, visit), "en")
-    sealing.share_evidence(DISTRICT, by, visit, seal(shown), language="en", at=at)
+    shown = evidence.preview_evidence(drafts.draft(DISTRICT, by, visit), "en")
+    evidence.share_evidence(DISTRICT, by, visit, seal(shown), language="en", at=at)
 
 
 def rate_self(visit: str, teacher: str, levels: Mapping[str, str], at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..domain.evaluation import Given, given_from, seal_levels
 from ..domain.record import seal
-from ..store import conferring, drafts, evaluations, sealing
+from ..store import conferring, drafts, evaluations, evidence, sealing
 from .plan_values import WayPlan
 
 
@@ -18,11 +18,11 @@ def enter_the_way(
     new_id: Callable[[datetime], str],
 ) -> None:
     who = (district, observer, observation)
-    shown = sealing.preview_evidence(drafts.draft(*who), "en")
-    sealing.share_evidence(*who, seal(shown), language="en", at=way.evidence_at)
+    shown = evidence.preview_evidence(drafts.draft(*who), "en")
+    evidence.share_evidence(*who, seal(shown), language="en", at=way.evidence_at)
     if way.added:
         key = new_id(way.evidence_at)
-        sealing.annotate(district, teacher, observation, key, way.added, way.evidence_at)
+        evidence.annotate(district, teacher, observation, key, way.added, way.evidence_at)
     if way.own_at:
         _rate_self(district, teacher, observation, way, way.own_at)
     if way.rated_at:

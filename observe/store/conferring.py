@@ -25,11 +25,11 @@ from ..domain.record import record_from
 from . import due
 from .audit import note_down
 from .base import reading, writing
+from .between import changed, evaluation_of, party_row, rubric_of
 from .drafts import Draft, own_row
 from .ids import new_id
 from .notices import tell
 from .projection import move, moved
-from .sealing import changed, evaluation_of, party_row, rubric_of
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import Person

@@ -15,9 +15,9 @@ from ..domain.observation import LAST_RATED, State
 from . import due, jobs
 from .audit import note_down
 from .base import writing
+from .between import changed, evaluation_of, party_row
 from .notices import tell
 from .projection import move, moved
-from .sealing import changed, evaluation_of, party_row
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import District, Person

@@ -9,9 +9,9 @@ from ..domain.made import Made
 from ..domain.observation import State
 from ..domain.policy import Reach
 from .base import writing
+from .between import evaluation_of
 from .drafts import draft_of, own_row
 from .own_entries import append_made
-from .sealing import evaluation_of
 
 
 def rate(

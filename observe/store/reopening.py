@@ -17,12 +17,12 @@ from . import due
 from .administering import administrators
 from .audit import note_down
 from .base import refers, writing
+from .between import changed, evaluation_of
 from .delivering import received, which
 from .freezing import melt
 from .ids import new_id
 from .notices import tell
 from .projection import move, moved
-from .sealing import changed, evaluation_of
 from .staff import Member, member_in
 from .tables_capture import Observation
 from .tables_evaluation import Consent

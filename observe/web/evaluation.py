@@ -15,7 +15,7 @@ from ..domain.observation import RECORDED, State
 from ..domain.policy import Action
 from ..domain.retelling import retold
 from ..domain.turns import Turn, may_go_on, turn
-from ..store import conferring, evaluations, pre_conferences, sealing
+from ..store import conferring, evaluations, evidence, pre_conferences, sealing
 from ..store.evaluations import EvaluationSeen, Waiting
 from ..store.ids import new_id
 from .guard import actor, allow, now
@@ -35,7 +35,7 @@ def show(observation: object) -> ResponseReturnValue:
 def annotate(observation: object) -> ResponseReturnValue:
     text, item = _typed("text"), request.form.get("item") or None
     try:
-        sealing.annotate(
+        evidence.annotate(
             actor().district,
             actor().id,
             str(observation),
@@ -157,7 +157,7 @@ def _is_open(found: EvaluationSeen) -> bool:
 
 
 def _page(found: EvaluationSeen, typed: Mapping[str, str] | None = None) -> str:
-    evidence = retold(found.evidence, found.rubric, language())
+    shared = retold(found.evidence, found.rubric, language())
     by_item: dict[str | None, list[Any]] = defaultdict(list)
     for each in found.added:
         by_item[each.item or each.criterion].append(each)
@@ -169,7 +169,7 @@ def _page(found: EvaluationSeen, typed: Mapping[str, str] | None = None) -> str:
     return render_template(
         "evaluation/evaluation.html",
         **_common(found),
-        evidence=with_added(evidence, found.rubric, language(), about),
+        evidence=with_added(shared, found.rubric, language(), about),
         added=by_item,
         adds=adds,
         beside=(typed or {}).get("item") or request.args.get("beside", ""),

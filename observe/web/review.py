@@ -20,7 +20,7 @@ from ..domain.record import Record, seal
 from ..domain.rubric import Rubric
 from ..domain.step_words import advice
 from ..domain.steps import DEFAULT_RULE
-from ..store import conferring, drafts, hearing, school_days, sealing, sharing, visits
+from ..store import conferring, drafts, evidence, hearing, school_days, sharing, visits
 from ..store.drafts import Draft, Words
 from . import step_form
 from .guard import actor, allow, now, wants_part
@@ -120,7 +120,7 @@ def share_evidence(observation: object) -> ResponseReturnValue:
     """The first act of a kind that is rated last: the evidence as it was shown, and no level."""
     draft = _draft(observation)
     try:
-        sealing.share_evidence(
+        evidence.share_evidence(
             actor().district,
             actor().id,
             draft.visit.id,
@@ -236,7 +236,7 @@ def _preview(draft: Draft, evidence_first: bool) -> Record | None:
     if draft.rubric is None or draft.visit.teacher is None or draft.visit.discarded:
         return None
     if evidence_first:
-        return sealing.preview_evidence(draft, language())
+        return evidence.preview_evidence(draft, language())
     return sharing.preview(draft, language())
 
 

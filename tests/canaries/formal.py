@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from observe.domain.evaluation import Given
-from observe.store import answers, conferring, delivering, evaluations, reopening, sealing
+from observe.store import answers, conferring, delivering, evaluations, evidence, reopening
 from observe.store.drafts import Words
 from tests.canaries.table import has
 from tests.canaries.writing import Ground, Visit
@@ -45,7 +45,7 @@ def _to_levels(visit: Visit, place: int) -> None:
     reached = set(_ROWS[: place + 1])
     if "evidence shared" in reached:
         share_evidence(visit.id, PRIYA, visit.at)
-        sealing.annotate(
+        evidence.annotate(
             DISTRICT, OKAFOR, visit.id, the_id(f"added to {visit.row}"), visit.word("added"),
             visit.at, item=visit.note,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from flask import Flask
 from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.evaluation import Given
 from observe.domain.observation import State
-from observe.store import conferring, drafts, evaluations, sealing, sharing
+from observe.store import conferring, drafts, evaluations, evidence, sealing, sharing
 from observe.store.notices import news
 from tests.cast import DANA, DISTRICT, LINDQVIST, NOW, OKAFOR, PRIYA, Tablet, the_id
 from tests.reviewing import VISIT, House
@@ -137,7 +137,7 @@ def test_nobody_but_the_two_opens_it(house: House) -> None:
             with pytest.raises(NotThere):
                 evaluations.seen(DISTRICT, person, VISIT)
             with pytest.raises(NotThere):
-                sealing.annotate(DISTRICT, person, VISIT, the_id("key"), "Mine.", NOW)
+                evidence.annotate(DISTRICT, person, VISIT, the_id("key"), "Mine.", NOW)
 
 
 def test_the_teacher_adds_to_the_evidence_until_both_have_sealed(house: House) -> None:
@@ -145,18 +145,18 @@ def test_the_teacher_adds_to_the_evidence_until_both_have_sealed(house: House) -
         share_evidence(VISIT, PRIYA, NOW)
         note = evaluations.seen(DISTRICT, OKAFOR, VISIT).evidence.script[0].note_id
         for _twice in range(2):
-            sealing.annotate(
+            evidence.annotate(
                 DISTRICT, OKAFOR, VISIT, the_id("key"), "It was their second draft.", NOW, item=note
             )
         assert [a.text for a in evaluations.seen(DISTRICT, PRIYA, VISIT).added] == [
             "It was their second draft."
         ]
         with pytest.raises(NotValid):
-            sealing.annotate(DISTRICT, OKAFOR, VISIT, the_id("2"), "x", NOW, criterion="none")
+            evidence.annotate(DISTRICT, OKAFOR, VISIT, the_id("2"), "x", NOW, criterion="none")
         rate_self(VISIT, OKAFOR, {}, NOW)
         seal_rated(VISIT, PRIYA, NOW)
         with pytest.raises(NotNow):
-            sealing.annotate(DISTRICT, OKAFOR, VISIT, the_id("3"), "Too late.", NOW)
+            evidence.annotate(DISTRICT, OKAFOR, VISIT, the_id("3"), "Too late.", NOW)
 
 
 def test_without_a_rule_going_on_needs_a_reason_and_is_recorded(house: House) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from observe.domain.evaluation import Given
 from observe.exchange import own_record
-from observe.store import answers, practice, profiles, sealing
+from observe.store import answers, evidence, practice, profiles
 from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, THEO, the_id
 from tests.reviewing import VISIT, House
 from tests.shared_visits import Shared, share
@@ -100,7 +100,7 @@ def test_a_formal_observation_is_taken_away_from_its_evidence_on(app: Flask) -> 
     with app.app_context():
         share_evidence(VISIT, PRIYA, NOW)
         added = the_id("added")
-        sealing.annotate(DISTRICT, OKAFOR, VISIT, added, VERBATIM, NOW, criterion="LF.goals")
+        evidence.annotate(DISTRICT, OKAFOR, VISIT, added, VERBATIM, NOW, criterion="LF.goals")
         save_own(VISIT, OKAFOR, [Given("LF.goals", "3", "They set goals.")])
         seal_rated(VISIT, PRIYA, NOW)
     browser = house.browser(OKAFOR)
