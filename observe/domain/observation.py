@@ -36,6 +36,9 @@ FROM_LOG = frozenset({State.PLANNED, State.CAPTURING, State.CAPTURED})
 BETWEEN = frozenset({State.EVIDENCE_SHARED, State.SELF_ASSESSED, State.RATED, State.CONFERENCED})
 """States in which a visit is between its two parties, on its way to a shared record."""
 
+OPEN_TO_BOTH = frozenset({State.RATED, State.CONFERENCED}) | RECORDED
+"""States of a kind that is rated last in which both sides' levels are open to both."""
+
 LAST_RATED = frozenset({Kind.FORMAL})
 """Kinds that share their evidence first and are rated last."""
 

@@ -1,30 +1,27 @@
-"""Formal observations on their way, each value made for the party that reads it."""
+"""One formal observation between its two parties, each value made for the party that reads it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
 from ..domain.evaluation import Given, levels_from
-from ..domain.observation import BETWEEN, RECORDED, Kind, State
+from ..domain.observation import OPEN_TO_BOTH, Kind, State
 from ..domain.policy import reads_evaluation
 from ..domain.record import Record, record_from
 from ..domain.rubric import Rubric
 from ..domain.turns import Standing
-from .base import reading, refers
+from .base import reading
+from .on_the_way import with_names
 from .reopening import Wish, left, wishes
 from .rubrics import rubric_version
 from .tables_capture import Observation, Transition
 from .tables_evaluation import Evaluation, EvidenceAdded
-from .tables_people import Person, School, Section
-from .turns import standing_columns, standing_of
-
-_OPEN = frozenset({State.RATED, State.CONFERENCED}) | RECORDED
-"""States in which both sides' levels are open to both."""
+from .turns import its_evaluation, standing_columns, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +87,11 @@ class EvaluationSeen:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An observation between its two parties, as a list shows it."""
-
-    id: str
-    reader: str
-    teacher: str
-    observer: str
-    section: str
-    kind: Kind
-    started_at: datetime
-    standing: Standing
-
-
 def seen(district: str, viewer: str, observation: str) -> EvaluationSeen:
     """Raises NotThere for anybody but the two, and before the evidence was shared."""
     with reading(district) as session:
         row = session.execute(
-            _about(district)
+            with_names(district)
             .add_columns(Observation, Evaluation, *standing_columns())
             .where(Observation.id == observation)
         ).first()
@@ -123,78 +106,12 @@ def about(district: str, teacher: str) -> list[str]:
     """The ids of a teacher's observations of which they were given the evidence, the latest lesson first."""
     query = (
         select(Observation.id)
-        .join(
-            Evaluation,
-            and_(
-                Evaluation.district_id == Observation.district_id,
-                Evaluation.observation_id == Observation.id,
-            ),
-        )
+        .join(Evaluation, its_evaluation())
         .where(Observation.district_id == district, Observation.teacher_id == teacher)
         .order_by(Observation.started_at.desc(), Observation.id.desc())
     )
     with reading(district) as session:
         return list(session.scalars(query))
-
-
-def waiting(district: str, person: str) -> list[Waiting]:
-    """What is between this person and another, the oldest evidence first."""
-    mine = (Observation.observer_id == person) | (Observation.teacher_id == person)
-    query = (
-        _about(district)
-        .add_columns(Observation, *standing_columns())
-        .where(mine, Observation.state.in_(BETWEEN))
-        .order_by(Evaluation.evidence_at, Observation.id)
-        .limit(100)
-    )
-    with reading(district) as session:
-        return [_waiting(row, person) for row in session.execute(query)]
-
-
-def state_of(district: str, viewer: str, observation: str) -> State | None:
-    """The state where this viewer is a party to an observation between two; else None."""
-    with reading(district) as session:
-        row = session.get(Observation, (district, observation))
-        party = row is not None and reads_evaluation(viewer, row.observer_id, row.teacher_id)
-        return State(row.state) if row and party and row.state in BETWEEN else None
-
-
-def declined(district: str, observation: str) -> str:
-    """The teacher's comment; it stands with the record, whose query says who reads it."""
-    with reading(district) as session:
-        held = session.get(Evaluation, (district, observation))
-        return held.declined if held else ""
-
-
-def party_left(district: str, observation: str) -> bool:
-    with reading(district) as session:
-        row = session.get(Observation, (district, observation))
-        return row is not None and left(session, row)
-
-
-def _about(district: str) -> Any:
-    teacher, observer = aliased(Person, name="teacher"), aliased(Person, name="observer")
-    return (
-        select(
-            teacher.called.label("teacher"),
-            observer.name.label("observer"),
-            School.name.label("school"),
-            Section.title.label("section"),
-        )
-        .select_from(Observation)
-        .join(
-            Evaluation,
-            and_(
-                Evaluation.district_id == Observation.district_id,
-                Evaluation.observation_id == Observation.id,
-            ),
-        )
-        .join(teacher, refers(Observation, "teacher_id", teacher))
-        .join(observer, refers(Observation, "observer_id", observer))
-        .outerjoin(School, refers(Observation, "school_id", School))
-        .outerjoin(Section, refers(Observation, "section_id", Section))
-        .where(Observation.district_id == district)
-    )
 
 
 def _seen(session: Session, viewer: str, row: Any) -> EvaluationSeen:
@@ -245,30 +162,16 @@ def _seen(session: Session, viewer: str, row: Any) -> EvaluationSeen:
 
 def _own(held: Evaluation, reader: str, state: State) -> tuple[Given, ...] | None:
     """The teacher's sealed levels: for the observer only once their own are in."""
-    if held.own_at is None or (reader == "observer" and state not in _OPEN):
+    if held.own_at is None or (reader == "observer" and state not in OPEN_TO_BOTH):
         return None
     return levels_from(held.own or [])
 
 
 def _rated(held: Evaluation, reader: str, state: State) -> tuple[Given, ...] | None:
     """The observer's sealed levels: for the teacher only once their own are in, or the window passed."""
-    if held.rated_at is None or (reader == "teacher" and state not in _OPEN):
+    if held.rated_at is None or (reader == "teacher" and state not in OPEN_TO_BOTH):
         return None
     return levels_from(held.rated or [])
-
-
-def _waiting(row: Any, person: str) -> Waiting:
-    about = row.Observation
-    return Waiting(
-        id=about.id,
-        reader="teacher" if about.teacher_id == person else "observer",
-        teacher=row.teacher,
-        observer=row.observer,
-        section=row.section or "",
-        kind=Kind(about.kind),
-        started_at=about.started_at,
-        standing=standing_of(row),
-    )
 
 
 def _added(session: Session, about: Observation) -> tuple[Added, ...]:

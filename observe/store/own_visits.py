@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from ..domain.observation import BETWEEN, FROM_LOG, Kind, State
 from .base import reading, refers
-from .evaluations import Waiting
+from .on_the_way import Waiting
 from .plans import waiting
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
 from .tables_coaching import ActionStep
 from .tables_evaluation import Evaluation
 from .tables_people import Person, Section
-from .turns import standing_columns, standing_of
+from .turns import its_evaluation, standing_columns, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,16 @@ def unfinished(
 
     One query for both, since every start page asks.
     """
-    query = (
+    with reading(district) as session:
+        rows = session.execute(_not_shared_yet(district, observer)).all()
+    return (
+        [_unfinished(row) for row in rows if row.state in FROM_LOG],
+        [_between(row, called) for row in rows if row.state in BETWEEN],
+    )
+
+
+def _not_shared_yet(district: str, observer: str) -> Any:
+    return (
         select(
             Observation.id,
             Observation.teacher_id,
@@ -112,13 +121,7 @@ def unfinished(
             func.coalesce(_held(func.max(Device.label)), "").label("device"),
             *standing_columns(),
         )
-        .outerjoin(
-            Evaluation,
-            and_(
-                Evaluation.district_id == Observation.district_id,
-                Evaluation.observation_id == Observation.id,
-            ),
-        )
+        .outerjoin(Evaluation, its_evaluation())
         .outerjoin(Person, refers(Observation, "teacher_id", Person))
         .outerjoin(Section, refers(Observation, "section_id", Section))
         .where(
@@ -130,12 +133,6 @@ def unfinished(
         )
         .order_by(Observation.started_at.desc(), Observation.id)
         .limit(50)
-    )
-    with reading(district) as session:
-        rows = session.execute(query).all()
-    return (
-        [_unfinished(row) for row in rows if row.state in FROM_LOG],
-        [_between(row, called) for row in rows if row.state in BETWEEN],
     )
 
 

@@ -15,6 +15,7 @@ from .reopening import Wish, left, wishes
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import Person
+from .turns import its_evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +45,8 @@ class RecordStanding:
 
 def standing(district: str, viewer: Actor, observation: str) -> RecordStanding:
     """Raises NotThere for anybody else, and for what is not shared."""
-    teacher, observer = aliased(Person), aliased(Person)
-    query: Any = (
-        select(
-            Observation,
-            Evaluation,
-            teacher.called.label("teacher"),
-            observer.name.label("observer"),
-        )
-        .join(teacher, refers(Observation, "teacher_id", teacher))
-        .join(observer, refers(Observation, "observer_id", observer))
-        .outerjoin(
-            Evaluation,
-            (Evaluation.district_id == Observation.district_id)
-            & (Evaluation.observation_id == Observation.id),
-        )
-        .where(
-            Observation.district_id == district,
-            Observation.id == observation,
-            Observation.kind.in_(LAST_RATED),
-            Observation.state.in_(RECORDED),
-        )
-    )
     with reading(district) as session:
-        row = session.execute(query).first()
+        row = session.execute(_query(district, observation)).first()
         if row is None:
             raise NotThere("There is no such observation, or none that you may open.")
         about, held = row.Observation, row.Evaluation
@@ -90,6 +69,40 @@ def standing(district: str, viewer: Actor, observation: str) -> RecordStanding:
             party_left=gone,
             wishes=wishes(session, district, observation),
         )
+
+
+def declined(district: str, observation: str) -> str:
+    """The teacher's comment; it stands with the record, whose query says who reads it."""
+    with reading(district) as session:
+        held = session.get(Evaluation, (district, observation))
+        return held.declined if held else ""
+
+
+def party_left(district: str, observation: str) -> bool:
+    with reading(district) as session:
+        row = session.get(Observation, (district, observation))
+        return row is not None and left(session, row)
+
+
+def _query(district: str, observation: str) -> Any:
+    teacher, observer = aliased(Person), aliased(Person)
+    return (
+        select(
+            Observation,
+            Evaluation,
+            teacher.called.label("teacher"),
+            observer.name.label("observer"),
+        )
+        .join(teacher, refers(Observation, "teacher_id", teacher))
+        .join(observer, refers(Observation, "observer_id", observer))
+        .outerjoin(Evaluation, its_evaluation())
+        .where(
+            Observation.district_id == district,
+            Observation.id == observation,
+            Observation.kind.in_(LAST_RATED),
+            Observation.state.in_(RECORDED),
+        )
+    )
 
 
 def _reader(viewer: Actor, about: Observation, gone: bool) -> str:

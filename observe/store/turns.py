@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, select
 
 from ..domain.due import Event
 from ..domain.observation import State
 from ..domain.turns import Standing
 from .tables_capture import Observation
 from .tables_evaluation import Due, Evaluation
+
+
+def its_evaluation() -> ColumnElement[bool]:
+    """The join of observations to what is kept of the way between their two."""
+    return and_(
+        Evaluation.district_id == Observation.district_id,
+        Evaluation.observation_id == Observation.id,
+    )
 
 
 def standing_columns() -> Sequence[Any]:

@@ -16,7 +16,7 @@ from .plans import waiting
 from .tables_capture import Observation, PlannedVisit, Transition
 from .tables_evaluation import Consent, Evaluation, PreConference
 from .tables_people import Person
-from .turns import standing_columns, standing_of
+from .turns import its_evaluation, standing_columns, standing_of
 from .waiting_where import Where
 
 
@@ -29,13 +29,7 @@ def turns(where: Where) -> Iterator[Item]:
             _since().label("since"),
             *standing_columns(),
         )
-        .join(
-            Evaluation,
-            and_(
-                Evaluation.district_id == Observation.district_id,
-                Evaluation.observation_id == Observation.id,
-            ),
-        )
+        .join(Evaluation, its_evaluation())
         .where(
             *where.lives(Observation.teacher_id, Observation.observer_id),
             Observation.state.in_(BETWEEN),

@@ -14,9 +14,10 @@ from ..domain.policy import Action, observing_reach
 from ..domain.record import Evidence
 from ..domain.retelling import retold
 from ..domain.turns import turn
-from ..store import drafts, evaluations, late_rating, sealing
+from ..store import drafts, late_rating, sealing
 from ..store.evaluations import EvaluationSeen
 from .assets import build
+from .between import seen_here
 from .guard import actor, allow, now, wants_part
 from .pages import language, told, told_fields
 
@@ -27,7 +28,7 @@ blueprint = Blueprint("rating", __name__)
 @allow(Action.USE)
 def form(observation: object) -> ResponseReturnValue:
     """The teacher's own levels, theirs alone until sealed."""
-    found = _seen(observation)
+    found = seen_here(observation)
     return _form(found) if _may_rate(found, "teacher") else _to_evaluation(found)
 
 
@@ -47,7 +48,7 @@ def save(observation: object) -> ResponseReturnValue:
 @allow(Action.USE)
 def levels(observation: object) -> ResponseReturnValue:
     """The observer's own levels: the same as on the capture screen, in the same log."""
-    found = _seen(observation)
+    found = seen_here(observation)
     return _form(found) if _may_rate(found, "observer") else _to_evaluation(found)
 
 
@@ -69,14 +70,14 @@ def save_levels(observation: object) -> ResponseReturnValue:
 @allow(Action.USE)
 def preview(observation: object) -> ResponseReturnValue:
     """What is sealed, as it is shown."""
-    found = _seen(observation)
+    found = seen_here(observation)
     return _preview(found) if _may_rate(found, found.reader) else _to_evaluation(found)
 
 
 @blueprint.post("/observations/<uuid:observation>/sealing")
 @allow(Action.USE)
 def seal(observation: object) -> ResponseReturnValue:
-    found = evaluations.seen(actor().district, actor().id, str(observation))
+    found = seen_here(observation)
     act = sealing.seal_own if found.reader == "teacher" else sealing.seal_rated
     try:
         act(actor().district, actor().id, found.id, request.form.get("seal", ""), now())
@@ -88,10 +89,6 @@ def seal(observation: object) -> ResponseReturnValue:
     return redirect(url_for("evaluation.show", observation=observation), 303)
 
 
-def _seen(observation: object) -> EvaluationSeen:
-    return evaluations.seen(actor().district, actor().id, str(observation))
-
-
 def _may_rate(found: EvaluationSeen, reader: str) -> bool:
     """Whether it is this reader's time to rate: after the evidence, before sealing."""
     sealed = found.standing.own_in if found.reader == "teacher" else found.standing.rated_in
@@ -101,7 +98,7 @@ def _may_rate(found: EvaluationSeen, reader: str) -> bool:
 
 def _rating(observation: object, reader: str) -> EvaluationSeen:
     """Raises NotNow once this reader has sealed, or the time for it is over."""
-    found = _seen(observation)
+    found = seen_here(observation)
     if not _may_rate(found, reader):
         raise NotNow("You have sealed your levels already, or the time for rating is over.")
     return found

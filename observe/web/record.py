@@ -34,11 +34,12 @@ from ..store import (
     answers,
     cycles,
     drafts,
-    evaluations,
     lending,
+    on_the_way,
     records,
     rubrics,
     sharing,
+    standings,
     steps,
 )
 from ..store.ids import new_id
@@ -186,7 +187,7 @@ def _to_readers(observation: object) -> ResponseReturnValue:
 
 def _own_draft(observation: str) -> ResponseReturnValue:
     """Who made a visit is led to where it can be shared; for all others there is nothing."""
-    if evaluations.state_of(actor().district, actor().id, observation):
+    if on_the_way.state_of(actor().district, actor().id, observation):
         return redirect(url_for("evaluation.show", observation=observation), 303)
     if drafts.visit(actor().district, actor().id, observation) is None:
         raise NotThere("There is no such feedback, or none that you may open.")
@@ -212,7 +213,7 @@ def _page(
         **_context(shared, typed or {}),
         rubric_version=shared.rubric_version,
         from_paper=shared.from_paper,
-        declined=evaluations.declined(actor().district, shared.heading.id)
+        declined=standings.declined(actor().district, shared.heading.id)
         if shared.heading.declined_at
         else "",
         standing=_party_left(shared),
@@ -255,7 +256,7 @@ def _party_left(shared: SharedVisit) -> bool:
     """Whether an administrator has something to settle here, since one of the two has left."""
     if shared.heading.kind not in LAST_RATED or not may(actor(), Action.MANAGE):
         return False
-    return evaluations.party_left(actor().district, shared.heading.id)
+    return standings.party_left(actor().district, shared.heading.id)
 
 
 def _answers(

@@ -306,7 +306,7 @@ def _record(visit: str, criterion: str | None = None) -> str:
     """Where a visit's evidence is read; a self-rating is read beside the observer's."""
     if visit.endswith(self_ratings.MARK):
         beside = visit.removesuffix(self_ratings.MARK)
-        return url_for("evaluation.comparison", observation=beside)
+        return url_for("conference.show", observation=beside)
     return url_for("record.show", observation=visit, _anchor=criterion)
 
 

@@ -16,9 +16,9 @@ from ..domain.people import School, Term
 from ..domain.policy import LENT_TO, SCHOOL_KINDS, Action, Scope, may, reading_scope
 from ..domain.turns import Turn, turn
 from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
-from ..store import evaluations, lending, own_visits, people, records, visits
+from ..store import lending, on_the_way, own_visits, people, records, visits
 from ..store.cutting import Cut
-from ..store.evaluations import Waiting
+from ..store.on_the_way import Waiting
 from ..store.own_entries import RESTORABLE
 from ..store.own_visits import Planned
 from ..store.records import Heading
@@ -132,7 +132,7 @@ def _turns(found: Sequence[OwnVisit]) -> dict[str, Turn]:
         return {}
     return {
         each.id: turn(each.standing, each.reader, each.teacher, each.observer)
-        for each in evaluations.waiting(actor().district, actor().id)
+        for each in on_the_way.waiting(actor().district, actor().id)
     }
 
 
@@ -180,7 +180,7 @@ def _between(wanted: VisitFilter) -> list[Waiting]:
     """What is on its way to a record of mine; no filter by days or schools fits it."""
     if wanted not in (VisitFilter(), VisitFilter(state="shared")):
         return []
-    found = evaluations.waiting(actor().district, actor().id)
+    found = on_the_way.waiting(actor().district, actor().id)
     return [each for each in found if each.reader == "teacher"]
 
 

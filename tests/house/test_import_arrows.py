@@ -25,6 +25,7 @@ SHARED_IN_WEB = {
     "cuts",
     "armed",
     "at_device",
+    "between",
     "download",
     "errors",
     "growth_words",

@@ -154,7 +154,7 @@ def test_a_teacher_may_decline_with_a_comment(house: House) -> None:
         delivering.decline(DISTRICT, OKAFOR, VISIT, "I saw it otherwise.", NOW)
         found = records.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
         assert (found.state, found.declined_at) == (State.CLOSED, NOW)
-        assert evaluations.declined(DISTRICT, VISIT) == "I saw it otherwise."
+        assert standings.declined(DISTRICT, VISIT) == "I saw it otherwise."
         with pytest.raises(NotNow):
             answers.acknowledge(DISTRICT, OKAFOR, VISIT, NOW)
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...domain.policy import Action, may
-from ...store import evaluations, pre_conferences
+from ...store import on_the_way, pre_conferences
 from ..guard import actor, allow, now
 from ..pages import today
 from . import coaching, district, observing, school, teaching
@@ -23,7 +23,7 @@ def show() -> ResponseReturnValue:
     who, teaches = (actor().district, actor().id), may(actor(), Action.EXPORT_OWN)
     between = [each for hat in hats for each in hat.between]
     if teaches:
-        between += [each for each in evaluations.waiting(*who) if each.reader == "teacher"]
+        between += [each for each in on_the_way.waiting(*who) if each.reader == "teacher"]
     return render_template(
         "home/home.html",
         hats=hats,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...store.evaluations import Waiting
+from ...store.on_the_way import Waiting
 
 
 @dataclass(frozen=True, slots=True)

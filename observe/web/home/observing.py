@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from ...domain.next_visit import Next, by_need
 from ...domain.policy import observing_reach
 from ...store import homes, next_visits, own_visits
-from ...store.evaluations import Waiting
 from ...store.homes import Answered
+from ...store.on_the_way import Waiting
 from ...store.own_visits import Planned, Unfinished
 from ..guard import actor, now
 from ..look_for_card import Cards, cards_of
