@@ -36,7 +36,17 @@ class After(StrEnum):
     SHARING = "sharing"
 
 
-TEACHERS = frozenset({Event.SELF_RATING, Event.ACKNOWLEDGEMENT})
+EVENT_WORDS = {
+    Event.PRE_CONFERENCE: sentence("Answers before the lesson"),
+    Event.EVIDENCE: sentence("Evidence shared"),
+    Event.SELF_RATING: sentence("Self-rating sealed"),
+    Event.RATING: sentence("Observer’s levels sealed"),
+    Event.CONFERENCE: sentence("Conference held"),
+    Event.SHARING: sentence("Record shared"),
+    Event.ACKNOWLEDGEMENT: sentence("Marked as received"),
+}
+
+TEACHERS = frozenset({Event.PRE_CONFERENCE, Event.SELF_RATING, Event.ACKNOWLEDGEMENT})
 """What the teacher has to do; all else is the observer's."""
 
 FOLLOWS = {

@@ -52,6 +52,11 @@ class Noise:
         return measurement_error(self.deviation, self.reliability)
 
     @property
+    def reach(self) -> float:
+        """What one rating cannot tell to either side: ± 1.64 SEM, in levels."""
+        return NINETY_PERCENT * self.error
+
+    @property
     def borrowed(self) -> bool:
         return not (self.own_deviation and self.own_reliability)
 
@@ -100,7 +105,7 @@ def band(place: int, levels: int, of: Noise | None = None) -> tuple[float, float
 
     Places count from 1; a level reaches half a step to either side, and the band ends with the scale.
     """
-    reach = NINETY_PERCENT * (of or noise(levels)).error
+    reach = (of or noise(levels)).reach
     return max(0.5, place - reach), min(levels + 0.5, place + reach)
 
 

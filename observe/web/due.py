@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from ..domain.due import (
+    EVENT_WORDS,
     KINDS,
     OFFERED,
     After,
     Event,
     Rule,
-    afters_of,
     due_day,
     events_of,
     offered,
@@ -28,19 +28,10 @@ from ..domain.school_days import Closed, closed_at
 from ..store import due_rules, people, school_days
 from ..store.ids import new_id
 from .guard import actor, allow, now
-from .pages import today, told_fields
+from .pages import today, told, told_fields
 
 blueprint = Blueprint("due", __name__)
 
-EVENT_WORDS = {
-    Event.PRE_CONFERENCE: lazy_gettext("Answers before the lesson"),
-    Event.EVIDENCE: lazy_gettext("Evidence shared"),
-    Event.SELF_RATING: lazy_gettext("Self-rating sealed"),
-    Event.RATING: lazy_gettext("Observer’s levels sealed"),
-    Event.CONFERENCE: lazy_gettext("Conference held"),
-    Event.SHARING: lazy_gettext("Record shared"),
-    Event.ACKNOWLEDGEMENT: lazy_gettext("Marked as received"),
-}
 AFTER_WORDS = {
     After.PLANNED: lazy_gettext("the questions were asked"),
     After.LESSON: lazy_gettext("the lesson"),
@@ -143,7 +134,7 @@ def _choices(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, An
         "kinds": KINDS,
         "schools": schools,
         "school_names": {each.id: each.name for each in schools},
-        "event_words": EVENT_WORDS,
+        "event_words": {event: told(words) for event, words in EVENT_WORDS.items()},
         "after_words": AFTER_WORDS,
         "events": events_of(Kind.FORMAL),
         "afters": list(After),
@@ -169,12 +160,15 @@ def _rule(rule_id: str, typed: Mapping[str, str]) -> Rule:
         wrong["days"] = _("Write a number of days.")
     if wrong:
         raise NotValid("This rule cannot be stored yet. Look at the fields marked below.", wrong)
-    kind, event, after = Kind(typed["kind"]), Event(typed["event"]), After(typed["after"])
-    if after not in afters_of(kind, event) and event in events_of(kind):
-        wrong["after"] = _("That comes later, or not at all: choose what comes before it.")
-        raise NotValid("This rule cannot be stored yet. Look at the fields marked below.", wrong)
-    working = typed["working"] != "no"
-    return Rule(rule_id, typed["school"] or None, kind, event, after, int(typed["days"]), working)
+    return Rule(
+        rule_id,
+        typed["school"] or None,
+        Kind(typed["kind"]),
+        Event(typed["event"]),
+        After(typed["after"]),
+        int(typed["days"]),
+        typed["working"] != "no",
+    )
 
 
 def _typed() -> dict[str, str]:

@@ -1,21 +1,10 @@
 """The sheet Compliance: one row a teacher and requirement, with what is done, due and late."""
 
-from ..domain.due import TEACHERS, Event
+from ..domain.due import EVENT_WORDS, TEACHERS, Event
 from ..domain.export_coaching import Requirement, Standing
 from ..domain.observation import Kind
-from ..domain.wording import sentence
 from .columns import Column, Row, Type, code, data_sheet, text
 from .names import Names
-
-_LABELS = {
-    Event.PRE_CONFERENCE: sentence("Answers before the lesson"),
-    Event.EVIDENCE: sentence("Evidence shared"),
-    Event.SELF_RATING: sentence("Self-rating sealed"),
-    Event.RATING: sentence("Observer’s levels sealed"),
-    Event.CONFERENCE: sentence("Conference held"),
-    Event.SHARING: sentence("Record shared"),
-    Event.ACKNOWLEDGEMENT: sentence("Marked as received"),
-}
 
 COMPLIANCE = data_sheet(
     "Compliance",
@@ -81,8 +70,8 @@ def requirement_row(each: Requirement, names: Names, district: str) -> Row:
         each.teacher.code,
         each.kind.value,
         each.event.value,
-        names.say(_LABELS[each.event]),
-        "teacher" if each.event in TEACHERS or each.event is Event.PRE_CONFERENCE else "observer",
+        names.say(EVENT_WORDS[each.event]),
+        "teacher" if each.event in TEACHERS else "observer",
         each.required,
         each.done,
         each.due_on,
