@@ -41,9 +41,8 @@ def whats_next(
     unread: Unread | None = None,
     step: StepNow | None = None,
     going: Going | None = None,
-    visit_on: date | None = None,
 ) -> Next | None:
-    """What was shared comes first, then the step, the cycle and the visit that is planned."""
+    """What was shared comes first, then the step, then the cycle."""
     if unread:
         shared = "Your turn: read what %(observer)s shared about %(day)s"
         return Next(sentence(shared, observer=unread.observer, day=unread.day))
@@ -51,8 +50,6 @@ def whats_next(
         return Next(turn(step, viewer, today), step.text)
     if going:
         return Next(_going(going, viewer))
-    if visit_on:
-        return Next(sentence("A visit is planned for %(day)s", day=visit_on))
     return None
 
 

@@ -35,7 +35,6 @@ class Appointment:
     id: str
     sequence: int
     title: str
-    says: str
     link: str
     starts_at: datetime
     lasts: timedelta
@@ -90,7 +89,7 @@ def _event(each: Appointment) -> Event:
     event.add("dtstart", each.starts_at)
     event.add("dtend", each.starts_at + each.lasts)
     event.add("summary", each.title)
-    event.add("description", f"{each.says}\n{each.link}" if each.says else each.link)
+    event.add("description", each.link)
     event.add("url", each.link)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if each.is_dropped else "CONFIRMED")

@@ -20,7 +20,6 @@ def appointment(plan: Plan, reader: str) -> Appointment:
         id=plan.id,
         sequence=plan.sequence,
         title=f"{title}, {plan.section}" if plan.section else title,
-        says="",
         link=url_for("planning.show", plan=plan.id, _external=True),
         starts_at=plan.starts_at,
         lasts=length(plan.kind),
