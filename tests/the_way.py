@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
 from observe.domain.evaluation import Given, given_from, seal_levels
 from observe.domain.observation import LAST_RATED, State
 from observe.domain.record import seal
 from observe.store import conferring, drafts, evaluations, evidence, sealing
+from observe.store.base import reading, refers
 from observe.store.drafts import Draft
+from observe.store.due import missed
+from observe.store.tables_capture import Observation
+from observe.store.tables_evaluation import Due
 from tests.cast import DISTRICT
 
 _ORDER = (State.EVIDENCE_SHARED, State.SELF_ASSESSED, State.RATED, State.CONFERENCED)
@@ -94,3 +100,15 @@ def ready(visit: str, by: str, at: datetime, own: Mapping[str, str] | None = Non
         walk(visit, by, draft.visit.teacher, at, own=own)
         draft = drafts.draft(DISTRICT, by, visit)
     return conferring.agreed(DISTRICT, draft)
+
+
+def to_do(person: str) -> list[str]:
+    """What rules ask of somebody that is not done yet and not missed."""
+    query = (
+        select(Due.event)
+        .join(Observation, refers(Due, "observation_id", Observation))
+        .where(Due.person_id == person, Due.done_on.is_(None), ~missed())
+        .order_by(Due.due_on)
+    )
+    with reading(DISTRICT) as session:
+        return list(session.scalars(query))

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from statistics import median_low
 
 from .next_visit import LONG_WAIT
+from .school_time import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _dose(coach: str, name: str, counted: Counted, today: date, zone: tzinfo) ->
 
 def _waits(pair: Pairing, today: date, zone: tzinfo) -> bool:
     """From the last visit, or from the day that the caseload began."""
-    seen = pair.last_seen.astimezone(zone).date() if pair.last_seen else pair.since
+    seen = local_day(pair.last_seen, zone) if pair.last_seen else pair.since
     return (today - max(seen, pair.since)).days > LONG_WAIT
 
 

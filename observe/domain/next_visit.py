@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from .school_time import local_day
 from .wording import Sentence, counted, sentence
 
 LONG_WAIT = 14
@@ -81,7 +82,7 @@ def _step_due(left: int) -> Sentence:
 
 
 def _days(each: Carried, today: date, zone: tzinfo) -> int | None:
-    return (today - each.last_seen.astimezone(zone).date()).days if each.last_seen else None
+    return (today - local_day(each.last_seen, zone)).days if each.last_seen else None
 
 
 def _only_mornings(each: Carried, zone: tzinfo) -> bool:

@@ -12,6 +12,7 @@ from .cycle_course import next_due
 from .cycle_models import PLAIN, TEMPLATES, Stage
 from .next_visit import LONG_WAIT
 from .school_days import Closed, closed_at
+from .school_time import local_day
 from .steps import StepNow
 from .wording import Sentence, counted, sentence
 
@@ -85,7 +86,7 @@ class Goal:
         """The day by which its next visit is due, of all days without school heeding its teacher's."""
         return next_due(
             self.opened_on,
-            self.last.astimezone(zone).date() if self.last else None,
+            local_day(self.last, zone) if self.last else None,
             self.cadence,
             self.done,
             self.planned,
@@ -179,7 +180,7 @@ def _row(
     zone: tzinfo,
     closed: Collection[Closed],
 ) -> Row:
-    last = teacher.last_seen.astimezone(zone).date() if teacher.last_seen else None
+    last = local_day(teacher.last_seen, zone) if teacher.last_seen else None
     due = goal.next_by(zone, closed) if goal else None
     reasons = [
         *_of_step(step, today),

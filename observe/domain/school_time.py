@@ -1,12 +1,17 @@
-"""The school's time: which term a day falls in, and days that are worked."""
+"""The school's time: the day by its clock, the term a day falls in, and days that are worked."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from .people import Term
 
 _SATURDAY = 5
 _YEAR = timedelta(days=365)
+
+
+def local_day(at: datetime, zone: tzinfo) -> date:
+    """The day by the clock of the school: late in the evening in UTC it may still be the day before."""
+    return at.astimezone(zone).date()
 
 
 def term_at(terms: Iterable[Term], day: date) -> Term | None:

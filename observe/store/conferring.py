@@ -26,6 +26,7 @@ from . import due
 from .audit import note_down
 from .base import reading, writing
 from .between import changed, evaluation_of, party_row, rubric_of
+from .district_clock import day_in
 from .drafts import Draft, own_row
 from .ids import new_id
 from .notices import tell
@@ -45,7 +46,7 @@ def plan_conference(
         row = own_row(session, district, observer, observation)
         if row.state != State.RATED:
             raise NotNow("The conference comes when both of you have sealed.")
-        if on < due.local_day(session, district, at):
+        if on < day_in(session, district, at):
             past = "That day has passed. Choose today or later."
             raise NotValid(past, {"conference_on": past})
         is_new = evaluation_of(session, row).conference_on != on

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.cycles import CycleState, Happening
 from .cycles import open_cycle
+from .district_clock import day_in
 from .ids import new_id
 from .tables_coaching import Cycle, CycleEvent
-from .tables_people import District
 
 
 def give_cycles(
@@ -32,7 +31,7 @@ def give_cycles(
             Cycle.state != CycleState.CLOSED,
         )
     ).all()
-    zone = ZoneInfo(session.get_one(District, district).timezone)
+    day = day_in(session, district, at)
     for row in rows:
         if row.state == CycleState.OPEN and open_cycle(session, district, receiver, row.teacher_id):
             continue
@@ -45,7 +44,7 @@ def give_cycles(
                 author_id=by,
                 kind=Happening.HANDED_OVER,
                 stage=row.stage,
-                day=at.astimezone(zone).date(),
+                day=day,
                 at=at,
                 detail={"revision": row.revision},
             )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, delete, or_
 from sqlalchemy.orm import Session, aliased
@@ -15,9 +14,9 @@ from ..domain.policy import KINDS_OFFERED, Actor, Role
 from .audit import note_down
 from .base import insert_if_new, refers, writing
 from .cycles import open_cycle
+from .district_clock import day_in
 from .tables_capture import Observation
 from .tables_coaching import Cycle, CycleVisit
-from .tables_people import District
 
 _held, _able = aliased(Cycle), aliased(Cycle)
 
@@ -43,7 +42,7 @@ def join(session: Session, row: Observation) -> None:
     session.flush()
     _leave(session, row)
     found = _open_for(session, row)
-    if found and _day_of(session, row) >= (found.opened_on or date.min):
+    if found and day_in(session, row.district_id, row.started_at) >= (found.opened_on or date.min):
         _enter(session, row, found.id, row.created_at)
 
 
@@ -125,9 +124,3 @@ def _leave(session: Session, row: Observation) -> None:
             CycleVisit.district_id == row.district_id, CycleVisit.observation_id == row.id
         )
     )
-
-
-def _day_of(session: Session, row: Observation) -> date:
-    """The day of the lesson on the district's calendar."""
-    district = session.get_one(District, row.district_id)
-    return row.started_at.astimezone(ZoneInfo(district.timezone)).date()

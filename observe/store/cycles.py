@@ -23,6 +23,7 @@ from ..domain.cycles import Cycle, CycleState, Event, Happening, Plan, Result
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind
 from ..domain.policy import reads_coaching
+from ..domain.school_time import local_day
 from .base import reading, refers
 from .school_days import closed_where, school_of
 from .tables_capture import Observation
@@ -74,7 +75,7 @@ class CycleSeen:
     def course(self, zone: tzinfo, today: date) -> Course:
         """Where it stands, by the days of its visits on the district's calendar."""
         times = (*(each.started_at for each in self.visits), *self.others)
-        days = [each.astimezone(zone).date() for each in times]
+        days = [local_day(each, zone) for each in times]
         return course(self.cycle, self.events, days, today, self.closed)
 
 

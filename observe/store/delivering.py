@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
@@ -16,11 +15,12 @@ from . import due, jobs
 from .audit import note_down
 from .base import writing
 from .between import changed, evaluation_of, party_row
+from .district_clock import day_in, zone_of
 from .notices import tell
 from .projection import move, moved
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
-from .tables_people import District, Person
+from .tables_people import Person
 
 KIND = "delivered"
 
@@ -30,8 +30,8 @@ def expect(session: Session, row: Observation, at: datetime) -> None:
     until = due.open_in(session, row).get(Event.ACKNOWLEDGEMENT) if _last_rated(row) else None
     if until is None:
         return
-    zone = session.scalar(select(District.timezone).where(District.id == row.district_id))
-    morning = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(zone or "UTC"))
+    zone = zone_of(session, row.district_id)
+    morning = datetime.combine(until + timedelta(days=1), time(), zone)
     detail = {"observation": row.id}
     key = f"{KIND} {row.id}"
     jobs.ask_again(session, row.district_id, KIND, key, detail, morning.astimezone(UTC), at)
@@ -53,7 +53,7 @@ def deliver(district: str, detail: Mapping[str, Any], at: datetime) -> None:
         until = due.open_in(session, row).get(Event.ACKNOWLEDGEMENT)
         if until is None:
             return
-        if due.local_day(session, district, at) <= until:
+        if day_in(session, district, at) <= until:
             expect(session, row, at)
             return
         if changed(session, row, Evaluation.delivered_at.is_(None), {"delivered_at": at}):
@@ -89,7 +89,7 @@ def which(session: Session, row: Observation) -> dict[str, str]:
             Person.district_id == row.district_id, Person.id == row.teacher_id
         )
     )
-    day = due.local_day(session, row.district_id, row.started_at)
+    day = day_in(session, row.district_id, row.started_at)
     return {"at": row.id, "teacher": name or "", "day": day.isoformat()}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.dosage import Counted, Pairing, Steps
 from ..domain.policy import KINDS_OFFERED, Role
+from ..domain.school_time import local_day
 from .base import reading, refers
 from .tables_capture import Observation
 from .tables_coaching import ActionStep
@@ -26,7 +27,7 @@ def counted(district: str, schools: Schools, since: datetime, today: date, zone:
             coaches=_coaches(session, district, schools),
             pairings=_pairings(session, district, schools),
             visits=_visits(session, district, schools, since),
-            steps=_steps(session, district, schools, since.astimezone(zone).date(), today),
+            steps=_steps(session, district, schools, local_day(since, zone), today),
             waits=_waits(session, district, schools, since, zone),
         )
 
@@ -148,7 +149,7 @@ def _waits(
     )
     found: dict[str, list[int]] = {}
     for coach, began, shared in rows:
-        days = (shared.astimezone(zone).date() - began.astimezone(zone).date()).days
+        days = (local_day(shared, zone) - local_day(began, zone)).days
         found.setdefault(coach, []).append(max(0, days))
     return found
 

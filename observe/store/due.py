@@ -1,9 +1,7 @@
 """What is due of an observation: written in the transaction of the act that sets it going or does it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
@@ -11,21 +9,11 @@ from sqlalchemy.orm import Session
 from ..domain.due import TEACHERS, After, Event, Rule, due_day, fired
 from ..domain.observation import FROM_LOG, Kind, State
 from ..domain.school_days import closed_at
-from .base import insert_if_new, reading, refers
+from .base import insert_if_new
+from .district_clock import day_in
 from .school_days import closed_in
 from .tables_capture import Observation
 from .tables_evaluation import Due, DueRule
-from .tables_people import District
-
-
-@dataclass(frozen=True, slots=True)
-class DueSeen:
-    """One thing that somebody has to do, by which day."""
-
-    observation: str
-    event: Event
-    due_on: date
-    done_on: date | None
 
 
 def happened(session: Session, row: Observation, after: After, at: datetime) -> None:
@@ -35,7 +23,7 @@ def happened(session: Session, row: Observation, after: After, at: datetime) -> 
     rules = fired(rules_in(session, row.district_id, row.kind), row.kind, row.school_id, after)
     if not rules:
         return
-    day = local_day(session, row.district_id, at)
+    day = day_in(session, row.district_id, at)
     closed = closed_at(closed_in(session, row.district_id, day), row.school_id)
     for rule in rules:
         person = row.teacher_id if rule.event in TEACHERS else row.observer_id
@@ -57,7 +45,7 @@ def forget_lesson(session: Session, row: Observation) -> None:
 
 
 def done(session: Session, row: Observation, event: Event, at: datetime) -> None:
-    day = local_day(session, row.district_id, at)
+    day = day_in(session, row.district_id, at)
     session.execute(update(Due).where(*_of(row, event), Due.done_on.is_(None)).values(done_on=day))
 
 
@@ -105,23 +93,6 @@ def open_in(session: Session, row: Observation) -> Mapping[Event, date]:
     return {Event(each.event): each.due_on for each in found}
 
 
-def dues_of(district: str, person: str) -> list[DueSeen]:
-    """What this person has to do, the earliest first."""
-    with reading(district) as session:
-        rows = session.execute(
-            select(Due.observation_id, Due.event, Due.due_on, Due.done_on)
-            .join(Observation, refers(Due, "observation_id", Observation))
-            .where(
-                Due.district_id == district,
-                Due.person_id == person,
-                Due.done_on.is_(None),
-                ~missed(),
-            )
-            .order_by(Due.due_on, Due.observation_id)
-        )
-        return [DueSeen(row[0], Event(row[1]), row[2], row[3]) for row in rows]
-
-
 def rules_in(session: Session, district: str, kind: str | None = None) -> list[Rule]:
     query = select(DueRule).where(DueRule.district_id == district)
     if kind:
@@ -139,12 +110,6 @@ def rule_of(row: DueRule) -> Rule:
         row.days,
         row.working,
     )
-
-
-def local_day(session: Session, district: str, at: datetime) -> date:
-    """The day by the district's clock."""
-    zone = session.scalar(select(District.timezone).where(District.id == district))
-    return at.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
 def _write(session: Session, row: Observation, event: Event, person: str, day: date) -> None:

@@ -16,11 +16,13 @@ from ..domain.export import Filter
 from ..domain.export_coaching import Duty, Known, Requirement
 from ..domain.observation import BETWEEN, RECORDED, Kind
 from ..domain.policy import SCHOOL_KINDS, Scope
+from ..domain.school_time import local_day
 from .base import refers
+from .district_clock import zone_of
 from .due import missed
 from .tables_capture import Observation
 from .tables_evaluation import Due, PreConference
-from .tables_people import District, Person, School
+from .tables_people import Person, School
 
 _CHUNK = 500
 _ORDER = {event: place for place, event in enumerate(Event)}
@@ -30,7 +32,7 @@ def requirements(
     session: Session, district: str, scope: Scope, asked: Filter
 ) -> tuple[Requirement, ...]:
     """By school, teacher and kind, then in the order in which the duties follow each other."""
-    zone = ZoneInfo(session.get_one(District, district).timezone)
+    zone = zone_of(session, district)
     known = and_(_readable(district, scope), *_asked(asked, zone))
     found: dict[tuple[str, ...], Requirement] = {}
     for row, event, duty in _duties(session, known, zone):
@@ -67,7 +69,7 @@ def _duties(
     )
     answers = answers.where(known, PreConference.due_on.is_not(None))
     for row in session.execute(answers, execution_options={"yield_per": _CHUNK}):
-        done_on = row.answered_at.astimezone(zone).date() if row.answered_at else None
+        done_on = local_day(row.answered_at, zone) if row.answered_at else None
         yield (
             row,
             Event.PRE_CONFERENCE,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.fairness import Teacher, Visit
 from ..domain.policy import SCHOOL_KINDS
+from ..domain.school_time import local_day
 from .base import reading, refers
 from .progress import cared, made_by
 from .tables_capture import Observation
@@ -118,10 +119,10 @@ def _subjects(
 def _visit(row: Any, zone: tzinfo) -> Visit:
     days = None
     if row.shared_at:
-        shared, seen = row.shared_at.astimezone(zone).date(), row.started_at.astimezone(zone).date()
+        shared, seen = local_day(row.shared_at, zone), local_day(row.started_at, zone)
         days = max(0, (shared - seen).days)
     return Visit(row.teacher_id, row.started_at, row.subject, bool(row.ended_in_step), days)
 
 
 def _day(at: datetime | None, zone: tzinfo) -> date | None:
-    return at.astimezone(zone).date() if at else None
+    return local_day(at, zone) if at else None

@@ -14,6 +14,7 @@ from . import due
 from .audit import note_down
 from .base import insert_if_new
 from .cycle_giving import give_cycles
+from .district_clock import day_in
 from .hanging import Hat, Pile, piles, receivers
 from .notices import tell
 from .projection import entry_of, log_of, move, project
@@ -61,7 +62,7 @@ def _give(
     plans = (PlannedVisit.district_id == district, PlannedVisit.id.in_(pile.plans))
     session.execute(update(PlannedVisit).where(*plans).values(observer_id=receiver))
     _give_steps(session, district, receiver, pile.steps)
-    since = due.local_day(session, district, at)
+    since = day_in(session, district, at)
     for teacher in pile.teachers:
         own = {"district_id": district, "coach_id": receiver, "teacher_id": teacher}
         insert_if_new(session, Caseload, **own, since=since)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from . import jobs, notices
 from .base import reading
+from .district_clock import day_in
 from .mail import takes_mail
 from .planned import Plan, plan_from, plan_rows
 from .plans import started
@@ -39,7 +39,7 @@ def tell(session: Session, district: str, plan: str, kind: str, at: datetime) ->
     observer = session.get_one(Person, (district, row.observer_id))
     detail = {
         "by": observer.called,
-        "day": _day(session, district, row.starts_at).isoformat(),
+        "day": day_in(session, district, row.starts_at).isoformat(),
         "plan": plan,
     }
     notices.tell(session, district, row.teacher_id, kind, at, detail)
@@ -79,7 +79,7 @@ def letter(district: str, detail: Mapping[str, Any]) -> Invitation | None:
                 Account.district_id == district, Account.person_id == plan.observer_id
             )
         )
-        return Invitation(plan, _day(session, district, plan.starts_at), *to, organizer or "")
+        return Invitation(plan, day_in(session, district, plan.starts_at), *to, organizer or "")
 
 
 def _was_mailed(session: Session, district: str, plan: str) -> bool:
@@ -91,8 +91,3 @@ def _was_mailed(session: Session, district: str, plan: str) -> bool:
         Job.state == "done",
     )
     return session.scalar(query.limit(1)) is not None
-
-
-def _day(session: Session, district: str, at: datetime) -> date:
-    zone = session.scalar(select(District.timezone).where(District.id == district))
-    return at.astimezone(ZoneInfo(zone or "UTC")).date()

@@ -15,7 +15,8 @@ from ..domain.policy import reads_evaluation
 from ..domain.school_days import closed_at
 from .audit import note_down
 from .base import insert_if_new, reading, refers, writing
-from .due import local_day, rules_in
+from .district_clock import day_in
+from .due import rules_in
 from .notices import tell
 from .plans import started, waiting
 from .school_days import closed_in, school_of
@@ -164,7 +165,7 @@ def _due_on(session: Session, visit: PlannedVisit, at: datetime) -> date | None:
             PlannedVisit.district_id == district, PlannedVisit.id == visit.id
         )
     )
-    day = local_day(session, district, at)
+    day = day_in(session, district, at)
     closed = closed_at(closed_in(session, district, day), school)
     rules = fired(rules_in(session, district, visit.kind), visit.kind, school, After.PLANNED)
     return next((due_day(r, day, closed) for r in rules if r.event is Event.PRE_CONFERENCE), None)
@@ -172,7 +173,7 @@ def _due_on(session: Session, visit: PlannedVisit, at: datetime) -> date | None:
 
 def _tell(session: Session, visit: PlannedVisit, at: datetime) -> None:
     observer = session.get_one(Person, (visit.district_id, visit.observer_id))
-    day = local_day(session, visit.district_id, visit.starts_at)
+    day = day_in(session, visit.district_id, visit.starts_at)
     detail = {"by": observer.called, "day": day.isoformat(), "plan": visit.id}
     tell(session, visit.district_id, visit.teacher_id, "asked_before_lesson", at, detail)
 

@@ -19,6 +19,7 @@ from ..domain.reminders import Line, lines, to_remind
 from ..domain.school_days import closed_at, is_school_day
 from . import jobs
 from .base import reading, writing
+from .district_clock import zone_of
 from .mail import takes_mail
 from .school_days import closed_in
 from .tables_people import Account, District, Person
@@ -63,7 +64,7 @@ def look(district: str, detail: Mapping[str, Any], at: datetime) -> None:
     """Ask for the mail of everybody who has something to be reminded of this morning."""
     day, after = (date.fromisoformat(detail[name]) for name in ("day", "after"))
     with writing(district) as session:
-        items = waiting_for(session, district, _zone(session, district), day)
+        items = waiting_for(session, district, zone_of(session, district), day)
         wanted = to_remind(items, after, day)
         for person in sorted(_who_take_mail(session, district) & wanted):
             asked = {"person": person, "day": detail["day"]}
@@ -85,7 +86,7 @@ def letter(district: str, detail: Mapping[str, Any]) -> Reminder | None:
         ).first()
         if row is None or _is_outdated(session, district, person, detail["day"]):
             return None
-        zone = _zone(session, district)
+        zone = zone_of(session, district)
         found = lines(waiting_for(session, district, zone, day, person), day)
         return Reminder(row[0], row[1], found) if found else None
 
@@ -127,8 +128,3 @@ def _is_outdated(session: Session, district: str, person: str, day: str) -> bool
 
 def _key(person: str, day: str) -> str:
     return f"{MAIL} {person} {day}"
-
-
-def _zone(session: Session, district: str) -> ZoneInfo:
-    found = session.scalar(select(District.timezone).where(District.id == district))
-    return ZoneInfo(found or "UTC")

@@ -14,6 +14,7 @@ from ..domain.steps import StepState
 from .administering import managing
 from .audit import note_down
 from .base import refers, writing
+from .due import missed
 from .ids import new_id
 from .pre_conferences import school_of_plan
 from .school_days import closed_in, school_of
@@ -94,7 +95,7 @@ def _due_on(district: str, days: frozenset[date]) -> tuple[Any, ...]:
     return (
         select(Due, Observation.school_id)
         .join(Observation, refers(Due, "observation_id", Observation))
-        .where(Due.district_id == district, Due.due_on.in_(days), Due.done_on.is_(None)),
+        .where(Due.district_id == district, Due.due_on.in_(days), Due.done_on.is_(None), ~missed()),
         select(ActionStep, school_of(ActionStep.district_id, ActionStep.teacher_id)).where(
             ActionStep.district_id == district,
             ActionStep.due_on.in_(days),

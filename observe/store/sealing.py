@@ -23,6 +23,7 @@ from . import due
 from .audit import note_down
 from .base import writing
 from .between import changed, evaluation_of, party_row, rubric_of
+from .district_clock import day_in
 from .drafts import draft_of, own_row
 from .notices import tell
 from .projection import move, moved
@@ -102,7 +103,7 @@ def go_on_without(
         row = own_row(session, district, observer, observation)
         held = evaluation_of(session, row)
         dues = due.open_in(session, row)
-        today = due.local_day(session, district, at)
+        today = day_in(session, district, at)
         if not may_go_on(Standing(State(row.state), dues=dues), today) or held.own_at:
             raise NotNow("The teacher can still rate themselves: wait until that day has passed.")
         if Event.SELF_RATING not in dues and not reason.strip():
@@ -116,7 +117,7 @@ def go_on_without(
 
 
 def _tell_passed(session: Session, row: Observation, at: datetime) -> None:
-    day = due.local_day(session, row.district_id, row.started_at)
+    day = day_in(session, row.district_id, row.started_at)
     detail = {"at": row.id, "day": day.isoformat()}
     tell(session, row.district_id, row.teacher_id or "", "window_passed", at, detail)
 

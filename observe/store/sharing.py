@@ -14,6 +14,7 @@ from ..domain.errors import NotNow
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import Role, observes_rightly
 from ..domain.record import Record, seal
+from ..domain.school_time import local_day
 from . import due, mail
 from .audit import note_down
 from .base import writing
@@ -198,7 +199,7 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
 
 
 def _day(row: Observation, timezone: str) -> date:
-    return row.started_at.astimezone(ZoneInfo(timezone)).date()
+    return local_day(row.started_at, ZoneInfo(timezone))
 
 
 def _keep(session: Session, row: Observation, words: Words) -> None:

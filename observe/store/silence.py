@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from . import jobs
 from .base import reading, writing
+from .district_clock import day_in
 from .mail import takes_mail
 from .notices import tell
 from .tables_capture import Device, EntryRow, Observation, QuarantinedEntry
@@ -132,8 +132,7 @@ def _silent(
     unheard = device.heard_at == datetime.fromisoformat(detail["heard_at"])
     if not unheard or not still_held(session, device):
         return None
-    zone = session.scalar(select(District.timezone).where(District.id == district))
-    return device, visit, visit.started_at.astimezone(ZoneInfo(zone or "UTC")).date()
+    return device, visit, day_in(session, district, visit.started_at)
 
 
 def _names(device: Device) -> dict[str, str]:

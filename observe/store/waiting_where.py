@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from ..domain.reminders import Item, Waits
+from ..domain.school_time import local_day
 from .tables_capture import Observation
 
 
@@ -38,7 +39,7 @@ class Where:
         )
 
     def day(self, at: datetime) -> date:
-        return at.astimezone(self.zone).date()
+        return local_day(at, self.zone)
 
     def since(self, person: str | None, what: Waits, at: datetime | None) -> Iterator[Item]:
         """One thing, unless it is nobody's."""

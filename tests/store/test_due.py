@@ -25,6 +25,7 @@ from tests.cast import (
     MATH,
     NOW,
     OKAFOR,
+    ORIGIN,
     PRIYA,
     SCIENCE,
     WALKTHROUGH,
@@ -186,3 +187,17 @@ def test_closing_a_day_leaves_what_is_done(app: Flask) -> None:
         pre_conferences.answer(DISTRICT, OKAFOR, plan, "They explain.", NOW)
         assert school_calendar.add(ADMIN, [(WEDNESDAY, "Storm")], None, NOW) == (1, 0)
         assert pre_conferences.seen(DISTRICT, PRIYA, plan).due_on == WEDNESDAY
+
+
+def test_a_rule_that_follows_what_comes_later_is_refused_in_words(app: Flask) -> None:
+    typed = {
+        "kind": "formal",
+        "event": "evidence",
+        "after": "sharing",
+        "days": "2",
+        "working": "yes",
+    }
+    answer = sign_in(app, ADA).post("/due-dates", data=typed, headers=ORIGIN)
+    assert answer.status_code == 422
+    assert "That comes later, or not at all: choose what comes before it." in answer.text
+    assert '<option value="evidence" selected>Evidence shared</option>' in answer.text

@@ -16,7 +16,6 @@ from observe.domain.record import Step
 from observe.store import (
     activity,
     drafts,
-    due,
     due_rules,
     entries,
     evaluations,
@@ -51,7 +50,7 @@ from tests.cast import (
 )
 from tests.reviewing import VISIT, House, hidden, post
 from tests.shared_visits import Shared, share
-from tests.the_way import share_evidence
+from tests.the_way import share_evidence, to_do
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
 CANARY, LATER_PUBLIC, EVIDENCE = "zq-thought", "zq-first-wording", "S2: “I chose it.”"
@@ -135,9 +134,9 @@ def test_what_is_due_of_a_visit_is_due_of_who_takes_it_over(house: House) -> Non
         share_evidence(VISIT, DANA, NOW)
     leave(house, {Hat.LEADER: PRIYA, Hat.COACH: THEO})
     with house.app.app_context():
-        due_now = {who: [d.event for d in due.dues_of(DISTRICT, who)] for who in (DANA, PRIYA)}
+        due_now = {who: to_do(who) for who in (DANA, PRIYA)}
         assert due_now == {DANA: [], PRIYA: [Event.RATING]}
-        assert [d.event for d in due.dues_of(DISTRICT, OKAFOR)] == [Event.SELF_RATING]
+        assert to_do(OKAFOR) == [Event.SELF_RATING]
 
 
 def test_a_self_rating_that_never_came_gives_its_own_reason_after_handing_over(

@@ -15,7 +15,6 @@ from observe.domain.policy import Actor, Role, Scope
 from observe.store import (
     answers,
     delivering,
-    due,
     due_rules,
     evaluations,
     notices,
@@ -31,7 +30,7 @@ from observe.store.tables_evaluation import Due
 from observe.store.tables_people import Person, PersonRole
 from tests.cast import ADA, DANA, DISTRICT, LENA, LINDQVIST, NOW, OKAFOR, PRIYA, Tablet, the_id
 from tests.reviewing import VISIT, House, text_of
-from tests.the_way import record_levels, seal_own, seal_rated, share_evidence, walk
+from tests.the_way import record_levels, seal_own, seal_rated, share_evidence, to_do, walk
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
 TODAY = date(2026, 11, 17)  # NOW, a Tuesday, at 10 in the morning by the district's clock
@@ -97,7 +96,7 @@ def test_each_act_sets_what_is_due_and_does_what_was(ruled: House) -> None:
         seal_rated(VISIT, PRIYA, NOW)
         assert dues()["self_rating"][1]
         assert dues()["conference"] == (date(2026, 11, 24), False)
-        assert [each.event for each in due.dues_of(DISTRICT, PRIYA)] == [Event.CONFERENCE]
+        assert to_do(PRIYA) == [Event.CONFERENCE]
 
 
 def test_without_rules_nothing_is_due(house: House) -> None:
@@ -123,7 +122,7 @@ def test_while_the_window_is_open_the_observer_waits(ruled: House) -> None:
         sealing.go_on_without(DISTRICT, PRIYA, VISIT, "", later)
         assert evaluations.seen(DISTRICT, PRIYA, VISIT).passed == "window passed"
         assert dues()["self_rating"] == (date(2026, 11, 24), False)
-        assert due.dues_of(DISTRICT, OKAFOR) == []
+        assert to_do(OKAFOR) == []
 
 
 # Delivered and declined
