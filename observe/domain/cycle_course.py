@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
 
-from .cycles import Cycle, CycleState, Event, Happening, missing
+from .cycles import Change, Cycle, CycleState, Event, Happening, missing
 from .school_days import move_off
 from .wording import Sentence, counted, sentence
 
@@ -19,7 +19,7 @@ class Party(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """As it was last written down; `id` is that of the event which first told of it."""
+    """As it was last written down, by the event `latest`; `id` is that of the event which first told of it."""
 
     id: str
     day: date
@@ -29,6 +29,7 @@ class Conference:
     owner: Party | None
     by_day: date | None
     author_name: str
+    latest: str
 
     @property
     def held(self) -> bool:
@@ -149,6 +150,13 @@ def conferences(events: Iterable[Event]) -> tuple[Conference, ...]:
     return tuple(sorted(found.values(), key=lambda each: (each.day, each.id)))
 
 
+def rewritten(before: Conference, after: Conference) -> tuple[Change, ...]:
+    """What differs between two ways in which a conference was written down."""
+    names = ("day", "first", "text", "agreed", "owner", "by_day")
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    return tuple(Change(f"conference_{name}", was, is_) for name, was, is_ in pairs if was != is_)
+
+
 def stage_days(events: Iterable[Event], today: date) -> dict[str, int]:
     """Days spent in each stage, from the days on which stages began; the time a cycle was closed is in none."""
     spent: dict[str, int] = {}
@@ -208,6 +216,7 @@ def _conference(first: str, event: Event) -> Conference:
         Party(detail["owner"]) if detail.get("owner") else None,
         date.fromisoformat(detail["by"]) if detail.get("by") else None,
         event.author_name,
+        event.id,
     )
 
 

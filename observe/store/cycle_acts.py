@@ -1,6 +1,7 @@
 """What happens to a cycle from its beginning to its close: each act one transaction with its event and audit."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -16,10 +17,10 @@ from ..domain.cycles import (
     check_plan,
     check_text,
 )
-from ..domain.errors import NotAllowed, NotThere, NotValid
+from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid
 from ..domain.policy import Action, coaching_reach, may
 from ..domain.wording import Sentence, sentence
-from .audit import note_down
+from .audit import note_down, wait_for_turn
 from .base import writing
 from .cycle_writing import By, add_event, check_alone, columns, held, tell_other, turn
 from .cycles import cycle_from, plan_from, still_coached
@@ -28,17 +29,24 @@ from .rubrics import rubric_version
 from .tables_coaching import Cycle as CycleRow
 from .tables_coaching import CycleEvent
 
+_JUST_AFTER = timedelta(microseconds=1)
+"""Events are told by their time: what follows within one act comes after it."""
 _DRAFT, _OPEN, _CLOSED = CycleState.DRAFT, CycleState.OPEN, CycleState.CLOSED
 
 
 def begin(by: By, cycle: str, teacher: str, plan: Plan, opening: bool = False) -> None:
     """A draft, its maker's alone, or open at once; a teacher's own goal where who begins it is the teacher.
 
-    Raises NotThere for a teacher who is not on the caseload, NotValid for what cannot be stored.
+    The same form sent twice is one cycle. Raises NotThere for a teacher who is not on the caseload,
+    NotValid for what cannot be stored, NotNow where it was begun with other words.
     """
     district, me = by.actor.district, by.actor.id
     with writing(district) as session:
         own = teacher == me
+        if begun := _begun(session, by, cycle, teacher, plan):
+            if opening and begun.state == _DRAFT:
+                open_(by, cycle, begun.revision)
+            return
         reached = teachers_within(session, district, coaching_reach(by.actor), [teacher])
         if not (may(by.actor, Action.EXPORT_OWN) if own else teacher in reached):
             raise NotThere("There is no such teacher, or none whom you coach.")
@@ -57,7 +65,7 @@ def begin(by: By, cycle: str, teacher: str, plan: Plan, opening: bool = False) -
         session.flush()
         add_event(session, by, row, Happening.BEGUN, by.today, "", {})
         if opening:
-            open_(by, cycle, 1)
+            open_(replace(by, at=by.at + _JUST_AFTER), cycle, 1)
 
 
 def change(by: By, cycle: str, revision: int, plan: Plan) -> None:
@@ -164,6 +172,22 @@ def reopen(by: By, cycle: str, revision: int, reason: str) -> None:
         values: dict[str, Any] = {"state": _OPEN, "closed_on": None, "result": ""}
         turn(session, by, row, revision, Happening.REOPENED, values, reason)
         tell_other(session, by, row, "cycle_reopened")
+
+
+def _begun(session: Session, by: By, cycle: str, teacher: str, plan: Plan) -> CycleRow | None:
+    """What this person began under this id before. Raises NotThere for another's, NotNow for other words."""
+    wait_for_turn(session, by.actor.district)
+    row = session.get(CycleRow, (by.actor.district, cycle))
+    if row is None:
+        return None
+    if (row.coach_id or row.teacher_id, row.teacher_id) != (by.actor.id, teacher):
+        raise NotThere("There is no such cycle, or none that you may open.")
+    if plan_from(row) != plan:
+        raise NotNow(
+            "This cycle was begun already, with other words. What you typed is still here: take it along, "
+            "open the cycle and change it there."
+        )
+    return row
 
 
 def _check(plan: Plan, district: str) -> None:

@@ -1,19 +1,21 @@
 """What may happen to a cycle, by whom, and that of two people who change it one wins and the other is told."""
 
+from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from observe.domain.cycles import CycleState, Happening, Outrun, Result
+from observe.domain.cycle_course import conferences
+from observe.domain.cycles import Change, CycleState, Happening, Outrun, Result
 from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid
 from observe.store import audit, cycle_acts, school_calendar
 from observe.store.base import db, reading
 from observe.store.notices import news
 from observe.store.tables_coaching import Cycle
 from observe.store.tables_people import Audit
-from tests.cast import ADA, DANA, DISTRICT, LINDQVIST, NOW, OKAFOR, PRIYA, THEO, the_id
+from tests.cast import ADA, DANA, DISTRICT, HADDAD, LINDQVIST, NOW, OKAFOR, PRIYA, THEO, the_id
 from tests.cycling import CYCLE, OPENED, PLAN, Cycling, acting, after
 from tests.store.test_row_security import at_once
 
@@ -113,6 +115,55 @@ def test_a_form_sent_twice_is_one_conference(app: Flask) -> None:
     for _again in range(2):
         cycling.confer("We looked at two lessons.", after(3), agreed="Try it on Monday.")
     assert kinds(cycling) == ["begun", "opened", "conference"]
+
+
+def test_a_beginning_sent_twice_is_one_cycle(app: Flask) -> None:
+    for _again in range(2):
+        with app.app_context():
+            cycle_acts.begin(acting(), CYCLE, OKAFOR, PLAN, opening=True)
+    assert kinds(Cycling(app)) == ["begun", "opened"]
+
+
+def test_a_draft_sent_again_to_be_opened_is_opened(app: Flask) -> None:
+    Cycling(app).begin()
+    with app.app_context():
+        cycle_acts.begin(acting(), CYCLE, OKAFOR, PLAN, opening=True)
+    assert kinds(Cycling(app)) == ["begun", "opened"]
+
+
+def test_other_words_for_a_cycle_that_is_begun_are_not_lost_in_silence(app: Flask) -> None:
+    Cycling(app).open()
+    with app.app_context(), pytest.raises(NotNow, match="begun already"):
+        cycle_acts.begin(acting(), CYCLE, OKAFOR, replace(PLAN, goal="All explain."))
+
+
+def test_nobody_begins_a_cycle_under_the_id_of_another_s(app: Flask) -> None:
+    Cycling(app).open()
+    with app.app_context(), pytest.raises(NotThere):
+        cycle_acts.begin(acting(THEO), CYCLE, HADDAD, PLAN)
+
+
+def test_of_two_beginnings_at_once_one_cycle_comes_in_postgresql_too(postgres_app: Flask) -> None:
+    acts = [lambda: cycle_acts.begin(acting(), CYCLE, OKAFOR, PLAN, opening=True)] * 2
+    assert at_once(postgres_app, *acts) == []
+    assert kinds(Cycling(postgres_app)) == ["begun", "opened"]
+
+
+def test_of_two_who_write_a_conference_down_the_second_sees_what_the_first_wrote(
+    app: Flask,
+) -> None:
+    cycling = Cycling(app).open()
+    talk = cycling.confer("", after(3))
+    first = cycling.confer("The groups waited.", after(3), by=OKAFOR, of=talk, seen=talk)
+    with pytest.raises(Outrun) as outrun:
+        cycling.confer("Nobody waited.", after(3), of=talk, seen=talk)
+    assert outrun.value.by == "Ms. Okafor"
+    assert outrun.value.changes == (Change("conference_text", "", "The groups waited."),)
+    cycling.confer("The groups waited, one did not.", after(3), of=talk, seen=first)
+    cycling.confer("The groups waited, one did not.", after(3), of=talk, seen=first)
+    with app.app_context():
+        [held] = conferences(cycling.seen().events)
+    assert held.text == "The groups waited, one did not."
 
 
 def test_a_conference_of_another_cycle_cannot_be_written_down_here(app: Flask) -> None:

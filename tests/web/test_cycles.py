@@ -180,6 +180,35 @@ def test_conferences_are_planned_written_down_and_read_by_both(app: Flask) -> No
     assert "planned for" not in page
 
 
+def test_a_note_of_a_conference_that_came_second_stays_beside_what_the_first_wrote(
+    app: Flask,
+) -> None:
+    talk = Cycling(app).open().confer("", after(3))
+    dana, okafor = sign_in(app, DANA), sign_in(app, OKAFOR)
+    path, about = f"/cycles/{CYCLE}/conferences", {"of": talk, "seen": talk, "day": "2026-09-10"}
+    first = post(okafor, path, event=the_id("first"), text="The groups waited.", **about)
+    assert first.status_code == 303
+    late = post(dana, path, event=the_id("second"), text="Nobody waited.", **about)
+    assert late.status_code == 409
+    assert "Notes for both before: nothing now: The groups waited." in text_of(late.text)
+    assert ">Nobody waited.</textarea>" in late.text
+    seen = hidden(late.text, "seen")
+    again = post(dana, path, event=the_id("second"), text="Both.", **{**about, "seen": seen})
+    assert again.status_code == 303
+
+
+def test_the_form_of_a_cycle_sent_twice_is_one_cycle(app: Flask) -> None:
+    dana = sign_in(app, DANA)
+    form = {
+        "cycle": the_id("new"),
+        "teacher": OKAFOR,
+        "goal": "Groups explain.",
+        "template": "plain",
+    }
+    for _again in range(2):
+        assert post(dana, "/cycles", **form).location == f"/cycles/{the_id('new')}"
+
+
 def test_an_interim_check_says_what_it_needs(app: Flask) -> None:
     Cycling(app).open()
     dana = sign_in(app, DANA)

@@ -107,7 +107,7 @@ def move(cycle: object) -> ResponseReturnValue:
 @allow(Action.USE)
 @carries
 def confer(cycle: object) -> ResponseReturnValue:
-    of = forms.text("of")
+    of, seen = forms.text("of"), forms.text("seen")
 
     def act() -> None:
         cycle_meetings.confer(
@@ -121,6 +121,7 @@ def confer(cycle: object) -> ResponseReturnValue:
             owner=forms.party("owner"),
             by_day=forms.optional_day("by_day"),
             of=of if is_id(of) else None,
+            seen=seen if is_id(seen) else None,
         )
 
     return _done(cycle, f"conference-{of}" if of else "conference", act, _("Saved."))

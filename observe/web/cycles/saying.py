@@ -32,6 +32,19 @@ FIELDS = {
     "result": lazy_gettext("Result"),
     "reflection": lazy_gettext("Reflection"),
 }
+CONFERENCE = {
+    "conference_day": lazy_gettext("Day"),
+    "conference_first": lazy_gettext("Who speaks first"),
+    "conference_text": lazy_gettext("Notes for both"),
+    "conference_agreed": lazy_gettext("Agreed next"),
+    "conference_owner": lazy_gettext("Who does it"),
+    "conference_by_day": lazy_gettext("By"),
+}
+PARTIES = {
+    Party.TEACHER: lazy_gettext("Teacher"),
+    Party.COACH: lazy_gettext("Coach"),
+    Party.BOTH: lazy_gettext("both"),
+}
 PRACTICES = {
     Practice.NEW: lazy_gettext("A new practice"),
     Practice.REFINE: lazy_gettext("A practice to refine"),
@@ -62,7 +75,7 @@ def titles(cycle: Cycle, rubric: Rubric | None) -> list[str]:
 def changed(change: Change, rubric: Rubric | None, template: str) -> tuple[str, str, str]:
     """A field's name with its value before and after."""
     return (
-        str(FIELDS.get(change.field, change.field)),
+        str((FIELDS | CONFERENCE).get(change.field, change.field)),
         _value(change.field, change.before, rubric, template),
         _value(change.field, change.after, rubric, template),
     )
@@ -110,6 +123,8 @@ def _value(field: str, value: Any, rubric: Rubric | None, template: str) -> str:
         "practice": PRACTICES,
         "result": RESULTS,
         "state": STATES,
+        "conference_first": PARTIES,
+        "conference_owner": PARTIES,
     }
     if field in words:
         return str(words[field].get(value, value))
@@ -120,6 +135,6 @@ def _value(field: str, value: Any, rubric: Rubric | None, template: str) -> str:
     if field == "stage":
         stage = TEMPLATES.get(template, PLAIN).stage(value)
         return told(stage.name) if stage else str(value)
-    if field == "ends_on":
+    if field in ("ends_on", "conference_day", "conference_by_day"):
         return day(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)
