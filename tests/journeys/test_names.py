@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from observe import create_app
 from tests.cast import DANA, SCIENCE, Tablet, the_id
@@ -88,6 +88,21 @@ def test_a_name_typed_into_a_note_brings_a_hint_that_never_blocks(at: At) -> Non
     write(page, "Mia again")
     expect(page.locator("#stream")).to_contain_text("Mia again")
     expect(hint).to_be_hidden()
+
+
+def test_what_was_typed_before_the_list_was_read_is_looked_at_too(at: At) -> None:
+    page, held = at(DANA, **TABLET), []
+    keep_names(page, "Mia")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/names/capture.js", hold)
+    with page.expect_request("**/js/names/capture.js"):
+        begin(page, "Okafor", "coaching")
+    page.get_by_role("textbox", name="What you see and hear").press_sequentially("Mia’s model")
+    held[0].continue_()
+    expect(page.locator(".name-hint")).to_contain_text("This may be a student’s name: Mia.")
 
 
 def test_no_request_carries_a_name_of_the_list(at: At, visit: str) -> None:

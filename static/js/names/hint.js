@@ -2,16 +2,20 @@
 
 import { namesIn, openLists } from "./list.js";
 
-// Watches every text field inside `place`; `words` are the sentences in the person's language.
+const FIELDS = "textarea, input:not([type])";
+
+// Watches every text field inside `place`, the one that is written in already too; `words` are the sentences in the person's language.
 export function watchNames(place, user, section, words) {
   const lists = openLists(localStorage, user);
   const watched = new Set();
   const look = (field) => hint(field, lists.namesFor(section), words);
-  place.addEventListener("input", ({ target }) => {
-    if (!target.matches("textarea, input:not([type])")) return;
-    watched.add(target);
-    look(target);
-  });
+  const watch = (field) => {
+    if (!field.matches(FIELDS)) return;
+    watched.add(field);
+    look(field);
+  };
+  place.addEventListener("input", ({ target }) => watch(target));
+  if (place.contains(document.activeElement)) watch(document.activeElement);
   // A key or a tap may have emptied a field, which tells nobody.
   for (const event of ["keyup", "click"]) {
     place.addEventListener(event, () => {
