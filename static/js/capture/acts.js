@@ -1,7 +1,6 @@
-// What a tap in the rubric adds to the visit: a rating, a count, a tick; each is confirmed and can be taken back.
+// What a tap in the rubric adds to the visit: a rating, a count, a tick; each is confirmed (a level's card by its own face) and can be taken back.
 
 import { confirm } from "./confirm.js";
-import { sectionOf } from "./page.js";
 
 // buttonOf: the button of a look-for's code; scope: which segment a rating is of.
 export function rubricActs({ model, undo, buttonOf, scope }) {
@@ -12,7 +11,7 @@ export function rubricActs({ model, undo, buttonOf, scope }) {
     if (!before && level === null) return;
     give(code, level, segment);
     undo.after([["give", code, before?.level ?? null, segment]]);
-    confirm(sectionOf(code)?.querySelector(".level > :checked")?.parentElement);
+    confirm();
   }
 
   function give(code, level, segment = null) {
