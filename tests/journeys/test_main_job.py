@@ -1,15 +1,16 @@
 """The main job end to end: a visit on a tablet, the teacher's answer, the timeline, the workbook."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cast import ADA, DANA, LINDQVIST, OKAFOR
-from tests.journeys.conftest import PHONE, TABLET, begin, is_sent, write
+from tests.journeys.conftest import PHONE, TABLET, Server, begin, is_sent, lived_in, write
 
 At = Callable[..., Page]
 
@@ -37,6 +38,12 @@ LEVELS = {
     "A community that learns together": "Student-driven",
     "Productive struggle": "Not observed",
 }
+
+
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with lived_in(cast_database, tmp_path_factory.mktemp("main-job")) as running:
+        yield running
 
 
 def visit(page: Page, teacher: str, kind: str) -> str:

@@ -1,8 +1,9 @@
 """Reviewing, sharing and answering in a real browser, with htmx, by keyboard and without JavaScript."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +12,16 @@ from playwright.sync_api import Browser, Page, expect
 from observe import create_app
 from tests.cast import DANA, OKAFOR, Tablet, the_id
 from tests.conftest import config_at
-from tests.journeys.conftest import PHONE, TABLET, Server, sign_in_at
+from tests.journeys.conftest import PHONE, TABLET, Server, lived_in, sign_in_at
 from tests.reviewing import House
 
 At = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with lived_in(cast_database, tmp_path_factory.mktemp("review")) as running:
+        yield running
 
 
 @pytest.fixture
