@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,18 +81,63 @@ def cast_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.app_context():
         upgrade(directory=str(files() / "migrations"))
         enter_cast()
-        db.session.remove()
-        db.engine.dispose()
+    leave(app)
     return directory / "observe.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def kept_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A worker's one application, which compiles its templates and queries once for all tests."""
+    return make_app(tmp_path_factory.mktemp("app"))
+
+
 @pytest.fixture
-def app(cast_database: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The application over its own copy of the cast's database."""
+def app(cast_database: Path, kept_app: Flask) -> Iterator[Flask]:
+    """The application over a copy of the cast's database, with no trace of the test before."""
+    folder = kept_app.extensions["observe"].data_dir
+    for left in folder.iterdir():
+        if left.name != "builds":
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.copy(cast_database, folder / "observe.sqlite3")
+    with _as_it_was(kept_app):
+        yield kept_app
+
+
+@pytest.fixture
+def data_dir(app: Flask) -> Path:
+    """Where the application keeps its database and its files."""
+    found: Path = app.extensions["observe"].data_dir
+    return found
+
+
+@pytest.fixture
+def own_app(cast_database: Path, tmp_path: Path) -> Iterator[Flask]:
+    """An application of a test's own over a copy of the cast's database, for a test that adds to it."""
     shutil.copy(cast_database, tmp_path / "observe.sqlite3")
-    app = create_app(config_at(tmp_path))
-    app.testing = True
+    app = make_app(tmp_path)
     yield app
+    leave(app)
+
+
+@contextmanager
+def _as_it_was(app: Flask) -> Iterator[None]:
+    """What a test sets or replaces in the application ends with it."""
+    kept = [(each, dict(each)) for each in (app.config, app.extensions, app.view_functions)]
+    yield
+    leave(app)
+    for each, before in kept:
+        each.clear()
+        each.update(before)
+
+
+def make_app(directory: Path, url: str | None = None) -> Flask:
+    app = create_app(config_at(directory, url))
+    app.testing = True
+    return app
+
+
+def leave(app: Flask) -> None:
+    """Nothing stays open of its database."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -115,21 +161,22 @@ def postgres_cast(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFa
     with app.app_context():
         upgrade(directory=str(files() / "migrations"))
         enter_cast()
-        db.session.remove()
-        db.engine.dispose()
+    leave(app)
     return postgres_server
 
 
+@pytest.fixture(scope="session")
+def kept_postgres_app(postgres_cast: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The same over PostgreSQL."""
+    return make_app(tmp_path_factory.mktemp("postgres-app"), postgres_cast.url(CAST))
+
+
 @pytest.fixture
-def postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]:
+def postgres_app(postgres_cast: Postgres, kept_postgres_app: Flask) -> Iterator[Flask]:
     """The application over the cast in PostgreSQL, before anything was observed."""
     postgres_cast.forget_all_acts(CAST)
-    app = create_app(config_at(tmp_path, postgres_cast.url(CAST)))
-    app.testing = True
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with _as_it_was(kept_postgres_app):
+        yield kept_postgres_app
 
 
 @pytest.fixture
@@ -137,12 +184,9 @@ def own_postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]
     """The application over a copy of the cast in PostgreSQL, in which people may come and go."""
     postgres_cast.forget_all_acts(CAST)
     name = f"own_{tmp_path.name.lower()}"
-    app = create_app(config_at(tmp_path, postgres_cast.copy(name, CAST)))
-    app.testing = True
+    app = make_app(tmp_path, postgres_cast.copy(name, CAST))
     yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    leave(app)
     postgres_cast.drop(name)
 
 

@@ -20,15 +20,22 @@ import pytest
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from observe import create_app
-from observe.config import Config, files
-from observe.store.base import db
-from tests.cast import DISTRICT, EMAILS, PASSWORD, database, enter_cast, the_id
-from tests.conftest import config_at
+from observe.config import files
+from tests.cast import DISTRICT, EMAILS, PASSWORD, enter_cast, the_id
+from tests.conftest import leave, make_app
 
 ROOT = Path(__file__).parents[2]
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
-STANDING = ("person", "person_role", "section", "caseload", "rubric_version", "notice")
+STANDING = (
+    "person",
+    "person_role",
+    "section",
+    "caseload",
+    "rubric_version",
+    "notice",
+    "cycle",
+    "action_step",
+)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -63,7 +70,7 @@ def server(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def _standing(directory: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Who is there, what they may observe with, and what they are told."""
+    """Who is there, what they may observe with, what they work on and what they are told."""
     with closing(sqlite3.connect(directory / "observe.sqlite3")) as connection:
         ask = "SELECT * FROM {} WHERE district_id = ? ORDER BY 1, 2, 3"
         own = [DISTRICT.replace("-", "")]
@@ -76,10 +83,10 @@ def lived_in(
 ) -> Iterator[Server]:
     """A server over a copy of the cast in which something has happened, for a file that changes what others read."""
     shutil.copy(cast_database, directory / "observe.sqlite3")
-    with create_app(config_at(directory)).app_context():
+    app = make_app(directory)
+    with app.app_context():
         live()
-        db.session.remove()
-        db.engine.dispose()
+    leave(app)
     with serve(directory) as running:
         yield running
 
@@ -153,12 +160,11 @@ def free_port() -> int:
 
 def make_cast(directory: Path) -> None:
     """A migrated database with the cast in it."""
-    app = create_app(Config(directory, database(directory), "k" * 40, None, 0))
+    app = make_app(directory)
     with app.app_context():
         upgrade(directory=str(files() / "migrations"))
         enter_cast()
-        db.session.remove()
-        db.engine.dispose()
+    leave(app)
 
 
 def sign_in_at(page: Page, person: str) -> None:

@@ -31,8 +31,8 @@ KNOWN = {path.name[:4] for path in (files() / "migrations" / "versions").glob("0
 
 
 @pytest.fixture
-def house(app: Flask) -> House:
-    house = House(app)
+def house(own_app: Flask) -> House:
+    house = House(own_app)
     house.finish(Tablet().note("S4: “I can show it.”", tags=["LF.goals"]))
     house.share()
     return house

@@ -95,12 +95,12 @@ class Refusing:
             raise RuntimeError("the plug was pulled")
 
 
-def test_what_was_acknowledged_is_on_disk_before_the_answer(app: Flask, tmp_path: Path) -> None:
+def test_what_was_acknowledged_is_on_disk_before_the_answer(app: Flask, data_dir: Path) -> None:
     """Another connection, opened after the answer, reads it."""
     tablet = Tablet()
     with app.app_context():
         answer = capture(VISIT, tablet, tablet.create(), tablet.note("kept"))
-    engine = create_engine(database(tmp_path))
+    engine = create_engine(database(data_dir))
     with engine.connect() as connection:
         held = connection.execute(text("SELECT count(*) FROM entry")).scalar()
     engine.dispose()

@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from observe import create_app
 from observe.post.transport import Outbox
 from observe.post.worker import Worker
-from observe.store.base import db
 from tests.canaries.ground import Sights, plant
 from tests.canaries.writing import Ground
-from tests.conftest import config_at
+from tests.conftest import leave, make_app
 
 _MORNING = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)
 
@@ -25,12 +23,9 @@ _MORNING = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)
 def ground(cast_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     folder = tmp_path_factory.mktemp("canaries")
     shutil.copy(cast_database, folder / "observe.sqlite3")
-    app = create_app(config_at(folder))
-    app.testing = True
+    app = make_app(folder)
     yield plant(app)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    leave(app)
 
 
 @pytest.fixture(scope="session")

@@ -128,8 +128,8 @@ def test_a_copy_cut_in_the_middle_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_without_the_browser_code_the_server_does_not_start(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assets, "files", lambda: tmp_path)
     with pytest.raises(BadConfiguration, match="browser code is missing"):
-        assets.install(app, app.extensions["observe"])
+        assets.install(own_app, own_app.extensions["observe"])

@@ -101,16 +101,16 @@ def test_no_answer_lets_another_site_read_it(dana: FlaskClient) -> None:
     assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
 
 
-def test_behind_https_only_the_public_origin_is_ours(app: Flask, tmp_path: Path) -> None:
-    client = public_app(tmp_path).test_client()
+def test_behind_https_only_the_public_origin_is_ours(app: Flask, data_dir: Path) -> None:
+    client = public_app(data_dir).test_client()
     base = "https://observe.school.example"
     for origin, status in ((base, 303), ("http://localhost", 403), ("https://localhost", 403)):
         answer = client.post("/sign-out", base_url=base, headers={"Origin": origin})
         assert answer.status_code == status, origin
 
 
-def test_a_host_that_is_not_ours_is_refused(app: Flask, tmp_path: Path) -> None:
-    client = public_app(tmp_path).test_client()
+def test_a_host_that_is_not_ours_is_refused(app: Flask, data_dir: Path) -> None:
+    client = public_app(data_dir).test_client()
     assert client.get("/sign-in", base_url="https://evil.example").status_code == 400
 
 
@@ -200,10 +200,10 @@ def test_json_says_that_it_is_ours_whatever_it_answers(app: Flask) -> None:
     assert ours == {"json", "json signed out", "json not there", "malformed"}
 
 
-def test_over_https_browsers_are_told_to_stay_there(app: Flask, tmp_path: Path) -> None:
+def test_over_https_browsers_are_told_to_stay_there(app: Flask, data_dir: Path) -> None:
     assert "Strict-Transport-Security" not in app.test_client().get("/sign-in").headers
     answer = (
-        public_app(tmp_path)
+        public_app(data_dir)
         .test_client()
         .get("/sign-in", base_url="https://observe.school.example")
     )
@@ -245,10 +245,10 @@ def test_a_form_sent_signed_out_changes_nothing_and_asks_to_sign_in(app: Flask) 
 # The session
 
 
-def test_the_cookie_is_for_this_server_s_eyes_only(app: Flask, tmp_path: Path) -> None:
+def test_the_cookie_is_for_this_server_s_eyes_only(app: Flask, data_dir: Path) -> None:
     for served, name, secure in (
         (app, "observe", False),
-        (public_app(tmp_path), "__Host-observe", True),
+        (public_app(data_dir), "__Host-observe", True),
     ):
         with served.test_request_context(headers={"User-Agent": "test"}):
             response = served.response_class()

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -85,6 +84,6 @@ def _asked(url: str) -> int:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
                 return int(answer.status)
-        except urllib.error.URLError:
+        except OSError:
             if time.monotonic() > until:
                 raise

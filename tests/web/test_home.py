@@ -342,12 +342,12 @@ def test_an_administrator_is_told_that_there_is_no_backup(app: Flask) -> None:
     assert "observe backup" in page
 
 
-def test_a_backup_is_shown_with_whether_it_was_verified(app: Flask, tmp_path: Path) -> None:
+def test_a_backup_is_shown_with_whether_it_was_verified(app: Flask, data_dir: Path) -> None:
     held = {"at": datetime.now(UTC).isoformat(), "file": "a.sqlite3", "bytes": 9, "verified": True}
-    (tmp_path / "backups").mkdir()
-    (tmp_path / "backups" / "last.json").write_text(json.dumps(held))
+    (data_dir / "backups").mkdir()
+    (data_dir / "backups" / "last.json").write_text(json.dumps(held))
     assert "Read back and counted: it is whole." in home(app, ADA)
-    (tmp_path / "backups" / "last.json").write_text("{")
+    (data_dir / "backups" / "last.json").write_text("{")
     assert "There has never been a backup" in home(app, ADA)
 
 
@@ -386,12 +386,11 @@ def test_space_is_scarce_below_a_gigabyte_or_a_twentieth(
     assert Space(free, total, 0).scarce == scarce
 
 
-def test_the_size_of_the_database_is_that_of_its_files(app: Flask, tmp_path: Path) -> None:
+def test_the_size_of_the_database_is_that_of_its_files(app: Flask, data_dir: Path) -> None:
     with app.app_context():
-        assert (
-            installation.space(tmp_path).database >= (tmp_path / "observe.sqlite3").stat().st_size
-        )
-        assert installation.space(tmp_path).total == shutil.disk_usage(tmp_path).total
+        space = installation.space(data_dir)
+        assert space.database >= (data_dir / "observe.sqlite3").stat().st_size
+        assert space.total == shutil.disk_usage(data_dir).total
 
 
 # Several hats, and none

@@ -116,10 +116,12 @@ def _is_known(piece: str, known: set[str], calendar: set[str]) -> bool:
 
 
 @pytest.mark.parametrize("who", PERSONAS)
-def test_no_page_says_a_word_that_no_catalogue_gave(app: Flask, tmp_path: Path, who: str) -> None:
+def test_no_page_says_a_word_that_no_catalogue_gave(
+    app: Flask, data_dir: Path, tmp_path: Path, who: str
+) -> None:
     house = furnish(app)
     speak(app, tmp_path / "pseudo")
-    known = _said_by_people(tmp_path / "observe.sqlite3") | _zones() | EXAMPLES
+    known = _said_by_people(data_dir / "observe.sqlite3") | _zones() | EXAMPLES
     calendar = _calendar()
     client, escaped, looked = house.browser(PERSONAS[who]), {}, 0
     for endpoint, address in addresses(house.app):

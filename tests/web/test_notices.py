@@ -130,7 +130,9 @@ def test_a_teacher_sees_on_every_page_how_much_they_have_not_opened(house: House
     assert "new" not in count_of(house.browser(DANA).get("/rubrics").text)
 
 
-def test_a_page_that_tells_of_a_fault_asks_the_database_for_nothing_more(house: House) -> None:
+def test_a_page_that_tells_of_a_fault_asks_the_database_for_nothing_more(own_app: Flask) -> None:
+    house = House(own_app)
+
     def fail() -> None:
         raise OperationalError("SELECT 1", {}, Exception("locked"))
 

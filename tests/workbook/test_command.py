@@ -15,14 +15,14 @@ from tests.workbook.visits import note, rate, rows, shared
 
 
 @pytest.fixture
-def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(app: Flask, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the installation's data is; a walkthrough and a coaching visit are shared."""
-    monkeypatch.setenv("OBSERVE_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("DATABASE_URL", database(tmp_path))
+    monkeypatch.setenv("OBSERVE_DATA_DIR", str(data_dir))
+    monkeypatch.setenv("DATABASE_URL", database(data_dir))
     with app.app_context():
         shared("walk", note("walked"), rate("LF.goals", "3"))
         shared("coached", note("coached"), kind="coaching")
-    return tmp_path
+    return data_dir
 
 
 def run(*words: str) -> Result:
