@@ -14,6 +14,7 @@ from ..domain.policy import Action, observing_reach
 from ..domain.record import Evidence
 from ..domain.retelling import retold
 from ..domain.turns import turn
+from ..domain.wording import sentence
 from ..store import drafts, late_rating, sealing
 from ..store.evaluations import EvaluationSeen
 from .assets import build
@@ -38,6 +39,7 @@ def save(observation: object) -> ResponseReturnValue:
     found = _rating(observation, "teacher")
     given = _given(found)
     try:
+        _check_words(given)
         sealing.save_own(actor().district, actor().id, found.id, given, _revision())
     except (NotValid, NotNow) as refused:
         return _refused(_rating(observation, "teacher"), given, refused)
@@ -58,6 +60,7 @@ def save_levels(observation: object) -> ResponseReturnValue:
     found = _rating(observation, "observer")
     given = _given(found)
     try:
+        _check_words(given)
         late_rating.rate(
             actor().district, actor().id, observing_reach(actor()), found.id, given, now(), build()
         )
@@ -114,20 +117,20 @@ def _form(
     problem: str = "",
     wrong: Mapping[str, str] | None = None,
 ) -> str:
-    held = {
-        each.criterion: each
-        for each in (_own(found) if given is None else given)
-        if not each.segment
-    }
+    levels = _own(found) if given is None else given
+    held = {each.criterion: each for each in levels if not each.segment}
+    codes = [each.code for each in found.rubric.criteria()]
     return render_template(
         "evaluation/rating.html",
         **_common(found),
         held=held,
-        count=len(held),
+        count=_count(found, levels),
+        first=next((code for code in codes if code not in held), ""),
         segments=_segments(found),
         evidence=_evidence(found),
         problem=problem,
         wrong=wrong or {},
+        typed=_typed() if given is not None else {},
         saved=False,
     )
 
@@ -148,7 +151,11 @@ def _preview(found: EvaluationSeen, problem: str = "") -> str:
 def _saved(found: EvaluationSeen, given: Sequence[Given]) -> ResponseReturnValue:
     if wants_part():
         return render_template(
-            "evaluation/_saved.html", **_common(found), count=len(given), saved=True, problem=""
+            "evaluation/_saved.html",
+            **_common(found),
+            count=_count(found, given),
+            saved=True,
+            problem="",
         )
     if request.form.get("then") == "seal":
         return redirect(url_for("rating.preview", observation=found.id), 303)
@@ -167,7 +174,7 @@ def _refused(
         part = render_template(
             "evaluation/_saved.html",
             **_common(found),
-            count=len(given),
+            count=_count(found, given),
             saved=False,
             problem=problem,
         )
@@ -191,16 +198,41 @@ def _segments(found: EvaluationSeen) -> Mapping[str, list[Any]]:
     return by_code
 
 
+def _count(found: EvaluationSeen, given: Sequence[Given]) -> int:
+    """How many criteria have a level, of the whole visit or of a segment."""
+    return len({each.criterion for each in given} | set(_segments(found)))
+
+
 def _evidence(found: EvaluationSeen) -> Mapping[str, tuple[Evidence, ...]]:
     shown = retold(found.evidence, found.rubric, language())
     return {each.code: each.evidence for each in shown.criteria}
 
 
+def _check_words(given: Sequence[Given]) -> None:
+    """Words without a level are kept nowhere: a page that is left says so, and does not lose them."""
+    alone = {code for code, words in _typed().items() if words} - {g.criterion for g in given}
+    if alone and not wants_part():
+        why = sentence(
+            "Choose a level for these words, or take them out: without one they are not kept."
+        )
+        marked = {f"comment-{code}": why for code in alone}
+        raise NotValid("Not saved: look at the words marked below.", marked)
+
+
+def _typed() -> Mapping[str, str]:
+    """The words of the form by criterion."""
+    return {
+        name.removeprefix("comment-"): words.replace("\r\n", "\n").strip()
+        for name, words in request.form.items()
+        if name.startswith("comment-")
+    }
+
+
 def _given(found: EvaluationSeen) -> list[Given]:
-    given = []
+    given, words = [], _typed()
     for criterion in found.rubric.criteria():
         level = request.form.get(f"level-{criterion.code}", "")
-        comment = request.form.get(f"comment-{criterion.code}", "").replace("\r\n", "\n").strip()
+        comment = words.get(criterion.code, "")
         if level in dict(found.rubric.scale_of(criterion).choices()):
             given.append(Given(criterion.code, level, comment))
     return given

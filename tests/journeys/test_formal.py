@@ -60,6 +60,9 @@ def capture(page: Page, planned: str) -> str:
 
 
 def rate(page: Page, title: str, level: str) -> None:
+    folded = page.locator("details.criterion", has_text=title)
+    if folded.get_attribute("open") is None:
+        folded.locator("summary").first.click()
     group = page.get_by_role("group", name=title)
     group.get_by_role("radio", name=re.compile(f"^{level}")).check()
 
@@ -104,9 +107,10 @@ def test_a_formal_observation_from_before_the_lesson_to_its_acknowledgement(at: 
     expect(teacher.locator("main")).to_contain_text("It was her second try.")
     teacher.goto(f"/observations/{visit}/self-rating")
     rate(teacher, GOALS, "Established")
-    expect(teacher.locator("#saved")).to_contain_text("Saved, not sealed · 1 level")
+    expect(teacher.locator("#saved")).to_contain_text("Saved, not sealed · 1 of 9 rated")
+    expect(teacher.locator("summary", has_text=GOALS)).to_contain_text("Established")
     rate(teacher, PACE, "Emerging")
-    expect(teacher.locator("#saved")).to_contain_text("2 levels")
+    expect(teacher.locator("#saved")).to_contain_text("2 of 9 rated")
     seal(teacher)
     expect(teacher.get_by_text("You have sealed your levels")).to_be_visible()
 
@@ -115,9 +119,9 @@ def test_a_formal_observation_from_before_the_lesson_to_its_acknowledgement(at: 
     expect(leader.locator("main")).not_to_contain_text("Established")
     leader.goto(f"/observations/{visit}/levels")
     rate(leader, GOALS, "Emerging")
-    expect(leader.locator("#saved")).to_contain_text("1 level")
+    expect(leader.locator("#saved")).to_contain_text("1 of 9 rated")
     rate(leader, PACE, "Emerging")
-    expect(leader.locator("#saved")).to_contain_text("2 levels")
+    expect(leader.locator("#saved")).to_contain_text("2 of 9 rated")
     seal(leader)
 
     # Side by side, the difference first; the conference; the levels together.

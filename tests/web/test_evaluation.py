@@ -1,5 +1,6 @@
 """What the two parties of an observation between them read on its page."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +9,17 @@ from flask import Flask
 from observe.domain.observation import State
 from observe.domain.policy import Actor, Role
 from observe.store import due_rules, reopening
-from tests.cast import ADA, DISTRICT, NOW, OKAFOR, PRIYA, Tablet
+from tests.cast import ADA, DISTRICT, NOW, OKAFOR, ORIGIN, PRIYA, Tablet
 from tests.reviewing import VISIT, House, text_of
 from tests.the_way import walk
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
+
+FOLDED = re.compile(
+    r'<details class="card criterion" id="([^"]+)"([^>]*)>.*?<textarea [^>]*>([^<]*)</textarea>',
+    re.S,
+)
+"""A criterion of the rating form: its code, how its fold begins, and the words in it."""
 
 
 def test_what_was_recorded_before_reads_by_titles_with_its_words(app: Flask) -> None:
@@ -45,3 +52,27 @@ def test_a_turn_says_how_late_it_is_once_its_day_is_over(app: Flask, page: str, 
     said = text_of(house.browser(OKAFOR).get(page).text)
     assert "Your turn: rate yourself, until" in said
     assert ("days overdue" in said) == (days > 0)
+
+
+def test_words_without_a_level_are_not_lost_when_a_self_rating_is_saved(app: Flask) -> None:
+    house = House(app)
+    house.finish(kind="formal", by=PRIYA)
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.EVIDENCE_SHARED)
+    browser, address = house.browser(OKAFOR), f"/observations/{VISIT}/self-rating"
+    typed = {"revision": "1", "level-LF.goals": "3", "comment-LL.pace": "I still wonder."}
+    refused = browser.post(address, data=typed, headers=ORIGIN)
+    assert refused.status_code == 422
+    folded = {
+        code: (" open" in opening, words)
+        for code, opening, words in FOLDED.findall(refused.text)
+        if code in ("LF.goals", "LL.pace")
+    }
+    assert folded == {"LF.goals": (False, ""), "LL.pace": (True, "I still wonder.")}
+    assert 'name="level-LF.goals" value="3" checked' in refused.text
+    assert "Choose a level for these words" in refused.text
+    assert (
+        browser.post(address, data=typed | {"level-LL.pace": "2"}, headers=ORIGIN).status_code
+        == 303
+    )
+    assert "2 of " in text_of(browser.get(address).text)
