@@ -17,11 +17,11 @@ from ..domain.rubric import Rubric
 from ..domain.turns import Standing
 from .base import reading
 from .on_the_way import with_names
-from .reopening import Wish, left, wishes
 from .rubrics import rubric_version
 from .tables_capture import Observation, Transition
 from .tables_evaluation import Evaluation, EvidenceAdded
 from .turns import its_evaluation, standing_columns, standing_of
+from .wishes import Wish, left, wishes
 
 
 @dataclass(frozen=True, slots=True)

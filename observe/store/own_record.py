@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..domain.evaluation import Given
 from ..domain.export_own import Before, Formal, Leveled, Own, What, Whose, Worded
-from . import cycles, evaluations, pre_conferences, profiles
+from . import before_lessons, cycles, evaluations, profiles
 from .evaluations import EvaluationSeen
 
 
@@ -43,7 +43,7 @@ def _before(district: str, teacher: str, visits: dict[str, str]) -> tuple[Before
             answers=each.answers,
             answered_at=each.answered_at,
         )
-        for each in pre_conferences.asked_of(district, teacher)
+        for each in before_lessons.asked_of(district, teacher)
     )
 
 

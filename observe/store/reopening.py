@@ -1,51 +1,29 @@
-"""Opening a received record again, or closing one: only with the consent of another, and a reason."""
+"""Wishing to open a received record again, or to close one: it needs a reason, and another's consent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, true, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ..domain.due import Event
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.evaluation import MOST_COMMENT
 from ..domain.observation import LAST_RATED, RECORDED, State
 from ..domain.policy import Role
-from . import due
 from .administering import administrators
 from .audit import note_down
-from .base import refers, writing
-from .between import changed, evaluation_of
-from .delivering import received, which
-from .freezing import melt
+from .base import writing
+from .carrying_out import carry_out
+from .delivering import which
 from .ids import new_id
 from .notices import tell
-from .projection import move, moved
 from .staff import Member, member_in
 from .tables_capture import Observation
 from .tables_evaluation import Consent
-from .tables_people import Person
-from .tables_records import SharedRecord
+from .wishes import left
 
 _ASKED = {"reopen": "reopening_asked", "close": "closing_asked"}
 """What whoever may answer a wish is told, by the act wished for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A wish to reopen or to close; `answer` is yes, no or empty."""
-
-    id: str
-    act: str
-    by_id: str
-    by: str
-    reason: str
-    at: datetime
-    answered_by: str
-    answer: str
-    answered_at: datetime | None
 
 
 def ask(district: str, person: str, observation: str, act: str, reason: str, at: datetime) -> str:
@@ -109,41 +87,7 @@ def answer(
         kind = "reopening_granted" if yes else "reopening_refused"
         tell(session, district, held.asked_by, kind, at, which(session, row))
         if yes:
-            _carry_out(session, row, held.act, held.asked_by, held.reason, at)
-
-
-def wishes(session: Session, district: str, observation: str) -> tuple[Wish, ...]:
-    rows = session.execute(
-        select(Consent, Person.name)
-        .join(Person, refers(Consent, "asked_by", Person))
-        .where(Consent.district_id == district, Consent.observation_id == observation)
-        .order_by(Consent.at, Consent.id)
-    ).all()
-    return tuple(
-        Wish(
-            each.id,
-            each.act,
-            each.asked_by,
-            name,
-            each.reason,
-            each.at,
-            each.answered_by or "",
-            each.answer,
-            each.answered_at,
-        )
-        for each, name in rows
-    )
-
-
-def left(session: Session, row: Observation) -> bool:
-    """Whether one of the two does not work here any more."""
-    parties = [each for each in (row.teacher_id, row.observer_id) if each]
-    gone = session.scalar(
-        select(Person.id).where(
-            Person.district_id == row.district_id, Person.id.in_(parties), Person.active.is_(False)
-        )
-    )
-    return gone is not None
+            carry_out(session, row, held.act, held.asked_by, held.reason, at)
 
 
 def _asked(session: Session, row: Observation, person: str) -> Iterable[str]:
@@ -152,53 +96,6 @@ def _asked(session: Session, row: Observation, person: str) -> Iterable[str]:
         return [each for each in administrators(session, row.district_id) if each != person]
     other = row.observer_id if person == row.teacher_id else row.teacher_id
     return [other] if other else []
-
-
-def _carry_out(
-    session: Session, row: Observation, act: str, by: str, reason: str, at: datetime
-) -> None:
-    """That it was shared in time, or late, stays as it was: no rule sets a day for sharing it anew."""
-    before = State(row.state)
-    after = State.CONFERENCED if act == "reopen" else State.CLOSED
-    values: dict[str, Any] = (
-        {"shared_at": None, "opened_at": None, "acknowledged_at": None} if act == "reopen" else {}
-    )
-    if not moved(session, row, before, after, true(), values):
-        raise NotNow("Somebody else was faster: reload the page.")
-    move(session, row, after, by, at, reason)
-    session.flush()
-    received(session, row, at)
-    _tell_both(session, row, by, "closed" if act == "close" else "reopened", at)
-    if act == "close":
-        return
-    _keep_earlier(session, row, reason, at)
-    melt(session, row.district_id, row.id)
-    due.needless(session, row, Event.ACKNOWLEDGEMENT)
-    note_down(session, row.district_id, by, "reopen", row.id, at)
-
-
-def _tell_both(session: Session, row: Observation, by: str, kind: str, at: datetime) -> None:
-    for person in (row.teacher_id, row.observer_id):
-        if person and person != by:
-            tell(session, row.district_id, person, kind, at, which(session, row))
-
-
-def _keep_earlier(session: Session, row: Observation, reason: str, at: datetime) -> None:
-    """What was shared before is not lost: it stays beside the levels that are recorded anew."""
-    held = evaluation_of(session, row)
-    record = session.get(SharedRecord, (row.district_id, row.id))
-    agreed = dict(held.agreed or {"levels": []})
-    earlier = {
-        "levels": agreed["levels"],
-        "shared_at": record.shared_at.isoformat() if record else "",
-        "sha": record.sha if record else "",
-        "content": record.content if record else {},
-        "reopened_at": at.isoformat(),
-        "reason": reason,
-    }
-    agreed["earlier"] = [*agreed.get("earlier", []), earlier]
-    values = {"agreed": agreed, "declined_at": None, "declined": "", "delivered_at": None}
-    changed(session, row, true(), values)
 
 
 def _row(session: Session, district: str, observation: str) -> Observation:

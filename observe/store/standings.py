@@ -11,11 +11,11 @@ from ..domain.errors import NotThere
 from ..domain.observation import LAST_RATED, RECORDED, State
 from ..domain.policy import Actor, Role
 from .base import reading, refers
-from .reopening import Wish, left, wishes
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import Person
 from .turns import its_evaluation
+from .wishes import Wish, left, wishes
 
 
 @dataclass(frozen=True, slots=True)

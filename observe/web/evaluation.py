@@ -14,7 +14,7 @@ from ..domain.observation import State
 from ..domain.policy import Action
 from ..domain.retelling import retold
 from ..domain.turns import Turn, may_go_on, turn
-from ..store import evidence, pre_conferences, sealing
+from ..store import before_lessons, evidence, sealing
 from ..store.evaluations import EvaluationSeen
 from ..store.ids import new_id
 from ..store.on_the_way import Waiting
@@ -95,5 +95,5 @@ def _page(found: EvaluationSeen, typed: Mapping[str, str] | None = None) -> str:
         goes_on=found.reader == "observer"
         and not found.standing.own_in
         and may_go_on(found.standing, today()),
-        before=pre_conferences.of_visit(actor().district, found.planned),
+        before=before_lessons.of_visit(actor().district, found.planned),
     )

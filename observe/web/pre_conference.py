@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from ..domain.errors import NotNow, NotValid
 from ..domain.policy import Action
-from ..store import pre_conferences
+from ..store import before_lessons, pre_conferences
 from .guard import actor, allow, now
 from .pages import told, told_fields, zone
 
@@ -55,7 +55,7 @@ def answer(planned: object) -> ResponseReturnValue:
 
 
 def _page(planned: object, wrong: Mapping[str, str] | None = None, typed: str = "") -> str:
-    found = pre_conferences.seen(actor().district, actor().id, str(planned))
+    found = before_lessons.seen(actor().district, actor().id, str(planned))
     usual = _(
         "What should students learn in this lesson, and how will they know?\n"
         "Who needs something else, and what do you offer them?\n"

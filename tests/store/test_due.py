@@ -11,7 +11,7 @@ from observe.domain.due import OFFERED, After, Event, Rule
 from observe.domain.observation import Kind
 from observe.domain.people import PlannedVisit
 from observe.domain.policy import Actor, Role
-from observe.store import due_rules, plans, pre_conferences, school_calendar
+from observe.store import before_lessons, due_rules, plans, pre_conferences, school_calendar
 from observe.store.base import reading
 from observe.store.tables_coaching import ActionStep
 from observe.store.tables_evaluation import Due
@@ -116,7 +116,7 @@ def asked(house: House, teacher: str, section: str | None, observer: str = PRIYA
     with house.app.app_context():
         plans.plan(DISTRICT, observer, [visit])
         pre_conferences.ask(DISTRICT, observer, plan, None, "What will students do?", NOW)
-        return pre_conferences.seen(DISTRICT, observer, plan).due_on
+        return before_lessons.seen(DISTRICT, observer, plan).due_on
 
 
 def test_a_rule_of_one_school_holds_before_its_lessons_and_at_no_other(app: Flask) -> None:
@@ -171,7 +171,7 @@ def closing(app: Flask, school: str | None) -> tuple[tuple[int, int], date | Non
     assert asked(house, OKAFOR, SCIENCE) == WEDNESDAY
     with app.app_context():
         made = school_calendar.add(ADMIN, [(WEDNESDAY, "Storm")], school, NOW)
-        due_on = pre_conferences.seen(DISTRICT, PRIYA, the_id(f"a plan with {OKAFOR}")).due_on
+        due_on = before_lessons.seen(DISTRICT, PRIYA, the_id(f"a plan with {OKAFOR}")).due_on
         with reading(DISTRICT) as session:
             steps_due = session.get_one(ActionStep, (DISTRICT, step)).due_on
     return made, due_on, steps_due
@@ -186,7 +186,7 @@ def test_closing_a_day_leaves_what_is_done(app: Flask) -> None:
     with app.app_context():
         pre_conferences.answer(DISTRICT, OKAFOR, plan, "They explain.", NOW)
         assert school_calendar.add(ADMIN, [(WEDNESDAY, "Storm")], None, NOW) == (1, 0)
-        assert pre_conferences.seen(DISTRICT, PRIYA, plan).due_on == WEDNESDAY
+        assert before_lessons.seen(DISTRICT, PRIYA, plan).due_on == WEDNESDAY
 
 
 def test_a_rule_that_follows_what_comes_later_is_refused_in_words(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from observe.domain.errors import NotNow
 from observe.domain.observation import Kind
 from observe.domain.people import PlannedVisit
-from observe.store import notices, planning, plans, pre_conferences
+from observe.store import before_lessons, notices, planning, plans, pre_conferences
 from tests.cast import DISTRICT, NOW, OKAFOR, PRIYA, SCIENCE, WALKTHROUGH, the_id
 from tests.reviewing import House
 
@@ -29,7 +29,7 @@ def answer() -> None:
 
 
 def coming() -> list[str]:
-    return [each.planned for each in pre_conferences.coming(DISTRICT, OKAFOR, NOW)]
+    return [each.planned for each in before_lessons.coming(DISTRICT, OKAFOR, NOW)]
 
 
 def test_a_dropped_visit_is_not_to_come(app: Flask) -> None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...domain.policy import Action, may
-from ...store import on_the_way, pre_conferences
+from ...store import before_lessons, on_the_way
 from ..guard import actor, allow, now
 from ..pages import today
 from . import coaching, district, observing, school, teaching
@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
         today=today(),
         now=now(),
         between=between,
-        coming=pre_conferences.coming(*who, observing.start_of_day()) if teaches else [],
+        coming=before_lessons.coming(*who, observing.start_of_day()) if teaches else [],
     )
 
 
