@@ -27,7 +27,7 @@ from tests.the_way import ready
 @dataclass(frozen=True)
 class Shared:
     """A visit to be shared; `levels` maps criteria to levels, `notes` pairs a text with its tags, `own` is how the
-    teacher rated a formal one."""
+    teacher rated a formal one; `day` and `at` are in UTC."""
 
     day: date
     by: str = DANA
@@ -42,6 +42,7 @@ class Shared:
     version: str = "2.0.0"
     own: Mapping[str, str] = field(default_factory=dict)
     tallies: Mapping[str, int] = field(default_factory=dict)
+    at: time = time(16, 5)
 
     @property
     def id(self) -> str:
@@ -98,4 +99,4 @@ def capture_only(visit: Shared) -> None:
 
 
 def _at(visit: Shared) -> datetime:
-    return datetime.combine(visit.day, time(16, 5), UTC)
+    return datetime.combine(visit.day, visit.at, UTC)

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import Date, and_, func, or_
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import GenericFunction
 
 from ..domain.codes import STEP_CODE
 from ..domain.observation import RECORDED
 from ..domain.steps import StepNow, VisitCount
 from .tables_capture import LookForRow, Observation
 from .tables_coaching import ActionStep
+from .tables_people import District
 
 Origin = aliased(Observation, name="origin")
 """The visit that a step came with."""
@@ -19,8 +24,28 @@ Seen = aliased(Observation, name="seen")
 """A later visit of whoever counts the step."""
 
 
+class well_before(GenericFunction[date]):  # noqa: N801 - it is called like a function
+    """Two days before a day: early enough for its midnight on every clock."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(well_before, "sqlite")
+def _in_sqlite(element: well_before, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, '-2 days')"
+
+
+@compiles(well_before, "postgresql")
+def _in_postgresql(element: well_before, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} - 2)"
+
+
 def with_visits(query: Any) -> Any:
-    """A query of steps, with a row for each visit since then and each count in it; also visits without any."""
+    """A query of steps, with a row for each visit since then and each count in it; also visits without any.
+
+    Where a step came with no visit, some from before its day are among them: `counted` leaves them out.
+    """
     visits = and_(
         Seen.district_id == ActionStep.district_id,
         Seen.teacher_id == ActionStep.teacher_id,
@@ -29,7 +54,7 @@ def with_visits(query: Any) -> Any:
         Seen.server_seq > 0,
         or_(
             Seen.started_at > Origin.started_at,
-            and_(Origin.id.is_(None), Seen.started_at >= ActionStep.set_on),
+            and_(Origin.id.is_(None), Seen.started_at >= well_before(ActionStep.set_on)),
         ),
     )
     counts = and_(
@@ -38,9 +63,11 @@ def with_visits(query: Any) -> Any:
         or_(LookForRow.code == ActionStep.look_for, LookForRow.code.startswith(STEP_CODE)),
     )
     return (
-        query.outerjoin(Seen, visits)
+        query.join(District, District.id == ActionStep.district_id)
+        .outerjoin(Seen, visits)
         .outerjoin(LookForRow, counts)
         .add_columns(
+            District.timezone.label("timezone"),
             Seen.id.label("visit"),
             Seen.observer_id.label("observer"),
             Seen.started_at.label("started_at"),
@@ -56,7 +83,7 @@ def counted(step: StepNow, rows: Iterable[Any], viewer: str) -> StepNow:
     """The step with its counts; `rows` are its own, in the order of the visits."""
     found: dict[str, VisitCount] = {}
     for row in rows:
-        if row.visit is None or not _reads_visit(row, viewer) or not _before_close(step, row):
+        if row.visit is None or not _reads_visit(row, viewer) or not _in_its_days(step, row):
             continue
         shared = row.visit_state in RECORDED
         held = found.get(row.visit) or VisitCount(row.visit, row.started_at, 0, shared)
@@ -77,10 +104,13 @@ def _reads_visit(row: Any, viewer: str) -> bool:
     return row.observer == viewer or (row.visit_state in RECORDED and row.opened_at is not None)
 
 
-def _before_close(step: StepNow, row: Any) -> bool:
-    """What is counted after its end is another step's."""
+def _in_its_days(step: StepNow, row: Any) -> bool:
+    """From the day on which it was set, by the district's clock; what is counted after its end is another step's."""
+    day = row.started_at.astimezone(ZoneInfo(row.timezone)).date()
+    if step.observation is None and day < step.set_on:
+        return False
     if step.closed_on is None:
         return True
     if step.evidence and row.visit in {each["observation"] for each in step.evidence["visits"]}:
         return True
-    return bool(row.started_at.date() < step.closed_on)
+    return bool(day < step.closed_on)
