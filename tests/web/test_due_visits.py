@@ -69,7 +69,7 @@ def dues(house: House) -> tuple[str, str, str]:
     next_by = re.search(r"Next by (\w+, \w+ \d+)", row)
     with house.app.app_context(), reading(DISTRICT) as session:
         cycle = cycles.cycle_of(DISTRICT, DANA, CYCLE).course(ZONE, TODAY).dosage.due_on
-        waits = waiting_for(session, DISTRICT, ZONE, DANA)
+        waits = waiting_for(session, DISTRICT, ZONE, TODAY, DANA)
         mail = [each.due_on for each in waits if each.what is Waits.VISIT]
     assert len(mail) <= 1
     return (
