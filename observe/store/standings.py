@@ -11,6 +11,7 @@ from ..domain.errors import NotThere
 from ..domain.observation import LAST_RATED, RECORDED, State
 from ..domain.policy import Actor, Role
 from .base import reading, refers
+from .reopening import may_answer
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import Person
@@ -20,7 +21,10 @@ from .wishes import Wish, left, wishes
 
 @dataclass(frozen=True, slots=True)
 class RecordStanding:
-    """`reader` is teacher, observer or administrator; the last only where a party has left."""
+    """`reader` is teacher, observer or administrator; the last only where a party has left.
+
+    `may_answer` where a wish waits for them.
+    """
 
     id: str
     reader: str
@@ -37,6 +41,7 @@ class RecordStanding:
     declined: str
     party_left: bool
     wishes: tuple[Wish, ...]
+    may_answer: bool
 
     @property
     def waiting(self) -> Wish | None:
@@ -52,6 +57,7 @@ def standing(district: str, viewer: Actor, observation: str) -> RecordStanding:
         about, held = row.Observation, row.Evaluation
         gone = left(session, about)
         reader = _reader(viewer, about, gone)
+        asked = wishes(session, district, observation)
         return RecordStanding(
             id=about.id,
             reader=reader,
@@ -67,7 +73,12 @@ def standing(district: str, viewer: Actor, observation: str) -> RecordStanding:
             declined_at=held.declined_at if held else None,
             declined=held.declined if held else "",
             party_left=gone,
-            wishes=wishes(session, district, observation),
+            wishes=asked,
+            may_answer=any(
+                may_answer(session, about, viewer.id, each.by_id)
+                for each in asked
+                if not each.answer
+            ),
         )
 
 

@@ -234,6 +234,18 @@ def test_where_the_other_has_left_administrators_learn_of_a_wish(house: House) -
         reopening.answer(DISTRICT, ADA, VISIT, asked, True, NOW)
 
 
+def test_a_wish_of_administrators_is_not_offered_to_whom_it_does_not_ask(house: House) -> None:
+    house.share(by=PRIYA)
+    with house.app.app_context():
+        second_administrator()
+        leave(PRIYA)
+        wish(ADA, "close")
+    path = f"/observations/{VISIT}/reopening"
+    offered = {who: "I agree" in house.browser(who).get(path).text for who in (OKAFOR, ADA, LENA)}
+    assert offered == {OKAFOR: False, ADA: False, LENA: True}
+    assert "Another administrator has to agree." in house.browser(OKAFOR).get(path).text
+
+
 @pytest.mark.parametrize("act", ["reopen", "close"])
 def test_the_second_administrator_learns_of_the_first_ones_wish(house: House, act: str) -> None:
     house.share(by=PRIYA)
