@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 
 from ..domain.errors import NotThere, NotValid
 from ..domain.rubric import Rubric
+from ..domain.step_texts import unfit, unfit_look_for
 from ..domain.suggest import Suggestion
+from ..domain.wording import Sentence
 from .audit import note_down
 from .base import reading, refers, writing
 from .ids import new_id
@@ -89,8 +91,12 @@ def add(
     district: str, author: str, rubric: Rubric, criterion: str, level: str | None, text: str,
     look_for: str, at: datetime,
 ) -> str:  # fmt: skip
-    """Raises NotValid naming what is missing."""
-    problems = {}
+    """Raises NotValid naming what is missing or cannot be stored."""
+    problems: dict[str, str | Sentence] = {}
+    if unfits := unfit(text):
+        problems["text"] = unfits
+    if unfits := unfit_look_for(look_for):
+        problems["look_for"] = unfits
     found = rubric.criterion(criterion)
     if found is None:
         problems["criterion"] = "Choose the criterion that it is for."

@@ -7,19 +7,16 @@ from datetime import date
 from flask import request
 from flask_babel import gettext as _
 
-from ..domain.errors import NotValid
 from ..domain.record import Step
 from ..domain.rubric import Rubric
 from ..domain.school_days import move_off
 from ..domain.steps import DEFAULT_RULE, LASTS, Rule, StepNow, StepState, check_start
 from ..domain.suggest import Suggestion, default_look_for, other_steps, suggest_steps
-from ..domain.wording import sentence
 from ..store import library, rubrics
 from ..store.drafts import Draft, Follow, Words
 from .guard import actor
 from .pages import language, today, told
 
-_LONGEST_LOOK_FOR = 300
 _PLACES = {
     "text": "step_text",
     "look_for": "step_look_for",
@@ -103,11 +100,6 @@ def check(words: Words) -> None:
 def checked(typed: Mapping[str, str], criterion: str | None, due: date | None) -> Step:
     """A step of a form without a rubric. Raises NotValid naming what is missing."""
     step = step_of(typed, None, criterion, due) or Step("", criterion, "", due)
-    if len(step.look_for_text) > _LONGEST_LOOK_FOR:
-        raise NotValid(
-            "This step cannot start yet: something is missing below.",
-            {"look_for": sentence("That is too long for a counter: say it in a few words.")},
-        )
     rule = Rule(step.uses, step.visits) if step.uses and step.visits else None
     check_start(step.text, step.look_for_text, rule)
     return step

@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/steps/library")
 @allow(Action.FOLLOW_TEACHERS)
 def add() -> ResponseReturnValue:
-    typed = {name: request.form.get(name, "").strip()[:2000] for name in _FIELDS}
+    typed = {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in _FIELDS}
     rubric = _rubric(request.form.get("rubric", ""))
     if rubric is None:
         raise NotThere("This rubric is not published here. Choose another one.")

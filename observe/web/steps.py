@@ -12,7 +12,17 @@ from ..domain.people import Teacher
 from ..domain.policy import Action, Role, following_reach, led_schools
 from ..domain.record import Step
 from ..domain.school_days import move_off
-from ..domain.steps import DEFAULT_RULE, LASTS, StepNow, StepState, branches, is_bare, turn
+from ..domain.step_texts import check_texts
+from ..domain.steps import (
+    DEFAULT_RULE,
+    LASTS,
+    StepNow,
+    StepState,
+    Support,
+    branches,
+    is_bare,
+    turn,
+)
 from ..domain.wording import sentence
 from ..store import ending_steps, people, setting_steps, steps
 from ..store.ending_steps import Changed
@@ -48,18 +58,19 @@ def show(step: object) -> ResponseReturnValue:
 @allow(Action.USE)
 def close(step: object) -> ResponseReturnValue:
     """Met, on its count or with a reason; or let go, with a reason."""
-    found = _step(step)
-    met = request.form.get("state") == StepState.MET
-    state, why = StepState.MET if met else StepState.LET_GO, request.form.get("why", "").strip()
+    found, why = _step(step), request.form.get("why", "").strip()
     try:
+        state = _ending()
+        check_texts({"why": why})
         ending_steps.end(
-            actor().district, actor().id, found.id, _revision(), state, why[:2000], today(), now()
+            actor().district, actor().id, found.id, _revision(), state, why, today(), now()
         )
     except NotValid as refused:
         return _page(found, refused, {"why": why}), 422
     except NotNow as refused:
         return _conflict(found, refused, {"why": why})
-    flash(_("Met. Choose the next one when you are ready.") if met else _("Let go."))
+    met = _("Met. Choose the next one when you are ready.")
+    flash(met if state is StepState.MET else _("Let go."))
     return redirect(url_for("steps.show", step=found.id), 303)
 
 
@@ -223,13 +234,26 @@ def _whom() -> tuple[ForWhom, Teacher | None]:
     return ForWhom(actor().id, None), None
 
 
+def _ending() -> StepState:
+    """Raises NotValid for what is neither met nor let go."""
+    asked = request.form.get("state", "")
+    if asked not in (StepState.MET, StepState.LET_GO):
+        raise NotValid("Say how this step ends: met, or let go.")
+    return StepState(asked)
+
+
 def _typed() -> dict[str, str]:
     names = (*_FIELDS, "due_on")
-    return {name: request.form.get(name, "").replace("\r\n", "\n").strip()[:2000] for name in names}
+    return {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in names}
 
 
 def _checked(typed: Mapping[str, str], criterion: str | None) -> Step:
-    """Raises NotValid naming what is missing, and where."""
+    """Raises NotValid naming what is missing or cannot be stored, and where."""
+    texts = {name: typed[name] for name in ("step_text", "step_support")}
+    check_texts(texts, {"step_look_for": typed["step_look_for"]})
+    if typed["step_support_kind"] not in ("", *Support):
+        says = sentence("Choose what will help: practice, a model, or co-teaching.")
+        raise NotValid("Not saved: look at what is marked below.", {"step_support_kind": says})
     return step_form.checked({**typed, "step_met_when": ""}, criterion, _due())
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.record import Step
-from observe.store import setting_steps, steps
+from observe.store import library, setting_steps, steps
 from observe.store.setting_steps import ForWhom
 from tests.cast import (
     ADA,
@@ -145,6 +145,65 @@ def test_letting_go_needs_a_reason_and_is_listed(
     listed = text_of(dana.get("/steps/without-count").text)
     assert WAIT.text in listed
     assert "Another goal now." in listed
+
+
+def test_a_step_ends_in_one_of_two_ways_and_no_other(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    for state in ("done", ""):
+        typed = {"state": state, "revision": "1", "why": "Seen on video."}
+        refused = post(dana, f"/steps/{step}/closing", **typed)
+        assert refused.status_code == 422
+        assert "Say how this step ends: met, or let go." in refused.text
+        assert "Seen on video." in refused.text
+    with house.app.app_context():
+        assert steps.step(DISTRICT, DANA, step).is_open
+
+
+LONG = "Wait. " * 400 + "The last words."
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("closing", "why"),
+        ("branches", "step_text"),
+        ("branches", "step_support"),
+        ("branches", "step_look_for"),
+    ],
+)
+def test_a_text_that_is_too_long_is_refused_and_stays_whole(
+    house: House, dana: FlaskClient, step: str, path: str, field: str
+) -> None:
+    typed = {"step_text": "Count.", "step_look_for": "counts", "step_support_kind": "model"}
+    about = {"state": "let_go", "revision": "1", **typed, field: LONG}
+    refused = post(dana, f"/steps/{step}/{path}", **about)
+    assert refused.status_code == 422
+    assert "That is too long" in refused.text
+    assert LONG in refused.text
+    with house.app.app_context():
+        assert steps.step(DISTRICT, DANA, step).is_open
+
+
+@pytest.mark.parametrize("text", [LONG, "Wait\0for it."])
+def test_a_new_step_and_one_of_the_library_are_never_cut(
+    house: House, dana: FlaskClient, text: str
+) -> None:
+    whole = {"step_text": text, "step_look_for": "waits", "teacher": OKAFOR}
+    assert post(dana, "/steps", **whole).status_code == 422
+    about = {"rubric": WALKTHROUGH, "criterion": "LF.goals"}
+    for added in ({"text": text, "look_for": "goal"}, {"text": "Post it.", "look_for": text}):
+        refused = post(dana, "/steps/library", **about, **added)
+        assert refused.status_code == 422
+        assert text in refused.text
+    with house.app.app_context():
+        assert steps.steps_of(DISTRICT, DANA, OKAFOR) == []
+        assert library.kept(DISTRICT) == []
+
+
+def test_support_of_no_known_kind_is_refused(house: House, dana: FlaskClient) -> None:
+    whole = {"step_text": "Wait.", "step_look_for": "waits", "teacher": OKAFOR}
+    assert post(dana, "/steps", **whole, step_support_kind="x" * 30).status_code == 422
 
 
 def test_who_comes_second_sees_what_changed_and_keeps_the_words(
