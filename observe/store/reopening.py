@@ -33,11 +33,7 @@ def ask(district: str, person: str, observation: str, act: str, reason: str, at:
     answers; a party's wish is then answered by one of them. Raises NotNow for a record that is not
     received, or while another wish waits.
     """
-    if act not in _ASKED:
-        raise NotValid("Choose what should happen.")
-    if not reason.strip() or len(reason) > MOST_COMMENT or "\0" in reason:
-        why = "Say why in a few words: the other one reads it."
-        raise NotValid(why, {"reason": why})
+    _check_wish(act, reason)
     with writing(district) as session:
         row = _row(session, district, observation)
         who = _may_ask(session, row, person, act)
@@ -89,6 +85,14 @@ def answer(
         tell(session, district, held.asked_by, kind, at, which(session, row))
         if yes:
             carry_out(session, row, held.act, held.asked_by, held.reason, at)
+
+
+def _check_wish(act: str, reason: str) -> None:
+    if act not in _ASKED:
+        raise NotValid("Choose what should happen.")
+    if not reason.strip() or len(reason) > MOST_COMMENT or "\0" in reason:
+        why = "Say why in a few words: the other one reads it."
+        raise NotValid(why, {"reason": why})
 
 
 def may_answer(session: Session, row: Observation, person: str, asked_by: str) -> bool:

@@ -1,10 +1,10 @@
 """What waits between the two of a formal observation: whose turn it is, answers, a yes or no."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from ..domain.observation import BETWEEN
@@ -68,7 +68,7 @@ def answers_before_lessons(where: Where) -> Iterator[Item]:
 
 
 def consents(where: Where) -> Iterator[Item]:
-    """A wish of one of the two waits for the other; where one has left, for administrators."""
+    """A wish of one of the two waits for the other; where they have left, for administrators."""
     teacher, observer = aliased(Person), aliased(Person)
     query = (
         select(
@@ -76,7 +76,8 @@ def consents(where: Where) -> Iterator[Item]:
             Consent.at,
             Observation.teacher_id,
             Observation.observer_id,
-            and_(teacher.active, observer.active).label("both_here"),
+            teacher.active.label("teacher_here"),
+            observer.active.label("observer_here"),
         )
         .join(Observation, refers(Consent, "observation_id", Observation))
         .join(teacher, refers(Observation, "teacher_id", teacher))
@@ -86,9 +87,17 @@ def consents(where: Where) -> Iterator[Item]:
     found = where.session.execute(query).all()
     managing = administrators(where.session, where.district) if found else ()
     for row in found:
-        for person in (row.teacher_id, row.observer_id) if row.both_here else managing:
-            if person != row.asked_by:
-                yield from where.since(person, Waits.CONSENT, row.at)
+        for person in _who_answers(row, managing):
+            yield from where.since(person, Waits.CONSENT, row.at)
+
+
+def _who_answers(row: Any, managing: Sequence[str]) -> Sequence[str]:
+    here = {row.teacher_id: row.teacher_here, row.observer_id: row.observer_here}
+    if row.asked_by in here:
+        others = [each for each in here if each != row.asked_by and here[each]]
+        if others:
+            return others
+    return [each for each in managing if each != row.asked_by]
 
 
 def _since() -> Any:

@@ -225,3 +225,28 @@ def test_where_one_of_the_two_has_left_administrators_are_waited_for(house: Hous
         reopening.answer(DISTRICT, ADA, VISIT, wish, False, NOW)
         reopening.ask(DISTRICT, ADA, VISIT, "close", "The observer has left.", NOW)
         assert consents() == {"lena"}
+
+
+def test_a_wish_outlives_whoever_asked_it(house: House) -> None:
+    house.share(by=PRIYA)
+    house.receive()
+    with house.app.app_context():
+        reopening.ask(DISTRICT, PRIYA, VISIT, "reopen", "A level is wrong.", NOW)
+        leave(PRIYA)
+        assert consents() == {"teacher"}
+
+
+def test_postgresql_tells_the_same(postgres_app: Flask) -> None:
+    house = House(postgres_app)
+    house.finish(kind="formal", by=PRIYA)
+    with postgres_app.app_context():
+        assert waits() == {("observer", Waits.DRAFT, None, TODAY)}
+        plan()
+        ask()
+        walk(VISIT, PRIYA, OKAFOR, NOW)
+        assert waits() == {turn_of("teacher"), turn_of("observer")}
+    house.share(by=PRIYA)
+    house.receive()
+    with postgres_app.app_context():
+        reopening.ask(DISTRICT, PRIYA, VISIT, "reopen", "A level is wrong.", NOW)
+        assert consents() == {"teacher"}
