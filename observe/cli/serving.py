@@ -16,7 +16,8 @@ from granian.constants import Interfaces
 
 from .. import create_app
 from ..config import files
-from ..demo.load import DEMO_DOMAIN, load_demo
+from ..demo.load import load_demo
+from ..demo.loading import DEMO_DOMAIN
 from ..demo.sandbox import make_sandbox
 from ..post.delivery import deliver
 from ..post.transport import transport

@@ -11,7 +11,8 @@ from ..domain.policy import Role
 from ..store import people, sandbox
 from ..store.jobs import Job
 from ..web.words import speaking
-from .load import Copy, load_copy
+from .load import load_copy
+from .loading import Copy
 
 _SEED = 7
 _SEATS = {
