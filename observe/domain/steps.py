@@ -152,12 +152,6 @@ def progress(rule: Rule, counts: Sequence[VisitCount]) -> Progress:
     return Progress(sum(each.count for each in window), rule.uses, len(window), rule.visits, window)
 
 
-def seen_before(rule: Rule, counts: Sequence[VisitCount], observation: str | None) -> int:
-    """What earlier visits bring to the one that goes on, as its screen counts on from there."""
-    earlier = [each.count for each in counts if each.observation != observation]
-    return sum(earlier[len(earlier) - rule.visits + 1 :]) if rule.visits > 1 else 0
-
-
 def missing(text: str, look_for: str, rule: Rule | None) -> dict[str, Sentence]:
     """What a step lacks to start, by the field it belongs to: text, look_for, rule."""
     found = {}

@@ -45,14 +45,6 @@ def of_school(
     return found, found[-1].id if len(rows) > most else None
 
 
-def of_teacher(district: str, teacher: str) -> list[ListedClass]:
-    """A teacher's classes at all schools, those put away last."""
-    query = _query(district).where(SectionRow.teacher_id == teacher)
-    with reading(district) as session:
-        rows = session.execute(query.order_by(SectionRow.active.desc(), SectionRow.title)).all()
-        return [_value(row) for row in rows]
-
-
 def section(district: str, section_id: str) -> tuple[ListedClass, bool]:
     """One class, and whether it is used by a visit or a plan and so cannot be removed."""
     with reading(district) as session:

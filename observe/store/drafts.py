@@ -125,22 +125,6 @@ def visit(district: str, observer: str, observation: str) -> Visit | None:
         return visit_of(row) if row and row.observer_id == observer else None
 
 
-def discarded_since(district: str, observer: str, since: datetime) -> list[Visit]:
-    """Own visits thrown away that can still be brought back."""
-    with reading(district) as session:
-        rows = session.scalars(
-            select(Observation)
-            .where(
-                Observation.district_id == district,
-                Observation.observer_id == observer,
-                Observation.discarded.is_(True),
-                Observation.discarded_at > since,
-            )
-            .order_by(Observation.discarded_at.desc())
-        )
-        return [visit_of(row) for row in rows]
-
-
 def save_words(district: str, observer: str, observation: str, words: Words) -> None:
     """Keep glow, grow and step; saving never shares. Raises NotNow once shared."""
     with writing(district) as session:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, update
+from sqlalchemy import exists
 from sqlalchemy.orm import Session
 
 from ..domain.compose import compose
@@ -25,7 +25,7 @@ from .following_up import follow_up, followed
 from .freezing import freeze, thaw
 from .projection import move, moved
 from .tables_capture import Observation
-from .tables_coaching import ActionStep, RecordShare
+from .tables_coaching import RecordShare
 from .tables_records import Feedback
 
 
@@ -154,16 +154,6 @@ def _open_own(session: Session, row: Observation) -> None:
     values = {"shared_at": None, "opened_at": None}
     if not moved(session, row, State.CLOSED, State.CAPTURED, ~lent, values):
         raise NotNow("Somebody else may read this: take it back from them first, then change it.")
-
-
-def close_step(district: str, observation: str, state: str, on: date) -> None:
-    """Close the step that came with a visit, as met or let go."""
-    with writing(district) as session:
-        session.execute(
-            update(ActionStep)
-            .where(ActionStep.district_id == district, ActionStep.observation_id == observation)
-            .values(state=state, closed_on=on)
-        )
 
 
 def _goes_on_from(earlier: Words, words: Words) -> bool:

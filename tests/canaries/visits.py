@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from observe.domain.record import Step
-from observe.store import answers, lending, setting_steps, sharing, steps
+from observe.domain.steps import StepState
+from observe.store import answers, lending, setting_steps, steps
+from observe.store.base import writing
 from observe.store.drafts import Words
+from observe.store.tables_coaching import ActionStep
 from tests.canaries.table import has
 from tests.canaries.writing import Ground, Visit
 from tests.cast import DANA, DISTRICT, NOOR, NOW, OKAFOR, the_id
@@ -84,7 +89,9 @@ def end_open_step(ground: Ground) -> None:
     with ground.app.app_context():
         found = steps.open_step(DISTRICT, DANA, OKAFOR)
         if found and found.observation:
-            sharing.close_step(DISTRICT, found.observation, "met", found.set_on)
+            met = update(ActionStep).where(ActionStep.id == found.id)
+            with writing(DISTRICT) as session:
+                session.execute(met.values(state=StepState.MET, closed_on=found.set_on))
 
 
 def _answer(visit: Visit) -> None:
