@@ -26,6 +26,7 @@ from tests.conftest import leave, make_app
 
 ROOT = Path(__file__).parents[2]
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True}
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 STANDING = (
     "person",
     "person_role",
@@ -196,7 +197,8 @@ def write(page: Page, text: str) -> None:
 
 
 def is_sent(page: Page) -> None:
-    """Wait until the header says that the server has everything."""
+    """Wait until the header says that the server has everything, what was tapped a frame ago too."""
+    page.evaluate(NEXT_FRAME)
     page.locator("#saved", has_text="Sent").wait_for()
 
 

@@ -28,6 +28,36 @@ def test_a_rating_is_one_tap_and_says_so_in_the_jump_bar(at: At) -> None:
     )
 
 
+def test_a_tapped_level_is_entered_before_what_the_hand_does_next(at: At) -> None:
+    page = at(DANA, **TABLET)
+    visit = begin(page, "Okafor")
+    page.evaluate(
+        """() => {
+          const open = document.querySelector("details[open]");
+          open.querySelector("input").click();
+          open.querySelector("[data-act=clear]").click();
+        }"""
+    )
+    is_sent(page)
+    rated = [each for each in log_of(page, visit) if each["kind"] == "rate.set"]
+    assert [each["payload"]["level"] for each in rated] == ["1", None]
+
+
+def test_a_level_tapped_just_before_leaving_is_kept(at: At) -> None:
+    page = at(DANA, **TABLET)
+    visit = begin(page, "Okafor")
+    is_sent(page)
+    with page.expect_navigation(url="**/"):
+        page.evaluate(
+            """() => {
+              document.querySelectorAll("details[open] .level > input")[2].click();
+              location.assign("/");
+            }"""
+        )
+    page.goto(f"/capture/{visit}")
+    expect(page.get_by_role("link", name=re.compile("Profile.*rated Established"))).to_be_visible()
+
+
 def test_a_second_rating_names_the_one_it_replaces(at: At) -> None:
     page = at(DANA, **TABLET)
     visit = begin(page, "Okafor")

@@ -1,17 +1,30 @@
-// Levels by key: arrows walk the radios, numbers choose within the criterion in focus; one rest, one entry.
+// Levels by tap and by key: a tapped card is painted first and entered in the same breath, before anything else that
+// the hand does; arrows walk the radios, numbers choose within the criterion in focus: one rest, one entry.
+
+import { afterFrame } from "./frame.js";
 
 const REST = 600;
 
-// Gives `walking()`: whether a level is being chosen by key and should not be repainted.
+// Gives `walking()`: whether a level is being chosen by key and should not be repainted; `settle()`: enters what was tapped.
 export function listenForLevels(root, rate) {
+  const tapped = [];
+  const soon = afterFrame(settle);
   let byKey = false, resting = 0;
+
+  function settle() {
+    for (const [name, value] of tapped.splice(0)) rate(name, value);
+  }
 
   function choose(input) {
     clearTimeout(resting);
     const { name, value } = input;
-    if (!byKey) { rate(name, value); return; }
-    resting = setTimeout(() => rate(name, value), REST);
+    if (byKey) { resting = setTimeout(() => rate(name, value), REST); return; }
+    tapped.push([name, value]);
+    soon();
   }
+
+  for (const event of ["pointerdown", "keydown", "click"]) document.addEventListener(event, settle, true);
+  for (const event of ["pagehide", "visibilitychange"]) addEventListener(event, settle, true);
 
   root.addEventListener("pointerdown", () => { byKey = false; });
   root.addEventListener("change", (event) => { if (event.target.type === "radio" && event.target.closest("details.criterion")) choose(event.target); });
@@ -25,7 +38,7 @@ export function listenForLevels(root, rate) {
     input.focus();
     if (!input.checked) { input.checked = true; choose(input); }
   });
-  return { walking: () => byKey };
+  return { walking: () => byKey, settle };
 }
 
 // 1 is the first level, 0 the first choice that is no level ("not observed").

@@ -67,6 +67,7 @@ export function showRubric({ model, undo, tag }) {
   }
 
   function paint() {
+    keys.settle();
     const support = new Map();
     for (const note of model.folded.notes) {
       if (!note.deleted) for (const code of note.tags) if (scope.supports(note, code)) support.set(code, (support.get(code) || 0) + 1);
