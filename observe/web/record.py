@@ -1,13 +1,10 @@
 """The shared record: what its readers see of it, and how its teacher answers."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from babel.dates import format_interval
 from flask import (
     Blueprint,
     current_app,
@@ -18,21 +15,15 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from ..domain.cycles import CycleState
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.observation import LAST_RATED, Kind, State
 from ..domain.policy import Action, may, reading_scope
-from ..domain.record import CriterionShown, Record
 from ..domain.rubric import Rubric
-from ..domain.steps import StepNow
-from ..domain.whats_next import Going, Next, whats_next
 from ..store import (
     answers,
-    cycles,
     drafts,
     lending,
     on_the_way,
@@ -40,21 +31,17 @@ from ..store import (
     rubrics,
     sharing,
     standings,
-    steps,
 )
 from ..store.ids import new_id
-from ..store.records import Heading, SharedVisit
+from ..store.records import SharedVisit
 from .guard import actor, allow, now, wants_part
-from .pages import language, today, told, told_fields, zone
+from .pages import language, told, told_fields
+from .record_late import late_words
+from .record_next import next_of
 
 blueprint = Blueprint("record", __name__)
 
 Item = TypeVar("Item", records.Reply, records.Addendum)
-
-_START = r"(^[ \t]*|(?<=[.?!”\"»)…]\s))"
-_SPEAKER = re.compile(_START + r"(T|Ss|S):(?=[\s“\"«]|$)", re.MULTILINE)
-_DOER = re.compile(_START + r"(T|Ss|S)(?=\s+[a-z])", re.MULTILINE)
-_MANY = re.compile(r"\bSs\b(?!:)")
 
 
 @blueprint.get("/observations/<uuid:observation>")
@@ -146,41 +133,6 @@ def withdraw(observation: object, person: object) -> ResponseReturnValue:
     return _to_readers(observation)
 
 
-@blueprint.app_template_filter("speakers")
-def speakers(text: str) -> str:
-    """T, S and Ss spelled out for reading; what was written stays as it is in the data.
-
-    Within a sentence only English ones are: a note keeps the language it was written in.
-    """
-    speaking = {"T": _("Teacher:"), "S": _("Student:"), "Ss": _("Students:")}
-    doing = {"T": _("Teacher"), "S": _("Student"), "Ss": _("Students")}
-    text = _SPEAKER.sub(lambda found: found.group(1) + speaking[found.group(2)], text)
-    if language() != "en":
-        return text
-    text = _DOER.sub(lambda found: found.group(1) + doing[found.group(2)], text)
-    return _MANY.sub(_("students"), text)
-
-
-@blueprint.app_template_filter("lasting")
-def lasting(start: datetime, minutes: int) -> str:
-    """10:05 – 10:24 AM, by the district's clock."""
-    locale, end = get_locale(), start + timedelta(minutes=minutes)
-    pattern = "hm" if "a" in locale.time_formats["short"].pattern else "Hm"
-    return format_interval(start, end, pattern, tzinfo=zone(), locale=locale)
-
-
-@blueprint.app_template_global("shown_apart")
-def shown_apart(record: Record) -> tuple[list[CriterionShown], list[CriterionShown]]:
-    """Criteria with something to read, and those of which there is only a word such as not observed."""
-    told = [each for each in record.criteria if _tells(each)]
-    return told, [each for each in record.criteria if not _tells(each)]
-
-
-def _tells(shown: CriterionShown) -> bool:
-    rated = any(level.place is not None or level.comment for level in shown.levels)
-    return bool(rated or shown.evidence or shown.look_fors)
-
-
 def _to_readers(observation: object) -> ResponseReturnValue:
     return redirect(url_for("record.show", observation=observation, _anchor="readers"), 303)
 
@@ -217,39 +169,14 @@ def _page(
         if shared.heading.declined_at
         else "",
         standing=_party_left(shared),
-        late=[_late_words(each, rubric) for each in late if not each.kind.startswith("obs.")],
-        next=_next(shared.heading),
+        late=[late_words(each, rubric) for each in late if not each.kind.startswith("obs.")],
+        next=next_of(shared.heading),
         correction=correction or {},
         wrong=wrong or {},
         link=_public_address(shared.heading.id),
         download=url_for("taking.show") if own else None,
         lent=lending.readers(actor().district, shared.heading) if own else [],
     )
-
-
-def _next(heading: Heading) -> Next | None:
-    """What follows for its two once it is shared, and whose turn it is; before, its state says so."""
-    viewer, teacher, observer = actor().id, heading.teacher_id, heading.observer_id
-    if viewer not in (teacher, observer) or teacher == observer:
-        return None
-    if viewer == teacher and heading.acknowledged_at is None:
-        return None
-    own = steps.steps_of(actor().district, viewer, teacher)
-    open_ones = [each for each in own if each.is_open and each.coach_id == observer]
-    together = sorted(open_ones, key=lambda each: each.rank)
-    here = [each for each in together if each.observation == heading.id]
-    step: StepNow | None = next(reversed(here or together), None)
-    return whats_next(viewer, today(), step=step, going=_going(heading) if step is None else None)
-
-
-def _going(heading: Heading) -> Going | None:
-    """The next act of the cycle that is open between the two."""
-    for each in cycles.cycles_of(actor().district, actor().id, heading.teacher_id):
-        if each.cycle.coach == heading.observer_id and each.cycle.state == CycleState.OPEN:
-            act = each.course(zone(), today()).next
-            if act:
-                return Going(act, heading.teacher_id, each.teacher_name, each.coach_name)
-    return None
 
 
 def _party_left(shared: SharedVisit) -> bool:
@@ -292,19 +219,6 @@ def _by_item(found: Iterable[Item]) -> Mapping[str | None, list[Item]]:
 
 def _rubric(shared: SharedVisit) -> Rubric | None:
     return rubrics.rubric_version(actor().district, shared.rubric, shared.rubric_version)
-
-
-def _late_words(entry: Any, rubric: Rubric | None) -> tuple[str, str]:
-    """What a late entry is, and its text where it has one."""
-    criterion = rubric.criterion(entry.target or "") if rubric else None
-    title = rubric.say(criterion.title, language()) if rubric and criterion else entry.target
-    if entry.kind.startswith("note."):
-        return _("Note"), entry.payload.get("text", _("deleted"))
-    if entry.kind == "rate.set":
-        return _("Rating"), f"{title}: {entry.payload['level'] or _('cleared')}"
-    if entry.kind.startswith("tag."):
-        return _("Filed under"), entry.payload["criterion"]
-    return _("Something counted"), entry.target or ""
 
 
 def _only_fetched_ahead() -> bool:

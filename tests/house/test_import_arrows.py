@@ -35,6 +35,8 @@ SHARED_IN_WEB = {
     "pack",
     "pages",
     "passwords",
+    "record_late",
+    "record_next",
     "returning",
     "timeline_words",
     "step_form",

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from observe.domain.record import Step
 from observe.store import answers, drafts
 from observe.store.drafts import Words
-from observe.web.record import speakers
+from observe.web.record_words import speakers
 from tests.cast import (
     ADA,
     DANA,
