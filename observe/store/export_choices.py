@@ -9,7 +9,7 @@ from ..domain.asking import Choice, Choices
 from ..domain.errors import NotThere
 from ..domain.policy import Actor, Role, Scope
 from .base import enter, reading
-from .records import within
+from .record_reach import within
 from .rubrics import versions
 from .tables_people import Account, District, Person, PersonRole, School
 from .tables_records import SharedRecord

@@ -26,7 +26,7 @@ from .export_contents import (
 from .export_requirements import requirements
 from .own_record import own
 from .people import terms
-from .records import within
+from .record_reach import within
 from .rubrics import versions
 from .tables_capture import Observation
 from .tables_people import Person, School, Section

@@ -13,7 +13,7 @@ from ..domain.observation import Kind
 from ..domain.policy import Reach, Scope
 from .base import reading
 from .people import called_so, teachers_reached
-from .records import within
+from .record_reach import within
 from .tables_capture import Observation
 from .tables_people import Person, School, Section
 from .tables_records import SharedRecord

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from ..domain.policy import Scope
-from .records import within
+from .record_reach import within
 from .tables_capture import Observation
 from .tables_people import Person, Section
 from .tables_records import SharedRecord

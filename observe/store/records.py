@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, exists, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from ..domain.entry import Entry
 from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
-from ..domain.policy import LENT_TO, SCHOOL_KINDS, Scope, reads_coaching
+from ..domain.policy import Scope, reads_coaching
 from ..domain.record import Record, Step, record_from
 from ..domain.retelling import retold
 from . import rubrics
@@ -19,12 +19,12 @@ from .afterwards import from_paper
 from .base import reading, refers
 from .cutting import EVERYTHING, Cut
 from .projection import entry_of
+from .record_answers import Addendum, Reply, addenda, replies, replies_to
+from .record_reach import within
 from .tables_capture import EntryRow, Observation
-from .tables_coaching import ActionStep, RecordShare
+from .tables_coaching import ActionStep
 from .tables_evaluation import Evaluation
 from .tables_people import Person, School, Section
-from .tables_records import Addendum as AddendumRow
-from .tables_records import Reply as ReplyRow
 from .tables_records import SharedRecord
 
 
@@ -53,26 +53,6 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """`item` is glow, grow, step, a criterion's code, or None for the whole record."""
-
-    item: str | None
-    author: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Addendum:
-    item: str
-    author: str
-    old: str
-    new: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class SharedVisit:
     heading: Heading
     record: Record
@@ -98,8 +78,8 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
         found = SharedVisit(
             heading=_heading(row),
             record=record_from(row.content),
-            replies=_replies(session, district, observation),
-            addenda=_addenda(session, district, observation),
+            replies=replies(session, district, observation),
+            addenda=addenda(session, district, observation),
             rubric=row.rubric,
             rubric_version=row.rubric_version,
             log_read_to=row.content["log_read_to"],
@@ -183,28 +163,6 @@ def headings(
         return [_heading(row) for row in session.execute(query.order_by(*order).limit(most))]
 
 
-def within(scope: Scope) -> ColumnElement[bool]:
-    """The scope as a condition on shared records; `Scope.covers` says the same of one."""
-    school_kinds: ColumnElement[bool] = SharedRecord.kind.in_(SCHOOL_KINDS)
-    if scope.schools is not None:
-        school_kinds = and_(school_kinds, SharedRecord.school_id.in_(scope.schools))
-    return or_(
-        SharedRecord.observer_id == scope.person,
-        SharedRecord.teacher_id == scope.person,
-        school_kinds,
-        and_(SharedRecord.kind.in_(LENT_TO), lent_to(scope.person)),
-    )
-
-
-def lent_to(person: str) -> ColumnElement[bool]:
-    """Whether the teacher of a shared record lets this person read it."""
-    return exists().where(
-        RecordShare.district_id == SharedRecord.district_id,
-        RecordShare.observation_id == SharedRecord.observation_id,
-        RecordShare.person_id == person,
-    )
-
-
 def teachers_shown(district: str, scope: Scope) -> list[tuple[str, str]]:
     """The teachers, id and name, of whom this reader may open a record, by name."""
     with reading(district) as session:
@@ -240,17 +198,6 @@ def unread(district: str, teacher: str) -> int:
             )
             or 0
         )
-
-
-def replies_to(district: Any, observation: Any) -> ColumnElement[int]:
-    """How many replies stand under an observation, as a column named `replies`."""
-    return (
-        select(func.count())
-        .select_from(ReplyRow)
-        .where(ReplyRow.district_id == district, ReplyRow.observation_id == observation)
-        .scalar_subquery()
-        .label("replies")
-    )
 
 
 def _step_agreed(district: str, observation: str) -> Any:
@@ -319,30 +266,3 @@ def _headings(district: str, scope: Scope) -> Any:
 def _heading(row: Any) -> Heading:
     values = {name: getattr(row, name) for name in Heading.__slots__}
     return Heading(**{**values, "kind": Kind(row.kind), "state": State(row.state)})
-
-
-def _replies(session: Session, district: str, observation: str) -> tuple[Reply, ...]:
-    rows = session.execute(
-        select(ReplyRow.item, Person.called.label("author"), ReplyRow.text, ReplyRow.at)
-        .join(Person, refers(ReplyRow, "author_id", Person))
-        .where(ReplyRow.district_id == district, ReplyRow.observation_id == observation)
-        .order_by(ReplyRow.at, ReplyRow.id)
-    )
-    return tuple(Reply(*row) for row in rows)
-
-
-def _addenda(session: Session, district: str, observation: str) -> tuple[Addendum, ...]:
-    rows = session.execute(
-        select(
-            AddendumRow.item,
-            Person.name.label("author"),
-            AddendumRow.old,
-            AddendumRow.new,
-            AddendumRow.reason,
-            AddendumRow.at,
-        )
-        .join(Person, refers(AddendumRow, "author_id", Person))
-        .where(AddendumRow.district_id == district, AddendumRow.observation_id == observation)
-        .order_by(AddendumRow.at, AddendumRow.id)
-    )
-    return tuple(Addendum(*row) for row in rows)

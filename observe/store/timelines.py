@@ -11,7 +11,7 @@ from ..domain.policy import Role, Scope
 from ..domain.steps import Progress, StepNow
 from ..domain.timeline import NoteSeen, Rated, StepSeen, Tallied, VisitSeen
 from .base import reading
-from .records import within
+from .record_reach import within
 from .steps import steps_of
 from .tables_capture import Observation
 from .tables_people import Person

@@ -12,7 +12,7 @@ from ..domain.observation import Kind, State
 from .base import reading, refers
 from .cutting import EVERYTHING, Cut
 from .cycle_visits import Belonging, belonging, with_cycle
-from .records import replies_to
+from .record_answers import replies_to
 from .tables_capture import Device, Observation
 from .tables_people import Person, School, Section
 

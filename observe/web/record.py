@@ -33,6 +33,7 @@ from ..store import (
     standings,
 )
 from ..store.ids import new_id
+from ..store.record_answers import Addendum, Reply
 from ..store.records import SharedVisit
 from .guard import actor, allow, now, wants_part
 from .pages import language, told, told_fields
@@ -41,7 +42,7 @@ from .record_next import next_of
 
 blueprint = Blueprint("record", __name__)
 
-Item = TypeVar("Item", records.Reply, records.Addendum)
+Item = TypeVar("Item", Reply, Addendum)
 
 
 @blueprint.get("/observations/<uuid:observation>")
