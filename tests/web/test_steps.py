@@ -104,6 +104,26 @@ def test_the_review_page_tells_the_count_and_met_is_done_by_sharing(
         assert steps.step(DISTRICT, DANA, step).is_open
 
 
+def test_a_step_opened_again_stands_beside_one_that_was_set_meanwhile(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    visit = seen(house, step, 3, shared=False)
+    about = {"glow": "", "follow": "met", "follow_step": step, "follow_revision": "1"}
+    post(dana, f"/observations/{visit.id}/words", **about)
+    page = dana.get(f"/observations/{visit.id}/review").text
+    post(dana, f"/observations/{visit.id}/sharing", **about, **seals(page))
+    with house.app.app_context():
+        whom = ForWhom(OKAFOR, DANA)
+        other = setting_steps.set_own(DISTRICT, DANA, whom, WAIT, SECOND, NOW)
+    post(dana, f"/observations/{visit.id}/taking-back")
+    with house.app.app_context():
+        again, armed = steps.step(DISTRICT, DANA, step), steps.open_step(DISTRICT, DANA, OKAFOR)
+    assert again.is_open
+    assert not again.primary
+    assert armed is not None
+    assert armed.id == other
+
+
 def test_a_new_step_beside_an_open_one_is_refused_and_names_it(
     house: House, dana: FlaskClient, step: str
 ) -> None:
