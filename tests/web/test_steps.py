@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.record import Step
-from observe.store import library, setting_steps, steps
+from observe.store import activity, library, setting_steps, steps
+from observe.store.hanging import Hat
 from observe.store.setting_steps import ForWhom
 from tests.cast import (
     ADA,
@@ -178,6 +179,29 @@ def test_a_step_ends_in_one_of_two_ways_and_no_other(
         assert "Seen on video." in refused.text
     with house.app.app_context():
         assert steps.step(DISTRICT, DANA, step).is_open
+
+
+def test_the_page_of_a_step_whose_coach_has_left_lets_the_teacher_end_it(
+    house: House, step: str
+) -> None:
+    teacher = house.browser(OKAFOR)
+    assert "What now?" not in teacher.get(f"/steps/{step}").text
+    with house.app.app_context():
+        activity.deactivate(DISTRICT, ADA, DANA, {Hat.COACH: None}, NOW)
+    page = text_of(teacher.get(f"/steps/{step}").text)
+    assert "Dana Ruiz works with you no longer: you say how this step ends." in page
+    assert "What now?" in page
+    ended = {"state": "let_go", "revision": "1", "why": "Another goal now."}
+    assert post(teacher, f"/steps/{step}/closing", **ended).status_code == 303
+    assert WAIT.text in text_of(teacher.get("/steps/without-count").text)
+
+
+def test_an_own_step_stands_on_the_teacher_s_home_without_a_coach(
+    house: House, own_step: str
+) -> None:
+    page = text_of(house.browser(OKAFOR).get("/").text)
+    assert WAIT.text in page
+    assert "· with" not in page
 
 
 LONG = "Wait. " * 400 + "The last words."
