@@ -89,8 +89,8 @@ def past_appointments(seed: int, today: date, people: Cast) -> list[Appointment]
 
 
 def planned_appointments(today: date, people: Cast) -> list[Appointment]:
-    """Visits of today, whatever day it is, and of the next school days."""
-    days = [today, *school_days_after(today, 5)]
+    """Visits of today, if there is school, and of the next school days."""
+    days = school_days_after(today - timedelta(days=1), 6)
     return [_told(each, days, people) for each in staff()["planned"]]
 
 

@@ -17,7 +17,7 @@ from observe.demo.plan_values import (
     TriedPlan,
     VisitPlan,
 )
-from observe.demo.school_calendar import is_school_day
+from observe.demo.school_calendar import is_school_day, school_days_after
 from observe.domain.observation import BETWEEN, Kind, State
 from observe.domain.policy import Role
 from tests.demo.district import TODAY, district, past, rubrics
@@ -157,7 +157,8 @@ def test_one_teacher_was_never_seen_and_one_is_new_to_the_coach() -> None:
 
 
 @pytest.mark.parametrize("today", [TODAY, *ANY_DAY])
-def test_the_coach_has_two_visits_planned_today_as_on_the_home_page(today: date) -> None:
+def test_the_coach_has_two_visits_planned_for_the_day_of_school_that_is_next(today: date) -> None:
+    first = school_days_after(today - timedelta(days=1), 1)[0]
     planned = [
         (
             each.teacher,
@@ -166,12 +167,21 @@ def test_the_coach_has_two_visits_planned_today_as_on_the_home_page(today: date)
         )
         for each in district(today).visits
         if (each.observer, each.state) == (COACH, State.PLANNED)
-        and local_day(each.started_at) == today
+        and local_day(each.started_at) == first
     ]
     assert planned == [
         (OKAFOR, Kind.COACHING, "10:05"),
         ("teacher2@demo.example", Kind.WALKTHROUGH, "13:20"),
     ]
+
+
+@pytest.mark.parametrize("today", [TODAY + timedelta(days=each) for each in range(7)] + ANY_DAY)
+def test_no_visit_is_planned_for_a_day_without_school(today: date) -> None:
+    planned = [each for each in district(today).visits if each.state is State.PLANNED]
+    days = {local_day(each.started_at) for each in planned}
+    assert len(planned) == 10
+    assert min(days) >= today
+    assert all(is_school_day(each) for each in days)
 
 
 def test_the_coach_has_one_visit_to_sort_and_share_with_its_22_notes() -> None:
