@@ -30,12 +30,11 @@ blueprint = Blueprint("capture", __name__)
 def new() -> ResponseReturnValue:
     """The screen for a visit about to start; the device mints its id. Without all choices: the choices."""
     if "planned" in request.args:
-        subject = _planned(request.args["planned"])
-    elif all(request.args.get(name) for name in ("teacher", "rubric", "kind")):
+        return _from_plan(request.args["planned"])
+    if all(request.args.get(name) for name in ("teacher", "rubric", "kind")):
         subject = _chosen()
-    else:
-        return _choices()
-    return _screen(subject, None)
+        return _screen(subject, None, *_who(subject, None))
+    return _choices()
 
 
 @blueprint.get("/capture/<uuid:observation>")
@@ -48,9 +47,8 @@ def show(observation: object) -> ResponseReturnValue:
         return redirect(url_for("record.show", observation=visit.id), 303)
     if visit.discarded:
         return redirect(url_for("review.show", observation=visit.id), 303)
-    return _screen(
-        Subject(visit.teacher, visit.section, visit.rubric, visit.rubric_version, visit.kind), visit
-    )
+    subject = Subject(visit.teacher, visit.section, visit.rubric, visit.rubric_version, visit.kind)
+    return _screen(subject, visit, *_who(subject, visit))
 
 
 @blueprint.get("/capture/shell/<language>")
@@ -65,6 +63,16 @@ def shell(language: str) -> ResponseReturnValue:
             **dict.fromkeys(("actor", "teacher", "section", "rubric", "rubric_part")),
             visit={"shell": True, "language": language, **places()},
         )
+
+
+def _from_plan(planned: str) -> ResponseReturnValue:
+    """The screen; for a teacher followed no more the plan, whose page says so and can drop it."""
+    subject = _planned(planned)
+    try:
+        who = _who(subject, None)
+    except NotThere:
+        return redirect(url_for("planning.show", plan=subject.planned), 303)
+    return _screen(subject, None, *who)
 
 
 def _planned(planned: str) -> Subject:
@@ -113,8 +121,9 @@ def _has_something(rubric: Rubric) -> bool:
     return any(rubric.criteria()) or any(rubric.all_look_fors()) or bool(rubric.protocols)
 
 
-def _screen(subject: Subject, visit: drafts.Visit | None) -> ResponseReturnValue:
-    teacher, section = _who(subject, visit)
+def _screen(
+    subject: Subject, visit: drafts.Visit | None, teacher: Teacher, section: Section | None
+) -> ResponseReturnValue:
     rubric = rubrics.rubric_version(actor().district, subject.rubric, subject.rubric_version)
     if rubric is None:
         raise NotThere("This rubric is not published here. Choose another one.")

@@ -226,3 +226,16 @@ def test_a_visit_to_somebody_followed_no_more_is_not_moved(app: Flask, left_behi
     assert answer.status_code == 409
     assert "You do not follow Ms. Okafor any more" in text_of(answer.text)
     assert held(app, left_behind).sequence == 0
+
+
+def test_starting_a_visit_to_somebody_followed_no_more_says_why_and_offers_to_drop_it(
+    app: Flask, left_behind: str
+) -> None:
+    dana = sign_in(app, DANA)
+    start = f"/capture/new?planned={left_behind.rpartition('/')[2]}"
+    assert f'href="{start}"' in dana.get("/visits").text
+    answer = dana.get(start, follow_redirects=True)
+    assert (answer.status_code, answer.request.path) == (200, left_behind)
+    said = text_of(answer.text)
+    assert "You do not follow Ms. Okafor any more" in said
+    assert "Drop this visit" in said
