@@ -27,7 +27,7 @@ LONG = (
     "journeys/test_sandbox",
     "journeys/test_every_page",
     "journeys/test_other_languages",
-    "journeys/test_sending",
+    "journeys/test_sending_devices",
     "faults/test_browser",
     "faults/test_server",
     "journeys/test_fold",
