@@ -37,6 +37,11 @@ class Defect:
     patches: tuple[Patch, ...]
 
 
+def one(name: str, file: str, old: str, new: str) -> Defect:
+    """A defect of a single patch."""
+    return Defect(name, (Patch(file, old, new),))
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """Where a build's sources stand."""

@@ -42,5 +42,5 @@ def test_every_planted_defect_is_tried() -> None:
 
 @pytest.mark.parametrize("name", sorted(DEFECTS))
 def test_a_planted_defect_still_fits_the_product(name: str) -> None:
-    """Else its trial would pass for want of a defect: move the patch in tests/faults/defects.py."""
+    """Else its trial would pass for want of a defect: move the patch in tests/faults/defects_*.py."""
     assert fits(DEFECTS[name]) == []
