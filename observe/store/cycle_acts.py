@@ -22,8 +22,9 @@ from ..domain.policy import Action, coaching_reach, may
 from ..domain.wording import Sentence, sentence
 from .audit import note_down, wait_for_turn
 from .base import writing
+from .cycle_reach import still_coached
 from .cycle_writing import By, add_event, check_alone, columns, held, tell_other, turn
-from .cycles import cycle_from, plan_from, still_coached
+from .cycles import cycle_from, plan_from
 from .people import teachers_within
 from .rubrics import rubric_version
 from .tables_coaching import Cycle as CycleRow

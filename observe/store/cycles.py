@@ -7,14 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     exists,
-    literal_column,
-    null,
-    or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -25,12 +20,12 @@ from ..domain.observation import RECORDED, Kind
 from ..domain.policy import reads_coaching
 from ..domain.school_time import local_day
 from .base import reading, refers
-from .school_days import closed_where, school_of
+from .cycle_contents import contents
+from .cycle_reach import coached, may_read
 from .tables_capture import Observation
-from .tables_coaching import ActionStep, CycleEvent, CycleVisit
+from .tables_coaching import ActionStep
 from .tables_coaching import Cycle as CycleRow
-from .tables_evaluation import ClosedDay
-from .tables_people import Caseload, Person, Section
+from .tables_people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +136,13 @@ def _seen(
     """In one query, however many cycles there are: each with what happened in it, and its visits."""
     teacher, coach = aliased(Person), aliased(Person)
     mine = and_(CycleRow.district_id == district, asked, may_read(viewer))
-    inside = _inside(district, select(CycleRow.id).where(mine)).subquery()
+    inside = contents(district, select(CycleRow.id).where(mine)).subquery()
     rows = session.execute(
         select(
             CycleRow,
             teacher.called.label("teacher_called"),
             coach.name.label("coach_named"),
-            _coached(coach).label("coached"),
+            coached(coach).label("coached"),
             inside,
         )
         .join(teacher, refers(CycleRow, "teacher_id", teacher))
@@ -201,107 +196,10 @@ def _event(seen: CycleSeen, row: Any) -> Event:
     return Event(row.id, kind, row.who, name, row.stage, row.day, row.at, row.text, row.detail)
 
 
-def _inside(district: str, cycles: Select[Any]) -> Any:
-    """What is in these cycles, in the same columns: events, visits by the name of their class, and the
-    days without school since an open one began, on which no visit of it is due."""
-    events: Any = (
-        select(
-            literal_column("'event'").label("what"),
-            CycleEvent.cycle_id,
-            CycleEvent.id,
-            CycleEvent.kind,
-            CycleEvent.author_id.label("who"),
-            Person.called.label("name"),
-            CycleEvent.stage,
-            CycleEvent.day,
-            CycleEvent.at,
-            CycleEvent.text,
-            CycleEvent.detail,
-        )
-        .join(Person, refers(CycleEvent, "author_id", Person))
-        .where(CycleEvent.district_id == district, CycleEvent.cycle_id.in_(cycles))
-    )
-    visits: Any = (
-        select(
-            literal_column("'visit'"),
-            CycleVisit.cycle_id,
-            Observation.id,
-            Observation.kind,
-            Observation.observer_id,
-            Section.title,
-            Observation.state,
-            null(),
-            Observation.started_at,
-            null(),
-            null(),
-        )
-        .select_from(CycleVisit)
-        .join(Observation, refers(CycleVisit, "observation_id", Observation))
-        .outerjoin(Section, refers(Observation, "section_id", Section))
-        .where(
-            CycleVisit.district_id == district,
-            CycleVisit.cycle_id.in_(cycles),
-            Observation.discarded.is_(False),
-            Observation.server_seq > 0,
-        )
-    )
-    closed: Any = (
-        select(
-            literal_column("'closed'"),
-            CycleRow.id,
-            *(null() for _each in range(5)),
-            ClosedDay.day,
-            *(null() for _each in range(3)),
-        )
-        .join(ClosedDay, ClosedDay.district_id == CycleRow.district_id)
-        .where(
-            CycleRow.id.in_(cycles),
-            CycleRow.district_id == district,
-            CycleRow.state == CycleState.OPEN,
-            ClosedDay.day >= CycleRow.opened_on,
-            closed_where(school_of(CycleRow.district_id, CycleRow.teacher_id)),
-        )
-    )
-    return union_all(events, visits, closed)
-
-
 def _place(seen: CycleSeen) -> tuple[int, int, str]:
     cycle = seen.cycle
     last = cycle.closed_on or cycle.opened_on or cycle.made_at.date()
     return _ORDER[cycle.state], -last.toordinal(), cycle.id
-
-
-def may_read(viewer: str) -> ColumnElement[bool]:
-    """Both of the two once it is open; a draft is its maker's alone."""
-    return or_(
-        CycleRow.coach_id == viewer,
-        and_(
-            CycleRow.teacher_id == viewer,
-            or_(CycleRow.coach_id.is_(None), CycleRow.state != CycleState.DRAFT),
-        ),
-    )
-
-
-def still_coached(session: Session, row: CycleRow) -> bool:
-    """Whether its coach is still here and has the teacher on their caseload."""
-    coach = aliased(Person)
-    return bool(
-        session.scalar(
-            select(_coached(coach))
-            .select_from(CycleRow)
-            .join(coach, refers(CycleRow, "coach_id", coach))
-            .where(CycleRow.district_id == row.district_id, CycleRow.id == row.id)
-        )
-    )
-
-
-def _coached(coach: Any) -> ColumnElement[bool]:
-    carries = exists().where(
-        Caseload.district_id == CycleRow.district_id,
-        Caseload.coach_id == CycleRow.coach_id,
-        Caseload.teacher_id == CycleRow.teacher_id,
-    )
-    return and_(coach.active, carries)
 
 
 def _with_steps(session: Session, district: str, viewer: str, seen: CycleSeen) -> CycleSeen:

@@ -16,7 +16,8 @@ from ..domain.observation import RECORDED
 from ..domain.policy import Role, Scope
 from ..domain.steps import StepNow, StepState
 from .base import refers
-from .cycles import cycle_from, may_read
+from .cycle_reach import may_read
+from .cycles import cycle_from
 from .rubrics import versions
 from .steps import shown_steps, steps_in
 from .tables_capture import Observation
