@@ -5,9 +5,13 @@ from urllib.parse import urlsplit
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.exceptions import RequestEntityTooLarge
+
+_GIVEN_BACK = (404, 409, 422, 429, 500, 503)
+_SECRET = ("joining", "me", "sign_in", "welcome")  # a form of theirs holds a password
 
 
-def about(status: int, wait: str | None) -> dict[str, str | None]:
+def about(status: int, wait: str | None) -> dict[str, str | tuple[str, ...] | None]:
     """The words and addresses of the page; `wait` is the answer's Retry-After."""
     again = request.method == "GET" and (status >= 500 or status == 429)
     return {
@@ -16,6 +20,7 @@ def about(status: int, wait: str | None) -> dict[str, str | None]:
         "then": _then(status, wait),
         "again": _here() if again else None,
         "back": _page_before(),
+        "typed": _typed() if status in _GIVEN_BACK else (),
     }
 
 
@@ -65,6 +70,17 @@ def _then(status: int, wait: str | None) -> str:
             "Try again in a moment. If it stays, tell your administrator the time and what you did."
         )
     return acts.get(status) or _("Go back and try another way.")
+
+
+def _typed() -> tuple[str, ...]:
+    """What the person wrote in more than one word, so that no refusal loses it."""
+    if request.method != "POST" or request.blueprint in _SECRET:
+        return ()
+    try:
+        sent = [text.strip() for texts in request.form.listvalues() for text in texts]
+    except RequestEntityTooLarge:
+        return ()
+    return tuple(dict.fromkeys(text for text in sent if len(text.split()) > 1))
 
 
 def _here() -> str:

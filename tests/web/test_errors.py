@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 
 from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal, TooMany
@@ -170,3 +171,35 @@ def test_too_many_tries_say_in_words_how_long_to_wait(
 ) -> None:
     page = break_with(TooMany("Too many tries.", 41)).get("/sign-in").text
     assert "Wait 41 seconds, then try again." in page
+
+
+WRITTEN = "Ten hands were up.\n<b>Then</b> two."
+
+
+def test_what_was_typed_is_on_the_page_that_refuses_it(
+    break_with: Callable[[Exception], FlaskClient], app: Flask
+) -> None:
+    break_with(NotNow("This is shared already."))
+    app.view_functions["coaching.add_line"] = app.view_functions["sign_in.form"]
+    fields = {"text": WRITTEN, "key": "3f1c", "pick": "often"}
+    answer = sign_in(app, DANA).post("/my/practice", data=fields, headers=ORIGIN)
+    assert answer.status_code == 409
+    assert "What you typed" in answer.text
+    assert escape(WRITTEN) in answer.text
+    assert "3f1c" not in answer.text
+    assert "often" not in answer.text
+
+
+def test_no_page_gives_back_a_password_or_what_another_site_sent(
+    break_with: Callable[[Exception], FlaskClient], app: Flask
+) -> None:
+    client = sign_in(app, DANA)
+    break_with(NotNow("Not now."))
+    for name in ("me.change_password", "sign_in.sign_in"):
+        app.view_functions[name] = app.view_functions["sign_in.form"]
+    for address in ("/me/password", "/sign-in"):
+        answer = client.post(address, data={"new": "green apples in May"}, headers=ORIGIN)
+        assert (answer.status_code, "green apples" in answer.text) == (409, False)
+    foreign = {"Origin": "http://evil.example"}
+    answer = client.post("/my/practice", data={"text": "Call this number."}, headers=foreign)
+    assert (answer.status_code, "Call this" in answer.text) == (403, False)
