@@ -186,7 +186,7 @@ def school_years(terms: Iterable[Term]) -> tuple[SchoolYear, ...]:
     for term in sorted(terms, key=lambda each: each.starts_on):
         starts.setdefault(term.school_year, term.starts_on)
     ends = [start - timedelta(days=1) for start in list(starts.values())[1:]]
-    years = zip(starts.items(), [*ends, None], strict=True)
+    years = zip(starts.items(), [*ends, None], strict=False)  # no term: no year
     return tuple(SchoolYear(title, start, end) for (title, start), end in years)[::-1]
 
 

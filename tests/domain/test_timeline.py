@@ -34,6 +34,10 @@ def test_there_is_no_then_and_now_in_one_visit_or_among_own_words() -> None:
     assert then_and_now([visit(1), own], notes, None) is None
 
 
+def test_a_district_without_terms_has_no_school_years() -> None:
+    assert school_years([]) == ()
+
+
 def test_a_school_year_lasts_until_the_next_begins() -> None:
     terms = [
         Term("3", "Fall", "2026–27", date(2026, 8, 17), date(2026, 12, 18)),
