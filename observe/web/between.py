@@ -5,7 +5,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ..domain.errors import NotThere
+from ..domain.errors import NotNow
 from ..domain.evaluation import said
 from ..domain.observation import OPEN_TO_BOTH, RECORDED
 from ..domain.turns import turn
@@ -46,11 +46,11 @@ def written(name: str) -> str:
 
 
 def revision() -> int:
-    """The state that the form was made from. Raises NotThere for a form without one."""
-    try:
-        return int(request.form.get("revision", ""))
-    except ValueError:
-        raise NotThere("This page is not whole: reload it.") from None
+    """The state that the form was made from. Raises NotNow for a form without one."""
+    found = request.form.get("revision", "")
+    if not (found.isascii() and found.isdecimal() and len(found) < 9):
+        raise NotNow("This page is not whole: reload it.")
+    return int(found)
 
 
 def back_to(endpoint: str, observation: object, anchor: str | None = None) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from ..domain.errors import NotNow, NotValid
 from ..domain.evaluation import Given, compare, said
 from ..domain.policy import Action
 from ..domain.rubric import Criterion, Rubric
+from ..domain.wording import sentence
 from ..store import conferring
 from ..store.evaluations import EvaluationSeen
 from .between import back_to, for_page, is_open, revision, seen_here, written
@@ -77,14 +78,17 @@ def hold(observation: object) -> ResponseReturnValue:
 @allow(Action.USE)
 def record(observation: object) -> ResponseReturnValue:
     found = _open(observation)
-    given = _given(found)
+    typed = _typed(found)
+    given = [each for each in typed if each.level]
     try:
+        _check_words(typed)
         conferring.record_levels(actor().district, actor().id, found.id, given, revision(), now())
     except NotValid as refused:
-        return _comparison(found, {"levels": told(refused.sentence)}, given), 422
+        wrong = {**told_fields(refused), "levels": told(refused.sentence)}
+        return _comparison(found, wrong, typed), 422
     except NotNow as refused:
         wrong = {"levels": told(refused.sentence)}
-        return _comparison(_open(observation), wrong, given), 409
+        return _comparison(_open(observation), wrong, typed), 409
     flash(_("The levels are recorded. Both of you see them; nobody else does until you share."))
     return back_to("conference.show", observation, "levels")
 
@@ -140,7 +144,7 @@ def _row(
     return {
         "code": criterion.code,
         "segment": segment,
-        "name": f"{criterion.code}|{segment or 0}",
+        "name": _name(criterion.code, segment),
         "title": rubric.say(criterion.title, language()),
         "choices": [
             (choice, rubric.say(label, language()))
@@ -151,14 +155,28 @@ def _row(
     }
 
 
-def _given(found: EvaluationSeen) -> list[Given]:
-    """The levels of the form; a rating keeps the id under which the observer made it."""
+def _typed(found: EvaluationSeen) -> list[Given]:
+    """The rows of the form; a rating keeps the id under which the observer made it."""
     ids = {(each.criterion, each.segment): each.rating_id for each in found.rated or ()}
-    given = []
+    typed = []
     for row in _rows(found, ()):
         level = request.form.get(f"level-{row['name']}", "")
-        if level:
-            key = (row["code"], row["segment"])
-            comment = written(f"comment-{row['name']}").strip()
-            given.append(Given(row["code"], level, comment, row["segment"], ids.get(key, "")))
-    return given
+        comment = written(f"comment-{row['name']}").strip()
+        made = ids.get((row["code"], row["segment"]), "")
+        typed.append(Given(row["code"], level, comment, row["segment"], made))
+    return typed
+
+
+def _check_words(typed: list[Given]) -> None:
+    """Words without a level are kept nowhere."""
+    alone = [each for each in typed if each.comment and not each.level]
+    if alone:
+        why = sentence(
+            "Choose a level for these words, or take them out: without one they are not kept."
+        )
+        marked = {f"comment-{_name(each.criterion, each.segment)}": why for each in alone}
+        raise NotValid("Not saved: look at the words marked below.", marked)
+
+
+def _name(criterion: str, segment: int | None) -> str:
+    return f"{criterion}|{segment or 0}"

@@ -18,7 +18,7 @@ from ..domain.wording import sentence
 from ..store import drafts, late_rating, sealing
 from ..store.evaluations import EvaluationSeen
 from .assets import build
-from .between import seen_here
+from .between import revision, seen_here
 from .guard import actor, allow, now, wants_part
 from .pages import language, told, told_fields
 
@@ -40,7 +40,7 @@ def save(observation: object) -> ResponseReturnValue:
     given = _given(found)
     try:
         _check_words(given)
-        sealing.save_own(actor().district, actor().id, found.id, given, _revision())
+        sealing.save_own(actor().district, actor().id, found.id, given, revision())
     except (NotValid, NotNow) as refused:
         return _refused(_rating(observation, "teacher"), given, refused)
     return _saved(_rating(observation, "teacher"), given)
@@ -253,10 +253,3 @@ def _common(found: EvaluationSeen) -> dict[str, Any]:
 def _back(found: EvaluationSeen) -> str:
     endpoint = "rating.form" if found.reader == "teacher" else "rating.levels"
     return url_for(endpoint, observation=found.id)
-
-
-def _revision() -> int:
-    try:
-        return int(request.form.get("revision", ""))
-    except ValueError:
-        raise NotNow("This page is not whole: reload it.") from None
