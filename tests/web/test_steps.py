@@ -91,7 +91,7 @@ def test_the_review_page_tells_the_count_and_met_is_done_by_sharing(
 ) -> None:
     visit = seen(house, step, 3, shared=False)
     page = dana.get(f"/observations/{visit.id}/review").text
-    assert "3 of 3 in 2 visits" in text_of(page)
+    assert "3 of 3 in 1 of 2 visits" in text_of(page)
     about = {"glow": "", "follow": "met", "follow_step": step, "follow_revision": "1"}
     post(dana, f"/observations/{visit.id}/words", **about)
     with house.app.app_context():
