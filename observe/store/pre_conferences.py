@@ -1,6 +1,6 @@
 """Before a planned formal observation the observer sets a day and asks; the teacher answers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -11,6 +11,7 @@ from ..domain.entry import LONGEST_TEXT
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.observation import LAST_RATED
 from ..domain.school_days import closed_at
+from ..domain.wording import sentence
 from .audit import note_down
 from .base import insert_if_new, refers, writing
 from .district_clock import day_in
@@ -22,13 +23,15 @@ from .tables_capture import PlannedVisit
 from .tables_evaluation import PreConference
 from .tables_people import Person, Section
 
+_YEAR = timedelta(days=366)
+
 
 def ask(
     district: str, observer: str, planned: str, meets_on: date | None, questions: str, at: datetime
 ) -> None:
     """Set the day and the questions; the teacher is told of each change, and may answer.
 
-    Raises NotNow once the lesson has begun or the visit was dropped.
+    Raises NotNow once the lesson has begun or the visit was dropped, NotValid for a day that cannot be.
     """
     _check(questions, "questions")
     with writing(district) as session:
@@ -36,6 +39,8 @@ def ask(
         if visit is None or visit.observer_id != observer or visit.kind not in LAST_RATED:
             raise NotThere("There is no such planned visit, or none that you may open.")
         _check_open(session, visit)
+        if meets_on:
+            _check_day(meets_on, day_in(session, district, visit.starts_at))
         held = session.get(PreConference, (district, planned))
         before = (held.questions, held.meets_on) if held else None
         _write(session, visit, questions.strip(), meets_on, at)
@@ -104,6 +109,16 @@ def _check_open(session: Session, visit: PlannedVisit) -> None:
     )
     if session.scalar(begun):
         raise NotNow("The lesson has begun: what you wrote stays as it is.")
+
+
+def _check_day(meets_on: date, lesson: date) -> None:
+    if meets_on > lesson:
+        says = sentence("Choose the day of the lesson or one before it.")
+    elif meets_on < lesson - _YEAR:
+        says = sentence("That day is far from now: check the year.")
+    else:
+        return
+    raise NotValid("Not saved: look at what is marked below.", {"meets_on": says})
 
 
 def _check(text: str, name: str) -> None:

@@ -67,6 +67,7 @@ def _page(planned: object, wrong: Mapping[str, str] | None = None, typed: str = 
         latest=found.starts_at.astimezone(zone()).date(),
         wrong=wrong or {},
         typed=typed,
+        typed_day=request.form.get("meets_on"),
         usual=usual,
     )
 

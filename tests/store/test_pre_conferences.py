@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from observe.domain.errors import NotNow
+from observe.domain.errors import NotNow, NotValid
 from observe.domain.observation import Kind
 from observe.domain.people import PlannedVisit
 from observe.store import before_lessons, notices, planning, plans, pre_conferences
-from tests.cast import DISTRICT, NOW, OKAFOR, PRIYA, SCIENCE, WALKTHROUGH, the_id
+from tests.cast import DISTRICT, NOW, OKAFOR, ORIGIN, PRIYA, SCIENCE, WALKTHROUGH, the_id
 from tests.reviewing import House
 
 PLAN = the_id("a plan")
@@ -81,6 +81,32 @@ def test_the_teacher_is_told_of_questions_and_of_each_change_to_them(app: Flask)
         told = [(each.kind, each.detail) for each in notices.news(DISTRICT, OKAFOR).notices]
         detail = {"by": "Principal Nair", "day": "2026-11-24", "plan": PLAN}
         assert told == [("asked_before_lesson", detail)] * 2
+
+
+@pytest.mark.parametrize("days", [-4000, -367, 8, 4000])
+def test_a_day_to_speak_on_is_near_and_not_after_the_lesson(app: Flask, days: int) -> None:
+    with app.app_context():
+        plan()
+        on = (NOW + timedelta(days=days)).date()
+        with pytest.raises(NotValid) as refused:
+            pre_conferences.ask(DISTRICT, PRIYA, PLAN, on, "What will they learn?", NOW)
+        assert set(refused.value.fields) == {"meets_on"}
+        assert coming() == []
+
+
+def test_a_day_that_cannot_be_is_refused_with_what_was_typed(app: Flask) -> None:
+    house = House(app)
+    with app.app_context():
+        plan()
+    page = house.browser(PRIYA).post(
+        f"/planned/{PLAN}/pre-conference",
+        data={"meets_on": "0001-01-01", "questions": "What will they learn?"},
+        headers=ORIGIN,
+    )
+    assert page.status_code == 422
+    assert "check the year" in page.text
+    assert "What will they learn?" in page.text
+    assert 'value="0001-01-01"' in page.text
 
 
 @pytest.mark.parametrize("end", ["dropped", "begun"])
