@@ -50,7 +50,7 @@ class Postgres:
         with self.connect(name) as connection:
             connection.execute(
                 "TRUNCATE observation, planned_visit, cycle, session, attempt, audit, job, notice, "
-                "glossary_word, closed_day, due_rule CASCADE"
+                "glossary_word, closed_day, due_rule, practice, profile, calendar_feed CASCADE"
             )
 
     def connect(self, database: str, role: str = "postgres") -> psycopg.Connection:

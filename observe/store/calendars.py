@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, func, select
 
+from .audit import wait_for_turn
 from .base import reading, writing
 from .tables_coaching import CalendarFeed
 from .tables_people import Account, District, Person
@@ -30,6 +31,7 @@ def made_at(district: str, person: str) -> datetime | None:
 def give(district: str, person: str, key_hash: str, at: datetime) -> None:
     """A new address; the one before leads nowhere from now on."""
     with writing(district) as session:
+        wait_for_turn(session, district)
         session.merge(
             CalendarFeed(district_id=district, person_id=person, key_hash=key_hash, made_at=at)
         )

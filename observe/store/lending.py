@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.observation import RECORDED, Kind
 from ..domain.policy import LENT_TO, Role, Scope
-from .audit import note_down
+from .audit import note_down, wait_for_turn
 from .base import reading, refers, writing
 from .notices import tell
 from .record_reach import lent_to
@@ -69,6 +69,7 @@ def reads_others(district: str, scope: Scope) -> bool:
 def lend(district: str, teacher: str, observation: str, person: str, at: datetime) -> None:
     """Let somebody read an own record. Raises NotThere for another's, NotValid for whom it is not for."""
     with writing(district) as session:
+        wait_for_turn(session, district)
         record = _lendable(session, district, teacher, observation)
         fits = _offered(teacher, record.kind)
         name = session.scalar(

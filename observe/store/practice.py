@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, tuple_
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.practice import check_line
+from .audit import wait_for_turn
 from .base import reading, refers, writing
 from .tables_coaching import ActionStep, Practice
 
@@ -55,6 +56,7 @@ def add(
     if not is_id(key):
         raise NotValid("This line has no proper key: reload the page and send it again.")
     with writing(district) as session:
+        wait_for_turn(session, district)
         held = session.get(Practice, (district, key))
         if held and held.teacher_id == teacher:
             return

@@ -10,6 +10,7 @@ from ..domain.errors import NotThere
 from ..domain.people import Teacher
 from ..domain.policy import Reach
 from ..domain.practice import check_profile
+from .audit import wait_for_turn
 from .base import reading, writing
 from .people import teachers_reached
 from .tables_coaching import Profile as ProfileRow
@@ -83,6 +84,7 @@ def save(
     """Raises NotValid for what cannot be kept."""
     check_profile(strengths, interests, support)
     with writing(district) as session:
+        wait_for_turn(session, district)
         session.merge(
             ProfileRow(
                 district_id=district,

@@ -1,12 +1,16 @@
 """What hostile people try between the two parties of a visit and in coaching: each ends in a sentence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from observe.domain.observation import State
-from tests.cast import OKAFOR, PRIYA, Tablet
+from observe.store import practice
+from tests.cast import DISTRICT, OKAFOR, PRIYA, Tablet, the_id
 from tests.reviewing import VISIT, House, hidden, post, text_of
 from tests.the_way import walk
 from tests.web.test_attacks import either
@@ -60,3 +64,34 @@ def test_words_without_a_level_are_not_lost_when_levels_are_recorded_together(ap
         post(leader, f"/observations/{VISIT}/agreed", **levels, revision=shown).status_code == 303
     )
     assert "We saw it in one group." in leader.get(f"/observations/{VISIT}/comparison").text
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("/my/practice", {"key": the_id("a line"), "text": "Waited.", "day": "2026-09-07"}),
+        ("/my/profile", {"strengths": "Calm.", "interests": "", "support": ""}),
+        ("/me/calendar", {}),
+        (f"/observations/{VISIT}/readers", {"person": PRIYA}),
+    ],
+)
+def test_what_is_sent_from_two_devices_at_once_stands_once(
+    either: Flask, act: str, typed: dict[str, str]
+) -> None:
+    house = House(either)
+    house.finish(kind="coaching")
+    house.share()
+    house.open()
+    browsers = [house.browser(OKAFOR) for _ in range(4)]
+    at_once = Barrier(len(browsers))
+
+    def send(browser: FlaskClient) -> int:
+        at_once.wait()
+        return post(browser, act, **typed).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        assert list(pool.map(send, browsers)) == [303] * len(browsers)
+    with either.app_context():
+        assert len(practice.lines(DISTRICT, OKAFOR)) == (act == "/my/practice")
+    page = browsers[0].get(f"/observations/{VISIT}").text
+    assert page.count(f"/readers/{PRIYA}/removal") == act.endswith("/readers")
