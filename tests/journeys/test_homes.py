@@ -44,6 +44,17 @@ def test_an_empty_home_is_never_wider_than_a_small_phone(at: At, role: Role) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("width", [820, 1180, 1366])
+def test_a_long_name_leaves_the_bar_to_its_links(at: At, width: int) -> None:
+    page = at(DANA, viewport={"width": width, "height": 820})
+    bar = page.get_by_role("navigation", name="Main").locator("..")
+    before = bar.bounding_box()
+    page.get_by_text("Dana Ruiz", exact=True).first.evaluate(
+        "each => { each.textContent = 'Guadalupe-Esperanza Castellanos Etxeberria de la Vega y Ruiz' }"
+    )
+    assert bar.bounding_box() == before
+
+
 def test_home_says_what_this_device_has_not_sent(at: At) -> None:
     page = at(DANA, **TABLET)
     expect(page.locator(".sent")).to_have_text("Sent")
