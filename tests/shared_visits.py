@@ -8,7 +8,7 @@ from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import Step, seal
 from observe.store import answers, drafts, entries, sharing
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from tests.cast import (
     DANA,
     DISTRICT,

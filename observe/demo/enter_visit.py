@@ -12,8 +12,8 @@ from ..domain.people import PlannedVisit
 from ..domain.policy import Reach, observing_reach
 from ..domain.record import Step
 from ..domain.steps import StepNow
-from ..store import drafts, entries, plans, steps
-from ..store.drafts import Follow
+from ..store import drafted_words, drafts, entries, plans, steps
+from ..store.drafted_words import Follow
 from .enter_sharing import share
 from .formal import enter_the_way
 from .loading import Loading
@@ -137,7 +137,7 @@ def _save_words(
     step = _step(visit.step) if visit.step else None
     follow = Follow(open_.id, open_.revision, visit.ends) if open_ and visit.ends else None
     if visit.glow or visit.grow or step or follow:
-        words = drafts.Words(visit.glow or "", visit.grow or "", step, follow)
+        words = drafted_words.Words(visit.glow or "", visit.grow or "", step, follow)
         drafts.save_words(loading.district, observer, observation, words)
 
 

@@ -1,34 +1,26 @@
 """An observer's own visits while they are theirs alone: what was captured, and the words for the teacher."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.batch import Completeness, completeness
-from ..domain.entry import Entry
+from ..domain.batch import Completeness
 from ..domain.errors import NotNow, NotThere
-from ..domain.fold import Head, Note, Rating, fold
+from ..domain.fold import Head, Note, Rating
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.protocols import NOTHING_TIMED, Timed, timed_from
-from ..domain.record import Step
 from ..domain.rubric import Rubric
 from ..domain.steps import StepNow
+from .arriving import Arrived, arrived, completeness_of
 from .base import reading, refers, writing
+from .drafted_words import Renamed, Words, renamed, words_from, words_plain
 from .projection import entry_of, log_of
 from .rubrics import rubric_version
 from .steps import open_in
-from .tables_capture import (
-    LookForRow,
-    NoteRow,
-    Observation,
-    QuarantinedEntry,
-    RatingRow,
-    TimingRow,
-)
+from .tables_capture import LookForRow, NoteRow, Observation, RatingRow, TimingRow
 from .tables_records import Feedback
 
 
@@ -54,45 +46,6 @@ class Visit:
     shared_at: datetime | None
     opened_at: datetime | None
     acknowledged_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """What becomes of the step that was open, when the visit is shared: met, or not_yet with a branch.
-
-    `why` is needed where it is met without the count of its rule.
-    """
-
-    step: str
-    revision: int
-    act: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The observer's own words for the teacher, each of them optional."""
-
-    glow: str = ""
-    grow: str = ""
-    step: Step | None = None
-    follow: Follow | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """The last replacement of a name by a seat, which can be undone until sharing."""
-
-    code: str
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """How many notes and taps of a visit there are, and from how many devices it came."""
-
-    made: int
-    devices: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +126,12 @@ def draft_of(session: Session, row: Observation, ask_completeness: bool = True) 
         notes=tuple(_note(each) for each in notes),
         ratings=tuple(_rating(each) for each in ratings),
         counts={each.code: each.count for each in counts if each is not None},
-        words=_words(words),
-        completeness=None if logged is None else _completeness(session, row, logged),
-        renamed=_renamed(words),
+        words=words_from(words),
+        completeness=None if logged is None else completeness_of(session, row, logged),
+        renamed=renamed(words),
         timed=timed_from(timing.content if timing else None),
         open_step=_open_step(session, row),
-        arrived=None if logged is None else _arrived(logged),
+        arrived=None if logged is None else arrived(logged),
     )
 
 
@@ -205,32 +158,6 @@ def visit_of(row: Observation) -> Visit:
     )
 
 
-def step_plain(step: Step | None) -> dict[str, Any] | None:
-    if step is None:
-        return None
-    return {**asdict(step), "due_on": step.due_on.isoformat() if step.due_on else None}
-
-
-def words_plain(words: Words) -> dict[str, Any] | None:
-    """The step, and what becomes of the one before, as they are kept."""
-    kept = step_plain(words.step) or ({"text": ""} if words.follow else None)
-    return {**kept, "follow": asdict(words.follow)} if kept and words.follow else kept
-
-
-def _words(row: Feedback | None) -> Words:
-    if row is None:
-        return Words()
-    kept = dict(row.step or {})
-    follow = kept.pop("follow", None)
-    due = kept.get("due_on")
-    step = (
-        Step(**{**kept, "due_on": date.fromisoformat(due) if due else None})
-        if "due_on" in kept
-        else None
-    )
-    return Words(row.glow, row.grow, step, Follow(**follow) if follow else None)
-
-
 def _open_step(session: Session, row: Observation) -> StepNow | None:
     """The step that was open with this teacher when the visit began, with the counts of shared visits and this one."""
     if row.teacher_id is None:
@@ -241,11 +168,6 @@ def _open_step(session: Session, row: Observation) -> StepNow | None:
         return None
     counts = (each for each in found.counts if each.shared or each.observation == row.id)
     return replace(found, counts=tuple(counts))
-
-
-def _renamed(row: Feedback | None) -> Renamed | None:
-    kept = row.renaming if row else None
-    return Renamed(kept["code"], kept["places"]) if kept else None
 
 
 def _note(row: NoteRow) -> Note:
@@ -272,23 +194,3 @@ def _rating(row: RatingRow) -> Rating:
         lesson_ms=row.lesson_ms,
         heads=tuple(Head(**head) for head in row.heads),
     )
-
-
-def _arrived(logged: Sequence[Entry]) -> Arrived:
-    made = [each for each in logged if not each.kind.startswith(("obs.", "clock."))]
-    return Arrived(len(made), len({each.device_id for each in logged}))
-
-
-def _completeness(
-    session: Session, row: Observation, logged: Sequence[Entry]
-) -> Completeness | None:
-    kept = session.execute(
-        select(QuarantinedEntry.device_id, QuarantinedEntry.device_seq).where(
-            QuarantinedEntry.district_id == row.district_id,
-            QuarantinedEntry.observation_id == row.id,
-            QuarantinedEntry.device_id.is_not(None),
-            QuarantinedEntry.device_seq.is_not(None),
-        )
-    )
-    slots = [(each.device_id, each.device_seq) for each in logged]
-    return completeness(fold(logged).manifest, [*slots, *((d, s) for d, s in kept if d and s)])

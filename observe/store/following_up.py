@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from ..domain.errors import NotNow
 from ..domain.record import Followed
 from ..domain.steps import StepNow, StepState, check_branch
-from .drafts import Draft, Follow
+from .drafted_words import Follow
+from .drafts import Draft
 from .ending_steps import Changed, close_met, close_not_yet
 from .tables_capture import Observation
 

@@ -18,7 +18,8 @@ from ..domain.policy import Reach
 from ..domain.protocols import Interval
 from ..domain.record import Step
 from .base import reading, writing
-from .drafts import Draft, Renamed, Words, draft_of, own_row, words_plain
+from .drafted_words import Renamed, Words, words_plain
+from .drafts import Draft, draft_of, own_row
 from .own_entries import append_own, device_of
 from .projection import entry_of, log_of
 from .tables_capture import Observation

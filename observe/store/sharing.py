@@ -20,7 +20,8 @@ from .audit import note_down
 from .base import writing
 from .conferring import conferenced, way_of
 from .delivering import expect
-from .drafts import Draft, Words, draft_of, own_row, words_plain
+from .drafted_words import Words, words_plain
+from .drafts import Draft, draft_of, own_row
 from .following_up import follow_up, followed
 from .freezing import freeze, thaw
 from .projection import move, moved

@@ -13,7 +13,8 @@ from ..domain.school_days import move_off
 from ..domain.steps import DEFAULT_RULE, LASTS, Rule, StepNow, StepState, check_start
 from ..domain.suggest import Suggestion, default_look_for, other_steps, suggest_steps
 from ..store import library, rubrics
-from ..store.drafts import Draft, Follow, Words
+from ..store.drafted_words import Follow, Words
+from ..store.drafts import Draft
 from .guard import actor
 from .pages import language, today, told
 

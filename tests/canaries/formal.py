@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from observe.domain.evaluation import Given
 from observe.store import answers, conferring, delivering, evaluations, evidence, reopening
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from tests.canaries.table import has
 from tests.canaries.writing import Ground, Visit
 from tests.cast import DISTRICT, OKAFOR, PRIYA, the_id

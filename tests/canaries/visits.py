@@ -8,7 +8,7 @@ from observe.domain.record import Step
 from observe.domain.steps import StepState
 from observe.store import answers, lending, setting_steps, steps
 from observe.store.base import writing
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from observe.store.tables_coaching import ActionStep
 from tests.canaries.table import has
 from tests.canaries.writing import Ground, Visit

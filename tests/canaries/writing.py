@@ -9,7 +9,7 @@ from flask import Flask
 from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import seal
-from observe.store import drafts, entries, sharing
+from observe.store import drafted_words, drafts, entries, sharing
 from tests.canaries.rubric import GIVEN, LOWEST, level, version
 from tests.canaries.table import OBSERVATIONS, TABLE, Cell, has, word
 from tests.cast import DANA, DISTRICT, LINCOLN, NOW, PRIYA, Tablet, the_id
@@ -122,6 +122,6 @@ class Visit:
         with self.ground.app.app_context():
             sharing.take_back(DISTRICT, self.by, self.id, self.at + timedelta(hours=2))
 
-    def keep_words(self, words: drafts.Words) -> None:
+    def keep_words(self, words: drafted_words.Words) -> None:
         with self.ground.app.app_context():
             drafts.save_words(DISTRICT, self.by, self.id, words)

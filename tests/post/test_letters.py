@@ -18,7 +18,7 @@ from observe.post.transport import NotSent, Outbox, Refused
 from observe.post.worker import Worker
 from observe.store import drafts, jobs, mail, sharing, troubles
 from observe.store.base import db, reading, writing
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from observe.store.notices import news
 from observe.store.tables_people import Account, District, Person
 from tests.cast import DANA, DISTRICT, EMAILS, NOW, OKAFOR, Tablet

@@ -28,7 +28,7 @@ from observe.store import (
 )
 from observe.store import staff as staff_store
 from observe.store.base import reading
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from observe.store.hanging import Hat
 from observe.store.tables_capture import EntryRow, NoteRow, Observation, Transition
 from observe.store.tables_coaching import ActionStep

@@ -12,7 +12,7 @@ from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
 from observe.domain.record import Step, seal
 from observe.store import answers, audit, drafts, records, sharing
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from tests.cast import (
     DANA,
     LINDQVIST,

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from observe.domain.record import Step
 from observe.store import answers, drafts
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from observe.web.record_words import speakers
 from tests.cast import DANA, DISTRICT, NOW, OKAFOR, Tablet, the_id
 from tests.reviewing import VISIT, House, post, text_of

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from observe.store import drafts
-from observe.store.drafts import Words
+from observe.store.drafted_words import Words
 from tests.cast import ADA, DANA, DISTRICT, LINDQVIST, OKAFOR, PRIYA, STRANGER, THEO, Tablet, the_id
 from tests.reviewing import VISIT, House, post, text_of
 

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.observation import State
-from observe.store import drafts
+from observe.store import drafted_words
 from tests.cast import ADA, DANA, OKAFOR, ORIGIN, PRIYA, STRANGER, THEO, Tablet, the_id
 from tests.reviewing import VISIT, House, post, text_of
 from tests.web.looking_over import PART, RECORD, REVIEW, SHARING, TYPED, WORDS, share_fields
@@ -91,7 +91,7 @@ def test_words_that_cannot_be_kept_are_named(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Not saved" in answer.text
-    assert house.draft().words == drafts.Words()
+    assert house.draft().words == drafted_words.Words()
 
 
 def test_the_step_is_suggested_from_the_lowest_level_and_picked_with_one_tap(

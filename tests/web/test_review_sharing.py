@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.observation import State
-from observe.store import drafts
+from observe.store import drafted_words
 from observe.web.pages import today
 from tests.cast import DANA, Tablet
 from tests.reviewing import House, hidden, post, text_of
@@ -106,7 +106,7 @@ def test_a_day_that_has_passed_is_refused_and_nothing_is_kept(
         assert answer.status_code == 422
         assert "That day has passed." in answer.text
         assert "You waited." in answer.text
-    assert house.draft().words == drafts.Words()
+    assert house.draft().words == drafted_words.Words()
 
 
 def test_a_step_half_written_is_kept_and_not_shared(house: House, dana: FlaskClient) -> None:

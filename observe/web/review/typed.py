@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from ...domain.entry import LONGEST_TEXT
 from ...domain.errors import NotValid
 from ...store import school_days
-from ...store.drafts import Draft, Words
+from ...store.drafted_words import Words
+from ...store.drafts import Draft
 from .. import step_form
 from ..guard import actor
 from ..pages import today
