@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from observe.domain.policy import Role, Scope
 from observe.domain.record import seal
-from observe.store import answers, drafts, records, sharing
+from observe.store import answers, drafts, previewing, records, sharing
 from observe.store.base import db
 from observe.store.drafts import Draft
 from observe.store.records import SharedVisit
@@ -53,7 +53,7 @@ class House:
 
     def share(self, visit: str = VISIT, by: str = DANA, at: datetime = NOW) -> None:
         with self.app.app_context():
-            shown = seal(sharing.preview(ready(visit, by, at), "en"))
+            shown = seal(previewing.preview(ready(visit, by, at), "en"))
             place = {"language": "en", "timezone": "America/Chicago"}
             sharing.share(DISTRICT, by, Role.COACH, visit, shown, at=at, **place)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import Step, seal
-from observe.store import answers, drafts, entries, sharing
+from observe.store import answers, drafts, entries, previewing, sharing
 from observe.store.drafted_words import Words
 from tests.cast import (
     DANA,
@@ -59,7 +59,7 @@ def share(*visits: Shared, opened: bool = True) -> None:
             visit.by,
             Role.LEADER if visit.by == PRIYA else Role.COACH,
             visit.id,
-            seal(sharing.preview(draft, "en")),
+            seal(previewing.preview(draft, "en")),
             language="en",
             timezone="America/Chicago",
             at=_at(visit) + timedelta(hours=1),

@@ -6,7 +6,7 @@ from typing import Any
 from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import seal
-from observe.store import drafts, entries, sharing
+from observe.store import drafts, entries, previewing, sharing
 from tests.cast import DANA, DISTRICT, NOW, Tablet
 from tests.timed import TIMED
 
@@ -50,7 +50,7 @@ def capture_timed(visit: str) -> None:
 def share_timed(visit: str) -> datetime:
     """Shared as it was captured; gives when."""
     at = datetime.now(UTC)
-    shown = seal(sharing.preview(drafts.draft(DISTRICT, DANA, visit), "en"))
+    shown = seal(previewing.preview(drafts.draft(DISTRICT, DANA, visit), "en"))
     sharing.share(
         DISTRICT, DANA, Role.COACH, visit, shown, language="en", timezone="America/Chicago", at=at
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..domain.record import seal
-from ..store import answers, conferring, drafts, rubrics, sharing
+from ..store import answers, conferring, drafts, previewing, rubrics, sharing
 from .loading import Loading
 from .plan_values import VisitPlan
 
@@ -13,7 +13,7 @@ def share(
 ) -> None:
     plan, district = loading.plan, loading.district
     draft = conferring.agreed(district, drafts.draft(district, observer, observation))
-    shown = sharing.preview(draft, plan.language)
+    shown = previewing.preview(draft, plan.language)
     sharing.share(
         district,
         observer,

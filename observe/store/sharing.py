@@ -1,15 +1,12 @@
 """Sharing a visit and taking it back: one conditional statement for each change of state."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists
 from sqlalchemy.orm import Session
 
-from ..domain.compose import compose
 from ..domain.due import After, Event
-from ..domain.entry import fingerprint
 from ..domain.errors import NotNow
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import Role, observes_rightly
@@ -22,44 +19,13 @@ from .conferring import conferenced, way_of
 from .delivering import expect
 from .drafted_words import Words, words_plain
 from .drafts import Draft, draft_of, own_row
-from .following_up import follow_up, followed
+from .following_up import follow_up
 from .freezing import freeze, thaw
+from .previewing import as_shown, preview
 from .projection import move, moved
 from .tables_capture import Observation
 from .tables_coaching import RecordShare
 from .tables_records import Feedback
-
-
-def preview(draft: Draft, language: str) -> Record:
-    """Exactly what the teacher would get. Raises NotNow where the visit names no teacher or rubric."""
-    if draft.rubric is None or draft.visit.teacher is None:
-        raise NotNow("This visit has no teacher or rubric yet: put that right first.")
-    step = draft.words.step
-    record = compose(
-        draft.rubric,
-        language,
-        draft.visit.started_at,
-        draft.notes,
-        draft.ratings,
-        draft.counts,
-        (draft.words.glow, draft.words.grow, step if step and step.text.strip() else None),
-        draft.timed,
-        draft.visit.length_ms,
-    )
-    return replace(record, followed=followed(draft.open_step, draft.words.follow, draft.visit.id))
-
-
-def seal_shown(draft: Draft, language: str) -> str:
-    """SHA-256 of who gets what; the observer's words stand beside it, see `seal_words`."""
-    visit = draft.visit
-    about = (visit.teacher, visit.section, visit.kind, visit.rubric, visit.rubric_version)
-    kept = replace(draft, words=replace(draft.words, follow=None))
-    bare = replace(preview(kept, language), glow="", grow="", step=None)
-    return fingerprint([seal(bare), *about, visit.started_at.isoformat()])
-
-
-def seal_words(words: Words) -> str:
-    return fingerprint([words.glow, words.grow, words_plain(words)])
 
 
 def share(
@@ -89,17 +55,7 @@ def share(
         row = own_row(session, district, observer, observation)
         draft = draft_of(session, row)
         _check_shareable(draft, incomplete)
-        draft = way_of(session, row, draft)
-        if words is None:
-            same = seal(preview(draft, language)) == shown
-        else:
-            kept = seal_words(draft.words) == over or _goes_on_from(draft.words, words)
-            same = kept and seal_shown(draft, language) == shown
-            draft = replace(draft, words=words)
-        if not same:
-            raise NotNow(
-                "Something arrived after this preview was made. Look at it again, then share."
-            )
+        draft = as_shown(way_of(session, row, draft), shown, language, words, over)
         record = preview(draft, language)
         _keep(session, row, draft.words)
         day = _day(row, timezone)
@@ -107,15 +63,8 @@ def share(
         freeze(session, row, role, record, day, at, branch_of)
         if row.kind == Kind.SELF:
             _keep_own(session, row, record, at)
-            return
-        row.shared_at, row.opened_at = at, None
-        move(session, row, State.SHARED, observer, at)
-        due.done(session, row, Event.SHARING, at)
-        due.happened(session, row, After.SHARING, at)
-        expect(session, row, at)
-        note_down(session, district, observer, "share", observation, at, {"seal": seal(record)})
-        if mail_at:
-            mail.ask(session, district, row.teacher_id or "", observation, mail_at, at)
+        else:
+            _hand_over(session, row, record, at, mail_at)
 
 
 def take_back(district: str, observer: str, observation: str, at: datetime) -> None:
@@ -139,6 +88,21 @@ def take_back(district: str, observer: str, observation: str, at: datetime) -> N
             mail.drop(session, district, observation, shared_at, at)
 
 
+def _hand_over(
+    session: Session, row: Observation, record: Record, at: datetime, mail_at: datetime | None
+) -> None:
+    """It is the teacher's from now on, with all that is due, told and noted down because of it."""
+    row.shared_at, row.opened_at = at, None
+    move(session, row, State.SHARED, row.observer_id, at)
+    due.done(session, row, Event.SHARING, at)
+    due.happened(session, row, After.SHARING, at)
+    expect(session, row, at)
+    detail = {"seal": seal(record)}
+    note_down(session, row.district_id, row.observer_id, "share", row.id, at, detail)
+    if mail_at:
+        mail.ask(session, row.district_id, row.teacher_id or "", row.id, mail_at, at)
+
+
 def _keep_own(session: Session, row: Observation, record: Record, at: datetime) -> None:
     """A self-observation is nobody's to answer: it stands in the own record, read by its teacher alone."""
     row.shared_at = row.opened_at = at
@@ -155,18 +119,6 @@ def _open_own(session: Session, row: Observation) -> None:
     values = {"shared_at": None, "opened_at": None}
     if not moved(session, row, State.CLOSED, State.CAPTURED, ~lent, values):
         raise NotNow("Somebody else may read this: take it back from them first, then change it.")
-
-
-def _goes_on_from(earlier: Words, words: Words) -> bool:
-    """Whether these words keep all that the earlier ones say, as those of one form do."""
-    step = earlier.step is None or not earlier.step.text.strip() or earlier.step == words.step
-    same = earlier.follow is None or earlier.follow == words.follow
-    return (
-        step
-        and same
-        and words.glow.startswith(earlier.glow)
-        and words.grow.startswith(earlier.grow)
-    )
 
 
 def _check_shareable(draft: Draft, incomplete: bool) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import seal
-from observe.store import drafted_words, drafts, entries, sharing
+from observe.store import drafted_words, drafts, entries, previewing, sharing
 from tests.canaries.rubric import GIVEN, LOWEST, level, version
 from tests.canaries.table import OBSERVATIONS, TABLE, Cell, has, word
 from tests.cast import DANA, DISTRICT, LINCOLN, NOW, PRIYA, Tablet, the_id
@@ -115,7 +115,7 @@ class Visit:
         at = self.at + timedelta(hours=1)
         with self.ground.app.app_context():
             draft = ready(self.id, self.by, at)
-            shown = seal(sharing.preview(draft, "en"))
+            shown = seal(previewing.preview(draft, "en"))
             sharing.share(DISTRICT, self.by, role, self.id, shown, at=at, mail_at=at, **place)
 
     def take_back(self) -> None:

@@ -16,7 +16,7 @@ from observe.domain.policy import Role
 from observe.domain.record import Step, seal
 from observe.post.transport import NotSent, Outbox, Refused
 from observe.post.worker import Worker
-from observe.store import drafts, jobs, mail, sharing, troubles
+from observe.store import drafts, jobs, mail, previewing, sharing, troubles
 from observe.store.base import db, reading, writing
 from observe.store.drafted_words import Words
 from observe.store.notices import news
@@ -54,7 +54,7 @@ def house(app: Flask) -> House:
 
 def share(house: House, at: datetime = NOW) -> None:
     with house.app.app_context():
-        shown = seal(sharing.preview(drafts.draft(DISTRICT, DANA, VISIT), "en"))
+        shown = seal(previewing.preview(drafts.draft(DISTRICT, DANA, VISIT), "en"))
         place = {"language": "en", "timezone": "America/Chicago"}
         due = at + timedelta(minutes=10)
         sharing.share(DISTRICT, DANA, Role.COACH, VISIT, shown, at=at, mail_at=due, **place)

@@ -9,7 +9,7 @@ from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.observation import State
 from observe.domain.policy import Reach, Role
 from observe.domain.record import seal
-from observe.store import drafts, entries, own_entries, sharing, visits
+from observe.store import drafts, entries, own_entries, previewing, sharing, visits
 from observe.store.own_entries import Made
 from tests.cast import DANA, HADDAD, LINDQVIST, NOW, OKAFOR, THEO, Tablet, capture, the_id
 
@@ -80,7 +80,7 @@ def test_nobody_else_writes(district: str) -> None:
 
 def test_nothing_is_written_once_shared(district: str) -> None:
     a_finished_visit()
-    shown = seal(sharing.preview(drafts.draft(district, DANA, VISIT), "en"))
+    shown = seal(previewing.preview(drafts.draft(district, DANA, VISIT), "en"))
     sharing.share(district, DANA, Role.COACH, VISIT, shown, language="en", timezone="UTC", at=NOW)
     with pytest.raises(NotNow):
         append(district, tag("LF.goals"))

@@ -8,7 +8,7 @@ from observe.domain.errors import NotThere
 from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
 from observe.domain.record import Step, seal
-from observe.store import answers, records, sharing
+from observe.store import answers, previewing, records, sharing
 from tests.cast import (
     ADA,
     ART,
@@ -45,7 +45,7 @@ def shared(district: str, name: str, kind: str, teacher: str = OKAFOR, days: int
     ]
     tablet.start_ms += days * 86_400_000  # sent that much later
     capture(visit, tablet, *made, by=observer)
-    shown = seal(sharing.preview(ready(visit, observer, NOW), "en"))
+    shown = seal(previewing.preview(ready(visit, observer, NOW), "en"))
     sharing.share(
         district, observer, Role.COACH, visit, shown, language="en", timezone="UTC", at=NOW
     )

@@ -8,18 +8,11 @@ from flask import Flask
 from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.evaluation import Given
 from observe.domain.observation import State
-from observe.store import conferring, drafts, evaluations, evidence, sealing, sharing
+from observe.store import conferring, drafts, evaluations, evidence, previewing, sealing, sharing
 from observe.store.notices import news
 from tests.cast import DANA, DISTRICT, LINDQVIST, NOW, OKAFOR, PRIYA, Tablet, the_id
 from tests.reviewing import VISIT, House
-from tests.the_way import (
-    rate_self,
-    save_own,
-    seal_own,
-    seal_rated,
-    share_evidence,
-    walk,
-)
+from tests.the_way import rate_self, save_own, seal_own, seal_rated, share_evidence, walk
 
 
 @pytest.fixture
@@ -184,7 +177,7 @@ def test_the_record_holds_the_levels_recorded_together(house: House) -> None:
         )
         with pytest.raises(NotNow, match="changed while you wrote"):
             conferring.record_levels(DISTRICT, PRIYA, VISIT, [], found.revision, NOW)
-        record = sharing.preview(conferring.agreed(DISTRICT, draft), "en")
+        record = previewing.preview(conferring.agreed(DISTRICT, draft), "en")
         assert [each.levels[0].code for each in record.criteria if each.levels] == ["3"]
         seen = evaluations.seen(DISTRICT, OKAFOR, VISIT)
         assert [each.level for each in seen.rated or ()] == ["2"]

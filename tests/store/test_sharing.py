@@ -11,7 +11,7 @@ from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
 from observe.domain.record import Step, seal
-from observe.store import answers, audit, drafts, records, sharing
+from observe.store import answers, audit, drafts, previewing, records, sharing
 from observe.store.drafted_words import Words
 from tests.cast import (
     DANA,
@@ -48,7 +48,7 @@ def a_finished_visit(*more: dict[str, Any], tablet: Tablet | None = None) -> Tab
 
 def share(district: str, shown: str | None = None, **more: Any) -> None:
     draft = drafts.draft(district, DANA, VISIT)
-    shown = shown or seal(sharing.preview(draft, "en"))
+    shown = shown or seal(previewing.preview(draft, "en"))
     sharing.share(
         district,
         DANA,
@@ -69,7 +69,7 @@ def shown_to(person: str, district: str) -> records.SharedVisit:
 def test_the_record_is_what_was_previewed(district: str) -> None:
     a_finished_visit()
     drafts.save_words(district, DANA, VISIT, WORDS)
-    shown = sharing.preview(drafts.draft(district, DANA, VISIT), "en")
+    shown = previewing.preview(drafts.draft(district, DANA, VISIT), "en")
     share(district)
     assert shown_to(OKAFOR, district).record == shown
     assert shown.glow == "You waited."
@@ -78,7 +78,7 @@ def test_the_record_is_what_was_previewed(district: str) -> None:
 
 def test_what_arrives_after_the_preview_stops_the_share(district: str) -> None:
     tablet = a_finished_visit()
-    shown = seal(sharing.preview(drafts.draft(district, DANA, VISIT), "en"))
+    shown = seal(previewing.preview(drafts.draft(district, DANA, VISIT), "en"))
     capture(VISIT, tablet, tablet.note("T: “One more.”", ms=3000))
     with pytest.raises(NotNow, match="arrived after this preview"):
         share(district, shown)
@@ -88,7 +88,7 @@ def test_what_arrives_after_the_preview_stops_the_share(district: str) -> None:
 def test_another_teacher_after_the_preview_stops_the_share(district: str) -> None:
     tablet = a_finished_visit()
     draft = drafts.draft(district, DANA, VISIT)
-    shown, over = sharing.seal_shown(draft, "en"), sharing.seal_words(draft.words)
+    shown, over = previewing.seal_shown(draft, "en"), previewing.seal_words(draft.words)
     amended = [
         tablet.entry("obs.amend", field="teacher", to=LINDQVIST),
         tablet.entry("obs.amend", field="section", to=MATH),
@@ -102,7 +102,10 @@ def test_words_typed_beside_the_preview_go_along(district: str) -> None:
     a_finished_visit()
     draft = drafts.draft(district, DANA, VISIT)
     share(
-        district, sharing.seal_shown(draft, "en"), words=WORDS, over=sharing.seal_words(draft.words)
+        district,
+        previewing.seal_shown(draft, "en"),
+        words=WORDS,
+        over=previewing.seal_words(draft.words),
     )
     record = shown_to(OKAFOR, district).record
     assert (record.glow, record.grow, record.step) == (WORDS.glow, WORDS.grow, STEP)
@@ -113,7 +116,10 @@ def test_words_saved_by_the_same_page_a_moment_ago_are_no_surprise(district: str
     draft = drafts.draft(district, DANA, VISIT)
     drafts.save_words(district, DANA, VISIT, WORDS)
     share(
-        district, sharing.seal_shown(draft, "en"), words=WORDS, over=sharing.seal_words(draft.words)
+        district,
+        previewing.seal_shown(draft, "en"),
+        words=WORDS,
+        over=previewing.seal_words(draft.words),
     )
     assert shown_to(OKAFOR, district).record.glow == "You waited."
 
@@ -127,7 +133,7 @@ def test_a_save_of_the_same_form_under_way_does_not_stop_its_share(
     a_finished_visit()
     draft = drafts.draft(district, DANA, VISIT)
     drafts.save_words(district, DANA, VISIT, earlier)
-    share(district, sharing.seal_shown(draft, "en"), words=WORDS, over="another seal")
+    share(district, previewing.seal_shown(draft, "en"), words=WORDS, over="another seal")
     assert drafts.draft(district, DANA, VISIT).words == WORDS
 
 
@@ -138,9 +144,9 @@ def test_words_from_another_window_are_not_overwritten(district: str) -> None:
     with pytest.raises(NotNow):
         share(
             district,
-            sharing.seal_shown(draft, "en"),
+            previewing.seal_shown(draft, "en"),
             words=Words("Older words."),
-            over=sharing.seal_words(draft.words),
+            over=previewing.seal_words(draft.words),
         )
     assert drafts.draft(district, DANA, VISIT).words == WORDS
 

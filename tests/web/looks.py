@@ -3,7 +3,7 @@
 from observe.domain.batch import Batch
 from observe.domain.policy import Reach, Role
 from observe.domain.record import seal
-from observe.store import drafts, entries, sharing
+from observe.store import drafts, entries, previewing, sharing
 from tests.cast import DISTRICT, NOW, OKAFOR, Tablet, the_id
 from tests.reviewing import House
 
@@ -28,5 +28,5 @@ def look(house: House, name: str, note: str, by: str = OKAFOR, **about: str) -> 
 def keep(house: House, name: str, by: str = OKAFOR) -> None:
     visit, place = the_id(name), {"language": "en", "timezone": "America/Chicago"}
     with house.app.app_context():
-        shown = seal(sharing.preview(drafts.draft(DISTRICT, by, visit), "en"))
+        shown = seal(previewing.preview(drafts.draft(DISTRICT, by, visit), "en"))
         sharing.share(DISTRICT, by, Role.TEACHER, visit, shown, at=NOW, **place)

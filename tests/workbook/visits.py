@@ -11,7 +11,7 @@ import openpyxl
 from observe.domain.export import Edition, Filter
 from observe.domain.policy import Role, Scope
 from observe.domain.record import seal
-from observe.store import drafted_words, drafts, exports, sharing
+from observe.store import drafted_words, drafts, exports, previewing, sharing
 from observe.workbook.excel import write_workbook
 from observe.workbook.spool import MOST_ROWS
 from tests.cast import ADA, DANA, DISTRICT, NOW, Tablet, capture, the_id
@@ -57,7 +57,7 @@ def shared(
     visit = captured(name, *made, by=by, **about)
     if words:
         drafts.save_words(DISTRICT, by, visit, drafted_words.Words(**words))
-    shown = seal(sharing.preview(ready(visit, by, NOW), "en"))
+    shown = seal(previewing.preview(ready(visit, by, NOW), "en"))
     sharing.share(
         DISTRICT,
         by,

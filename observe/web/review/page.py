@@ -15,7 +15,7 @@ from ...domain.record import Record, seal
 from ...domain.rubric import Rubric
 from ...domain.step_words import advice
 from ...domain.steps import DEFAULT_RULE
-from ...store import conferring, evidence, hearing, sharing, visits
+from ...store import conferring, evidence, hearing, previewing, visits
 from ...store.drafts import Draft
 from .. import step_form
 from ..guard import actor
@@ -54,7 +54,7 @@ def context(
         "named": visits.named(actor().district, actor().id, visit.id),
         "record": record,
         "seal": _seal(draft, record, first),
-        "over": sharing.seal_words(draft.words),
+        "over": previewing.seal_words(draft.words),
         "fields": typed or kept_fields(draft.words),
         "problem": problem,
         "criteria": [(c.code, rubric.say(c.title, language())) for c in rubric.criteria()]
@@ -114,14 +114,14 @@ def _preview(draft: Draft, evidence_first: bool) -> Record | None:
         return None
     if evidence_first:
         return evidence.preview_evidence(draft, language())
-    return sharing.preview(draft, language())
+    return previewing.preview(draft, language())
 
 
 def _seal(draft: Draft, record: Record | None, evidence_first: bool) -> str:
     """SHA-256 of what is shown, which the act that shares it must name."""
     if record is None:
         return ""
-    return seal(record) if evidence_first else sharing.seal_shown(draft, language())
+    return seal(record) if evidence_first else previewing.seal_shown(draft, language())
 
 
 def _level_name(rubric: Rubric | None, rating: Rating, code: str | None) -> str:
