@@ -12,8 +12,8 @@ from ..domain.policy import LENT_TO, Role, Scope
 from .audit import note_down, wait_for_turn
 from .base import reading, refers, writing
 from .notices import tell
+from .record_headings import Heading
 from .record_reach import lent_to
-from .records import Heading
 from .tables_capture import Observation
 from .tables_coaching import RecordShare
 from .tables_people import Caseload, Person, PersonRole

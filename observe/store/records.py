@@ -1,55 +1,25 @@
-"""Shared records as their readers may read them: every query starts from the reader's scope."""
+"""A shared record as its readers may read it, with what was answered to it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import exists, select
 
 from ..domain.entry import Entry
 from ..domain.errors import NotThere
-from ..domain.observation import RECORDED, Kind, State
+from ..domain.observation import Kind
 from ..domain.policy import Scope, reads_coaching
 from ..domain.record import Record, Step, record_from
 from ..domain.retelling import retold
 from . import rubrics
 from .afterwards import from_paper
-from .base import reading, refers
-from .cutting import EVERYTHING, Cut
+from .base import reading
 from .projection import entry_of
-from .record_answers import Addendum, Reply, addenda, replies, replies_to
-from .record_reach import within
-from .tables_capture import EntryRow, Observation
+from .record_answers import Addendum, Reply, addenda, replies
+from .record_headings import Heading, heading_from, heading_query
+from .tables_capture import EntryRow
 from .tables_coaching import ActionStep
-from .tables_evaluation import Evaluation
-from .tables_people import Person, School, Section
 from .tables_records import SharedRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a list shows of a shared record; names as colleagues use them."""
-
-    id: str
-    teacher_id: str
-    teacher: str
-    observer_id: str
-    observer: str
-    school: str
-    section: str
-    kind: Kind
-    state: State
-    day: date
-    started_at: datetime
-    minutes: int
-    shared_at: datetime
-    opened_at: datetime | None
-    acknowledged_at: datetime | None
-    replies: int
-    declined_at: datetime | None = None
-    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +38,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
     """Raises NotThere for what is not shared, or not for this reader."""
     with reading(district) as session:
         row = session.execute(
-            _headings(district, scope)
+            heading_query(district, scope)
             .add_columns(SharedRecord.content, SharedRecord.rubric, SharedRecord.rubric_version)
             .add_columns(from_paper(district, observation), _step_agreed(district, observation))
             .where(SharedRecord.observation_id == observation)
@@ -76,7 +46,7 @@ def shared_visit(district: str, scope: Scope, observation: str) -> SharedVisit:
         if row is None:
             raise NotThere("There is no such feedback, or none that you may open.")
         found = SharedVisit(
-            heading=_heading(row),
+            heading=heading_from(row),
             record=record_from(row.content),
             replies=replies(session, district, observation),
             addenda=addenda(session, district, observation),
@@ -99,16 +69,6 @@ def in_language(district: str, found: SharedVisit, language: str) -> SharedVisit
     return replace(found, record=retold(found.record, rubric, language)) if rubric else found
 
 
-def heading(district: str, scope: Scope, observation: str) -> Heading:
-    """Raises NotThere for what is not shared, or not for this reader."""
-    query = _headings(district, scope).where(SharedRecord.observation_id == observation)
-    with reading(district) as session:
-        row = session.execute(query).first()
-        if row is None:
-            raise NotThere("There is no such feedback, or none that you may open.")
-        return _heading(row)
-
-
 def late(district: str, observer: str, shared: SharedVisit) -> tuple[Entry, ...]:
     """What reached an own visit after its record was frozen; nothing for anybody else."""
     if shared.heading.observer_id != observer:
@@ -124,80 +84,6 @@ def late(district: str, observer: str, shared: SharedVisit) -> tuple[Entry, ...]
             .order_by(EntryRow.server_seq)
         )
         return tuple(entry_of(row) for row in rows)
-
-
-def headings(
-    district: str,
-    scope: Scope,
-    *,
-    teacher: str | None = None,
-    states: Collection[State] | None = None,
-    opened: bool | None = None,
-    in_hand: bool = False,
-    by_others: bool = False,
-    cut: Cut = EVERYTHING,
-    before: tuple[datetime, str] | None = None,
-    most: int = 50,
-) -> list[Heading]:
-    """Shared records within scope, the newest first; `before` is the key of the last one seen.
-
-    With `in_hand`, what was never opened or not received yet; with `by_others`, without what
-    teachers saw of themselves.
-    """
-    query = _headings(district, scope).where(*cut.of(SharedRecord, SharedRecord.observation_id))
-    if teacher:
-        query = query.where(SharedRecord.teacher_id == teacher)
-    if by_others:
-        query = query.where(SharedRecord.kind != Kind.SELF)
-    if states is not None:
-        query = query.where(Observation.state.in_(states))
-    unopened = Observation.opened_at.is_(None)
-    if opened is not None:
-        query = query.where(~unopened if opened else unopened)
-    if in_hand:
-        query = query.where(unopened | (Observation.state == State.SHARED))
-    if before:
-        query = query.where(tuple_(SharedRecord.started_at, SharedRecord.observation_id) < before)
-    order = (SharedRecord.started_at.desc(), SharedRecord.observation_id.desc())
-    with reading(district) as session:
-        return [_heading(row) for row in session.execute(query.order_by(*order).limit(most))]
-
-
-def teachers_shown(district: str, scope: Scope) -> list[tuple[str, str]]:
-    """The teachers, id and name, of whom this reader may open a record, by name."""
-    with reading(district) as session:
-        rows = session.execute(
-            select(Person.id, Person.called)
-            .join(
-                SharedRecord,
-                and_(
-                    SharedRecord.district_id == Person.district_id,
-                    SharedRecord.teacher_id == Person.id,
-                ),
-            )
-            .where(SharedRecord.district_id == district, within(scope))
-            .distinct()
-            .order_by(Person.called)
-        )
-        return [(row.id, row.called) for row in rows]
-
-
-def unread(district: str, teacher: str) -> int:
-    """How many shared records this teacher has not opened."""
-    with reading(district) as session:
-        return (
-            session.scalar(
-                select(func.count())
-                .select_from(Observation)
-                .where(
-                    Observation.district_id == district,
-                    Observation.teacher_id == teacher,
-                    Observation.state.in_(RECORDED),
-                    Observation.opened_at.is_(None),
-                )
-            )
-            or 0
-        )
 
 
 def _step_agreed(district: str, observation: str) -> Any:
@@ -221,48 +107,3 @@ def _for_others(found: SharedVisit, agreed: bool) -> SharedVisit:
     bare = Step(step.text, None, "", None) if step and agreed else None
     record = replace(found.record, step=bare, followed=None)
     return replace(found, record=record, replies=replies, addenda=addenda)
-
-
-def _headings(district: str, scope: Scope) -> Any:
-    observer = aliased(Person, name="observer")
-    teacher = aliased(Person, name="teacher")
-    return (
-        select(
-            SharedRecord.observation_id.label("id"),
-            SharedRecord.teacher_id,
-            teacher.called.label("teacher"),
-            SharedRecord.observer_id,
-            observer.name.label("observer"),
-            School.name.label("school"),
-            func.coalesce(Section.title, "").label("section"),
-            SharedRecord.kind,
-            Observation.state,
-            SharedRecord.day,
-            SharedRecord.started_at,
-            SharedRecord.minutes,
-            SharedRecord.shared_at,
-            Observation.opened_at,
-            Observation.acknowledged_at,
-            replies_to(SharedRecord.district_id, SharedRecord.observation_id),
-            Evaluation.declined_at,
-            Evaluation.delivered_at,
-        )
-        .join(Observation, refers(SharedRecord, "observation_id", Observation))
-        .outerjoin(
-            Evaluation,
-            and_(
-                Evaluation.district_id == SharedRecord.district_id,
-                Evaluation.observation_id == SharedRecord.observation_id,
-            ),
-        )
-        .join(observer, refers(SharedRecord, "observer_id", observer))
-        .join(teacher, refers(SharedRecord, "teacher_id", teacher))
-        .join(School, refers(SharedRecord, "school_id", School))
-        .outerjoin(Section, refers(SharedRecord, "section_id", Section))
-        .where(SharedRecord.district_id == district, within(scope))
-    )
-
-
-def _heading(row: Any) -> Heading:
-    values = {name: getattr(row, name) for name in Heading.__slots__}
-    return Heading(**{**values, "kind": Kind(row.kind), "state": State(row.state)})

@@ -28,7 +28,7 @@ from .base import folded, reading
 from .cutting import Cut
 from .newest import LOOKED_THROUGH, OBSERVER, TEACHER, Among, VisitKey, named, newest_of
 from .people import called_so, teachers_reached
-from .records import Heading, headings
+from .record_headings import Heading, headings
 from .tables_capture import NoteRow
 from .tables_coaching import ActionStep
 from .tables_people import Person, School, Section

@@ -16,7 +16,7 @@ from ..domain.policy import Action, Scope
 from ..domain.practice import LONGEST_LINE, LONGEST_PROFILE
 from ..domain.steps import StepNow, turn
 from ..domain.whats_next import Going, Next, Unread, whats_next
-from ..store import cycles, practice, profiles, records, steps, visits
+from ..store import cycles, practice, profiles, record_headings, steps, visits
 from ..store.cutting import Cut
 from ..store.cycles import CycleSeen
 from ..store.ids import new_id
@@ -134,7 +134,7 @@ def _next(
     """The one line on top, and the way to what it is about."""
     who = actor()
     scope = Scope(who.id, frozenset())
-    fresh = records.headings(
+    fresh = record_headings.headings(
         who.district, scope, teacher=who.id, opened=False, by_others=True, most=1
     )
     unread = [Unread(each.observer, each.day) for each in fresh]

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from ..config import Way
 from ..domain.policy import Action, reading_scope
-from ..store import mail, records
+from ..store import mail, record_headings
 from ..store.jobs import Standing
-from ..store.records import Heading
+from ..store.record_headings import Heading
 from .guard import actor, allow, now
 from .pages import clock, day_and_clock
 
@@ -72,7 +72,7 @@ def _leaves() -> bool:
 
 
 def _heading(observation: object) -> Heading:
-    return records.heading(actor().district, reading_scope(actor()), str(observation))
+    return record_headings.heading(actor().district, reading_scope(actor()), str(observation))
 
 
 def _address(heading: Heading) -> str:

@@ -5,15 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from flask import (
-    Blueprint,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,6 +19,7 @@ from ..store import (
     drafts,
     lending,
     on_the_way,
+    record_headings,
     records,
     rubrics,
     sharing,
@@ -59,7 +52,7 @@ def show(observation: object) -> ResponseReturnValue:
             return "", 204
         if request.method == "GET":
             answers.open_first(actor().district, actor().id, heading.id, now())
-            opened = records.heading(actor().district, reading_scope(actor()), heading.id)
+            opened = record_headings.heading(actor().district, reading_scope(actor()), heading.id)
             shared = replace(shared, heading=opened)
     return _page(shared)
 
@@ -86,7 +79,7 @@ def reply(observation: object) -> ResponseReturnValue:
 @blueprint.post("/observations/<uuid:observation>/acknowledgement")
 @allow(Action.USE)
 def acknowledge(observation: object) -> ResponseReturnValue:
-    heading = records.heading(actor().district, reading_scope(actor()), str(observation))
+    heading = record_headings.heading(actor().district, reading_scope(actor()), str(observation))
     if heading.state == State.SHARED or heading.teacher_id != actor().id:
         answers.acknowledge(actor().district, actor().id, heading.id, now())
     flash(_("Marked as received."))

@@ -4,7 +4,7 @@ from ..domain.cycles import CycleState
 from ..domain.steps import StepNow
 from ..domain.whats_next import Going, Next, whats_next
 from ..store import cycles, steps
-from ..store.records import Heading
+from ..store.record_headings import Heading
 from .guard import actor
 from .pages import today, zone
 

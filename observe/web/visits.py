@@ -16,12 +16,12 @@ from ..domain.people import School, Term
 from ..domain.policy import LENT_TO, SCHOOL_KINDS, Action, Scope, may, reading_scope
 from ..domain.turns import Turn, turn
 from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
-from ..store import lending, on_the_way, own_visits, people, records, visits
+from ..store import lending, on_the_way, own_visits, people, record_headings, visits
 from ..store.cutting import Cut
 from ..store.on_the_way import Waiting
 from ..store.own_entries import RESTORABLE
 from ..store.own_visits import Planned
-from ..store.records import Heading
+from ..store.record_headings import Heading
 from ..store.visits import OwnVisit
 from .guard import actor, allow, now
 from .pages import KIND_WORDS, day, zone
@@ -161,8 +161,8 @@ def _feedback(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str
     }
     fresh: list[Heading] = []
     if before is None:
-        fresh = records.headings(actor().district, own, opened=False, **about)
-    found = records.headings(
+        fresh = record_headings.headings(actor().district, own, opened=False, **about)
+    found = record_headings.headings(
         actor().district, own, opened=True, before=before, most=_MOST + 1, **about
     )
     return {
@@ -186,7 +186,7 @@ def _between(wanted: VisitFilter) -> list[Waiting]:
 
 def _school(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any]:
     scope = reading_scope(actor())
-    found = records.headings(
+    found = record_headings.headings(
         actor().district,
         scope,
         teacher=wanted.teacher,
@@ -200,7 +200,7 @@ def _school(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, 
         "more": _more(found),
         "states": {name: _STATES[name] for name in ("shared", "received")},
         "kinds": sorted(SCHOOL_KINDS | set(LENT_TO)),
-        "teachers": records.teachers_shown(actor().district, scope),
+        "teachers": record_headings.teachers_shown(actor().district, scope),
         "schools": _schools(scope),
         "reader": None,
     }

@@ -9,7 +9,7 @@ from flask import Flask
 from observe.domain.errors import NotNow, NotThere, NotValid
 from observe.domain.export import Filter
 from observe.domain.policy import Scope
-from observe.store import exports, lending, notices, records
+from observe.store import exports, lending, notices, record_headings, records
 from tests.cast import ADA, DANA, DISTRICT, LINCOLN, LINDQVIST, NOW, OKAFOR, PRIYA, THEO
 from tests.shared_visits import Shared, share
 
@@ -25,12 +25,12 @@ def district(app: Flask) -> Iterator[str]:
         yield DISTRICT
 
 
-def heading(visit: Shared) -> records.Heading:
-    return records.heading(DISTRICT, Scope(OKAFOR, frozenset()), visit.id)
+def heading(visit: Shared) -> record_headings.Heading:
+    return record_headings.heading(DISTRICT, Scope(OKAFOR, frozenset()), visit.id)
 
 
 def read(scope: Scope) -> set[str]:
-    listed = {each.id for each in records.headings(DISTRICT, scope)}
+    listed = {each.id for each in record_headings.headings(DISTRICT, scope)}
     with exports.extract(DISTRICT, scope, Filter()) as found:
         taken = {each.id for each in found.visits}
     assert listed == taken

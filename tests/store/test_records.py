@@ -8,7 +8,7 @@ from observe.domain.errors import NotThere
 from observe.domain.observation import State
 from observe.domain.policy import Role, Scope
 from observe.domain.record import Step, seal
-from observe.store import answers, previewing, records, sharing
+from observe.store import answers, previewing, record_headings, records, sharing
 from tests.cast import (
     ADA,
     ART,
@@ -76,9 +76,9 @@ BY_KIND = {
 def test_a_record_opens_for_those_of_its_kind_alone(district: str, kind: str, reader: str) -> None:
     visit = shared(district, "a visit", kind)
     scope, may = READERS[reader], reader in BY_KIND[kind]
-    assert [each.id for each in records.headings(district, scope)] == [visit] * may
-    assert bool(records.teachers_shown(district, scope)) is may
-    for load in (records.shared_visit, records.heading):
+    assert [each.id for each in record_headings.headings(district, scope)] == [visit] * may
+    assert bool(record_headings.teachers_shown(district, scope)) is may
+    for load in (records.shared_visit, record_headings.heading):
         if may:
             load(district, scope, visit)
         else:
@@ -88,7 +88,7 @@ def test_a_record_opens_for_those_of_its_kind_alone(district: str, kind: str, re
 
 def test_a_record_names_who_where_and_what(district: str) -> None:
     visit = shared(district, "a visit", "coaching")
-    heading = records.heading(district, READERS["the teacher"], visit)
+    heading = record_headings.heading(district, READERS["the teacher"], visit)
     assert (heading.teacher, heading.observer) == ("Ms. Okafor", "Dana Ruiz")
     assert (heading.school, heading.section) == ("Lincoln", "Grade 5 Science")
     assert (heading.state, heading.replies) == (State.SHARED, 0)
@@ -97,8 +97,8 @@ def test_a_record_names_who_where_and_what(district: str) -> None:
 def test_lists_go_on_after_the_last_one_seen(district: str) -> None:
     made = [shared(district, f"visit {days}", "coaching", days=days) for days in range(4)]
     scope = READERS["the observer"]
-    first = records.headings(district, scope, most=2)
-    rest = records.headings(district, scope, before=(first[-1].started_at, first[-1].id))
+    first = record_headings.headings(district, scope, most=2)
+    rest = record_headings.headings(district, scope, before=(first[-1].started_at, first[-1].id))
     assert [each.id for each in (*first, *rest)] == made
 
 
@@ -110,7 +110,7 @@ def test_a_list_can_be_cut_by_teacher_state_and_opening(district: str) -> None:
     scope = READERS["the observer"]
 
     def ids(**cut: object) -> list[str]:
-        return [each.id for each in records.headings(district, scope, **cut)]  # type: ignore[arg-type]
+        return [each.id for each in record_headings.headings(district, scope, **cut)]  # type: ignore[arg-type]
 
     assert ids(teacher=OKAFOR) == [mine]
     assert ids(states={State.ACKNOWLEDGED}) == [mine]
@@ -122,7 +122,7 @@ def test_unread_counts_what_the_teacher_has_not_opened(district: str) -> None:
     visit = shared(district, "one", "coaching")
     shared(district, "two", "walkthrough")
     answers.open_first(district, OKAFOR, visit, NOW)
-    assert records.unread(district, OKAFOR) == 1
+    assert record_headings.unread(district, OKAFOR) == 1
 
 
 def test_what_comes_after_sharing_is_listed_for_the_author_alone(district: str) -> None:

@@ -18,7 +18,7 @@ from observe.store import (
     due_rules,
     evaluations,
     notices,
-    records,
+    record_headings,
     reopening,
     school_calendar,
     sealing,
@@ -132,11 +132,11 @@ def test_not_acknowledged_in_time_is_delivered_and_can_still_be_received(ruled: 
     ruled.share(by=PRIYA)
     with ruled.app.app_context():
         delivering.deliver(DISTRICT, {"observation": VISIT}, NOW)
-        found = records.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
+        found = record_headings.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
         assert found.delivered_at is None
         later = datetime(2026, 12, 2, 12, tzinfo=UTC)
         delivering.deliver(DISTRICT, {"observation": VISIT}, later)
-        found = records.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
+        found = record_headings.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
         assert (found.delivered_at, found.state) == (later, State.SHARED)
         answers.add(DISTRICT, PRIYA, VISIT, "LF.goals", "3", "Seen later.", later)
         answers.acknowledge(DISTRICT, OKAFOR, VISIT, later)
@@ -151,7 +151,7 @@ def test_a_teacher_may_decline_with_a_comment(house: House) -> None:
         with pytest.raises(NotThere):
             delivering.decline(DISTRICT, LINDQVIST, VISIT, "Mine?", NOW)
         delivering.decline(DISTRICT, OKAFOR, VISIT, "I saw it otherwise.", NOW)
-        found = records.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
+        found = record_headings.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
         assert (found.state, found.declined_at) == (State.CLOSED, NOW)
         assert standings.declined(DISTRICT, VISIT) == "I saw it otherwise."
         with pytest.raises(NotNow):
@@ -174,7 +174,7 @@ def test_reopening_needs_the_others_consent_and_a_reason(house: House) -> None:
             with pytest.raises(NotThere):
                 reopening.answer(DISTRICT, person, VISIT, asked, True, NOW)
         reopening.answer(DISTRICT, OKAFOR, VISIT, asked, False, NOW)
-        found = records.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
+        found = record_headings.heading(DISTRICT, Scope(PRIYA, frozenset()), VISIT)
         assert found.state is State.ACKNOWLEDGED
         with pytest.raises(NotNow):
             reopening.answer(DISTRICT, OKAFOR, VISIT, asked, True, NOW)
@@ -186,7 +186,7 @@ def test_after_consent_levels_change_and_the_record_is_shared_anew(house: House)
     with house.app.app_context():
         reopening.answer(DISTRICT, OKAFOR, VISIT, wish(PRIYA), True, NOW)
         with pytest.raises(NotThere):
-            records.heading(DISTRICT, Scope(OKAFOR, frozenset()), VISIT)
+            record_headings.heading(DISTRICT, Scope(OKAFOR, frozenset()), VISIT)
         record_levels(VISIT, PRIYA, NOW, LF_goals="3")
         found = evaluations.seen(DISTRICT, OKAFOR, VISIT)
         assert found.standing.state is State.CONFERENCED
@@ -269,7 +269,7 @@ def test_where_a_party_has_left_two_administrators_decide_together(house: House)
         with pytest.raises(NotThere):
             reopening.answer(DISTRICT, ADA, VISIT, asked, True, NOW)
         reopening.answer(DISTRICT, LENA, VISIT, asked, True, NOW)
-        found = records.heading(DISTRICT, Scope(OKAFOR, frozenset()), VISIT)
+        found = record_headings.heading(DISTRICT, Scope(OKAFOR, frozenset()), VISIT)
         assert (found.state, found.acknowledged_at) == (State.CLOSED, None)
 
 

@@ -8,9 +8,9 @@ from flask_babel import ngettext
 
 from ...domain.observation import State
 from ...domain.policy import Scope
-from ...store import homes, records
+from ...store import homes, record_headings
 from ...store.homes import OpenStep
-from ...store.records import Heading
+from ...store.record_headings import Heading
 from ..guard import actor
 from .hat import Hat
 
@@ -31,7 +31,7 @@ class Teaching:
 def hat() -> Hat:
     who, district = actor().id, actor().district
     own = Scope(who, frozenset())
-    about = partial(records.headings, district, own, teacher=who, by_others=True)
+    about = partial(record_headings.headings, district, own, teacher=who, by_others=True)
     in_hand = about(in_hand=True)
     found = Teaching(
         unread=[each for each in in_hand if each.opened_at is None],

@@ -9,7 +9,17 @@ from ...domain.policy import Actor, Scope
 from ...domain.record import Combined, CriterionShown, LookForSeen, Step
 from ...domain.steps import StepNow
 from ...exchange import own_record as shape
-from ...store import cycles, lending, own_record, people, practice, profiles, records, steps
+from ...store import (
+    cycles,
+    lending,
+    own_record,
+    people,
+    practice,
+    profiles,
+    record_headings,
+    records,
+    steps,
+)
 from ...store.cycles import CycleSeen
 from ...store.lending import Reader
 from ...store.records import SharedVisit
@@ -25,7 +35,9 @@ def visits(who: Actor, language: str) -> Iterator[SharedVisit]:
     """All records about this teacher, own looks among them, the newest first."""
     scope, before = Scope(who.id, frozenset()), None
     while True:
-        found = records.headings(who.district, scope, teacher=who.id, before=before, most=_AT_ONCE)
+        found = record_headings.headings(
+            who.district, scope, teacher=who.id, before=before, most=_AT_ONCE
+        )
         for each in found:
             shared = records.shared_visit(who.district, scope, each.id)
             yield records.in_language(who.district, shared, language)
