@@ -5,7 +5,7 @@ from typing import Any
 
 from observe.domain.people import NewPerson, Section
 from observe.domain.policy import Role
-from observe.store import people
+from observe.store import entering
 from observe.store.base import writing
 from observe.store.tables_coaching import ActionStep, Cycle
 from tests.cast import DANA, DISTRICT, LINCOLN, NOW, OKAFOR, WALKTHROUGH, the_id
@@ -66,13 +66,13 @@ def carry(count: int, coach: str = DANA, since: date = date(2026, 8, 17)) -> lis
         for number in range(count)
     ]
     ids = [each.id for each in new]
-    people.enter_people(DISTRICT, new, [the_id(f"role of teacher {n}") for n in range(count)])
-    people.enter_sections(
+    entering.enter_people(DISTRICT, new, [the_id(f"role of teacher {n}") for n in range(count)])
+    entering.enter_sections(
         DISTRICT,
         {
             each: [Section(the_id(f"class of {each}"), LINCOLN, f"Class {at}", "Science", "5", "1")]
             for at, each in enumerate(ids)
         },
     )
-    people.assign(DISTRICT, coach, ids, since)
+    entering.assign(DISTRICT, coach, ids, since)
     return ids

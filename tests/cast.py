@@ -14,7 +14,7 @@ from observe.domain.batch import Answer, Batch
 from observe.domain.people import District, NewPerson, School, Section, Term
 from observe.domain.policy import Reach, Role
 from observe.exchange.rubric_file import read_rubric
-from observe.store import access, entries, people, rubrics
+from observe.store import access, entering, entries, rubrics
 from observe.web import guard
 from observe.web.guard import fingerprint
 from observe.web.passwords import HASHER
@@ -76,7 +76,7 @@ def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
             _person(ADA, "Ada Brandt", "Ada Brandt", (Role.ADMINISTRATOR, None)),
         ],
     )
-    people.enter_sections(
+    entering.enter_sections(
         DISTRICT,
         {
             OKAFOR: [Section(SCIENCE, LINCOLN, "Grade 5 Science", "Science", "3-5", "12")],
@@ -84,8 +84,8 @@ def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
             HADDAD: [Section(ART, MADISON, "Art", "Art", "6-8", "20")],
         },
     )
-    people.assign(DISTRICT, DANA, [OKAFOR, LINDQVIST], date(2026, 8, 17))
-    people.assign(DISTRICT, THEO, [HADDAD], date(2026, 8, 17))
+    entering.assign(DISTRICT, DANA, [OKAFOR, LINDQVIST], date(2026, 8, 17))
+    entering.assign(DISTRICT, THEO, [HADDAD], date(2026, 8, 17))
     _district(OTHER_DISTRICT, "Elsewhere", [School(the_id("Elsewhere"), "Elsewhere", "1")])
     _people(
         OTHER_DISTRICT,
@@ -96,7 +96,7 @@ def enter_cast(rubric: str = "pl-walkthrough.yaml") -> None:
             _person(STRANGER_TEACHER, "Tess Far", "Ms. Far", (Role.TEACHER, the_id("Elsewhere"))),
         ],
     )
-    people.assign(OTHER_DISTRICT, STRANGER, [STRANGER_TEACHER], date(2026, 8, 17))
+    entering.assign(OTHER_DISTRICT, STRANGER, [STRANGER_TEACHER], date(2026, 8, 17))
     for district in (DISTRICT, OTHER_DISTRICT) if rubric else ():
         publish_rubric(district, rubric)
 
@@ -207,15 +207,15 @@ def capture(observation: str, tablet: Tablet, *made: dict[str, Any], by: str = D
 
 
 def _district(district: str, name: str, schools: list[School]) -> None:
-    people.found_district(District(district, name, "America/Chicago", "en"), "salt")
+    entering.found_district(District(district, name, "America/Chicago", "en"), "salt")
     term = Term(
         the_id(f"{name} fall"), "Fall 2026", "2026–27", date(2026, 8, 17), date(2026, 12, 18)
     )
-    people.enter_places(district, schools, [term])
+    entering.enter_places(district, schools, [term])
 
 
 def _people(district: str, new: list[NewPerson]) -> None:
-    people.enter_people(district, new, [the_id(f"role of {p.name}") for p in new])
+    entering.enter_people(district, new, [the_id(f"role of {p.name}") for p in new])
 
 
 def _person(person: str, name: str, called: str, role: tuple[Role, str | None]) -> NewPerson:

@@ -2,7 +2,7 @@
 
 from observe.domain.people import District, NewPerson, School
 from observe.domain.policy import Role
-from observe.store import people
+from observe.store import entering
 from observe.web.passwords import HASHER
 from tests.cast import EMAILS, PASSWORD, the_id
 
@@ -14,11 +14,11 @@ _WHOLE_DISTRICT = (Role.ADMINISTRATOR, Role.COACHING_LEAD)
 
 def enter_empty_district(password: str = PASSWORD) -> None:
     """In an application context; afterwards each newcomer can sign in like the cast."""
-    people.found_district(District(EMPTY, "Birch Hill", "America/Chicago", "en"), "salt")
-    people.enter_places(EMPTY, [School(BIRCH, "Birch", "1")], [])
+    entering.found_district(District(EMPTY, "Birch Hill", "America/Chicago", "en"), "salt")
+    entering.enter_places(EMPTY, [School(BIRCH, "Birch", "1")], [])
     password_hash = HASHER.hash(password)
     new = [_newcomer(role, password_hash) for role in Role]
-    people.enter_people(EMPTY, new, [the_id(f"role of new {role}") for role in Role])
+    entering.enter_people(EMPTY, new, [the_id(f"role of new {role}") for role in Role])
 
 
 def _newcomer(role: Role, password_hash: str) -> NewPerson:

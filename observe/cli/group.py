@@ -5,7 +5,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ..domain.errors import Refusal
 from ..domain.people import District
-from ..store import people
+from ..store import ground
 
 
 class Spoken(click.Group):
@@ -31,7 +31,7 @@ def main() -> None:
 
 def chosen_district(name: str | None) -> District:
     """The one named, or the only one there is; training is never meant."""
-    found = [each for each in people.districts() if each.sandbox_of is None]
+    found = [each for each in ground.districts() if each.sandbox_of is None]
     chosen = [each for each in found if name in (None, each.name)]
     if len(chosen) != 1:
         names = ", ".join(each.name for each in found) or "none yet"

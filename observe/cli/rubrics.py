@@ -8,7 +8,7 @@ import click
 
 from .. import create_app
 from ..exchange.rubric_file import check_files, read_rubric
-from ..store import people, projection, rubrics
+from ..store import ground, projection, rubrics
 from .group import chosen_district, main
 
 
@@ -50,5 +50,5 @@ def publish_rubric(paths: tuple[Path, ...], district: str | None) -> None:
 def rebuild() -> None:
     """Project every observation anew from its log of entries."""
     with create_app().app_context():
-        for each in people.districts():
+        for each in ground.districts():
             click.echo(f"{each.name}: {projection.rebuild(each.id)} observations rebuilt.")

@@ -11,7 +11,7 @@ from ..domain.asking import asked
 from ..domain.errors import NotAllowed
 from ..domain.export import Counts, Edition
 from ..domain.policy import Action, Actor, Scope, may, reading_scope
-from ..store import audit, export_choices, exports, people
+from ..store import audit, export_choices, exports, ground
 from ..workbook.excel import write_workbook
 from .group import chosen_district, main
 
@@ -54,7 +54,7 @@ def _write_workbook(out: Path, who: Actor, words: dict[str, str], at: datetime) 
     wanted = asked(words, export_choices.choices(who.district, scope, who.language))
     narrowed = replace(wanted.filter, teacher=who.id) if own else wanted.filter
     edition = Edition(
-        people.district(who.district).name,
+        ground.district(who.district).name,
         who.name,
         tuple(sorted(who.roles)),
         at,

@@ -8,7 +8,7 @@ from ..config import files
 from ..domain.due import OFFERED, offered
 from ..domain.people import District, NewPerson, School, Section, Term
 from ..exchange.rubric_file import read_directory
-from ..store import due_rules, people, rubrics, school_calendar
+from ..store import due_rules, entering, rubrics, school_calendar
 from .loading import DEMO_DOMAIN, Loading
 from .plan_values import PersonPlan
 
@@ -17,19 +17,19 @@ def enter_district(loading: Loading, now: datetime) -> None:
     plan, copy, district = loading.plan, loading.copy, loading.district
     named = copy.name % {"name": plan.name}
     founded = District(district, named, plan.timezone, plan.language, copy.sandbox_of)
-    people.found_district(founded, secrets.token_hex(16))
+    entering.found_district(founded, secrets.token_hex(16))
     schools = [School(loading.new_id(now, s.code), s.name, s.code) for s in plan.schools]
     terms = [
         Term(loading.new_id(now), t.title, t.school_year, t.starts_on, t.ends_on)
         for t in plan.terms
     ]
-    people.enter_places(district, schools, terms)
+    entering.enter_places(district, schools, terms)
     new = [_person(loading, each, now) for each in plan.people]
     roles = sum(len(each.roles) for each in new)
-    people.enter_people(district, new, [loading.new_id(now) for _ in range(roles)])
-    people.enter_sections(district, _sections(loading, now))
+    entering.enter_people(district, new, [loading.new_id(now) for _ in range(roles)])
+    entering.enter_sections(district, _sections(loading, now))
     for case in plan.caseloads:
-        people.assign(district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since)
+        entering.assign(district, loading.ids[case.coach], [loading.ids[case.teacher]], case.since)
     for each in read_directory(files() / "rubrics"):
         rubrics.publish(district, each.plain, each.sha, now)
     due_rules.enter(district, offered(loading.new_id(now) for _each in OFFERED))

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from ..domain.policy import Role
-from ..store import people, sandbox
+from ..store import ground, sandbox
 from ..store.jobs import Job
 from ..web.words import speaking
 from .load import load_copy
@@ -28,7 +28,7 @@ def make_sandbox(app: Flask, job: Job) -> None:
     """In many small transactions, so that nobody's save has to wait; it opens when it is whole."""
     now = datetime.now(UTC)
     with app.test_request_context():
-        home = people.district(job.district)
+        home = ground.district(job.district)
         with speaking(home.language):
             copy = Copy(
                 chance=random.SystemRandom(),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from ..config import Config
 from ..domain.people import District
-from ..store import inviting, jobs, mail, people, reminders, silence
+from ..store import ground, inviting, jobs, mail, reminders, silence
 from ..store.jobs import Job
 from ..store.mail_kinds import MAIL_KINDS
 from .letters import new_feedback, still_held
@@ -65,7 +65,7 @@ class Worker:
     def run_due(self, stop: Event | None = None) -> int:
         """Do all that is due, district by district; gives how many pieces of work that was."""
         with self.app.app_context():
-            districts = people.districts()
+            districts = ground.districts()
         count = 0
         for each in districts:
             self._begin_day(each)

@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import delete
 
 from ..domain.errors import NotNow, NotValid
-from . import audit, backup_log, backup_manifest, backup_postgres, backup_sqlite, people
+from . import audit, backup_log, backup_manifest, backup_postgres, backup_sqlite, ground
 from .backup_log import FOLDER, LastBackup
 from .backup_manifest import Manifest
 from .base import db, writing
@@ -162,5 +162,5 @@ def _end_sessions() -> None:
 def _note_down(manifest: Manifest, at: datetime) -> None:
     """What was done after the backup is gone, and each district's audit says since when."""
     detail = {"made_at": manifest.made_at.isoformat(), "sha256": manifest.sha256}
-    for each in people.districts():
+    for each in ground.districts():
         audit.record_act(each.id, None, "restore", "backup", at, detail)

@@ -24,8 +24,8 @@ from .export_contents import (
     replies_of,
 )
 from .export_requirements import requirements
+from .ground import terms
 from .own_record import own
-from .people import terms
 from .record_reach import within
 from .rubrics import versions
 from .tables_capture import Observation

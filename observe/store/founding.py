@@ -10,8 +10,8 @@ from ..domain.people import District, NewPerson, School
 from .access import FIRST_ADMINISTRATOR, use_link
 from .audit import note_down
 from .base import writing
+from .entering import enter_people, enter_places, found_district
 from .ids import new_id
-from .people import enter_people, enter_places, found_district
 from .tables_people import OneTimeLink
 
 

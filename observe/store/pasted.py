@@ -12,9 +12,9 @@ from ..domain.roles import Held
 from ..domain.roster import NewClass, PersonPlan, Plan
 from .administering import end_sessions
 from .audit import note_down
+from .entering import enter_people
 from .ids import new_id
 from .notices import tell
-from .people import enter_people
 from .staff import Member
 from .tables_people import Account, Caseload, Person, PersonRole, Section
 

@@ -1,58 +1,19 @@
-"""Schools, terms, people, classes and caseloads of a district."""
+"""People of a district, and the teachers within somebody's reach."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
-from ..domain.people import (
-    District,
-    NewPerson,
-    Person,
-    School,
-    Section,
-    Teacher,
-    Term,
-    sorting_name,
-)
+from ..domain.people import Person, Section, Teacher, sorting_name
 from ..domain.policy import Reach, Role
-from .base import folded, reading, writing
-from .tables_people import Account, Caseload, PersonRole
-from .tables_people import District as DistrictRow
+from .base import folded, reading
+from .tables_people import Caseload, PersonRole
 from .tables_people import Person as PersonRow
 from .tables_people import School as SchoolRow
 from .tables_people import Section as SectionRow
-from .tables_people import Term as TermRow
-
-
-def districts() -> list[District]:
-    with reading() as session:
-        rows = session.scalars(select(DistrictRow).order_by(DistrictRow.name))
-        return [_district(row) for row in rows]
-
-
-def district(district_id: str) -> District:
-    with reading() as session:
-        return _district(session.get_one(DistrictRow, district_id))
-
-
-def schools(district_id: str) -> list[School]:
-    with reading(district_id) as session:
-        rows = session.scalars(
-            select(SchoolRow).where(SchoolRow.district_id == district_id).order_by(SchoolRow.name)
-        )
-        return [School(row.id, row.name, row.code, row.active) for row in rows]
-
-
-def terms(district_id: str) -> list[Term]:
-    with reading(district_id) as session:
-        rows = session.scalars(
-            select(TermRow).where(TermRow.district_id == district_id).order_by(TermRow.starts_on)
-        )
-        return [Term(r.id, r.title, r.school_year, r.starts_on, r.ends_on) for r in rows]
 
 
 def teachers(district_id: str, reach: Reach) -> list[Teacher]:
@@ -171,91 +132,6 @@ def observers(district_id: str) -> list[Person]:
         return [_person(row) for row in rows]
 
 
-def found_district(new: District, salt: str) -> None:
-    with writing() as session:
-        session.add(
-            DistrictRow(
-                id=new.id,
-                name=new.name,
-                timezone=new.timezone,
-                language=new.language,
-                sandbox_of=new.sandbox_of,
-                audit_salt=salt,
-            )
-        )
-
-
-def enter_places(
-    district_id: str, new_schools: Sequence[School], new_terms: Sequence[Term]
-) -> None:
-    with writing(district_id) as session:
-        for each in new_schools:
-            session.add(SchoolRow(district_id=district_id, **_values(each)))
-        for term in new_terms:
-            session.add(TermRow(district_id=district_id, **_values(term)))
-
-
-def enter_people(district_id: str, new: Sequence[NewPerson], role_ids: Iterable[str]) -> None:
-    """Add people with their roles and, where they have an e-mail, their accounts."""
-    ids = iter(role_ids)
-    with writing(district_id) as session:
-        session.add_all(
-            PersonRow(
-                district_id=district_id,
-                id=p.id,
-                name=p.name,
-                sort_name=sorting_name(p.name),
-                called=p.called,
-                code=p.code,
-            )
-            for p in new
-        )
-        session.flush()
-        for person in new:
-            for role, school in person.roles:
-                session.add(
-                    PersonRole(
-                        district_id=district_id,
-                        id=next(ids),
-                        person_id=person.id,
-                        role=role,
-                        school_id=school,
-                    )
-                )
-            if person.email:
-                session.add(
-                    Account(
-                        id=person.id,
-                        email=person.email.lower(),
-                        password_hash=person.password_hash,
-                        district_id=district_id,
-                        person_id=person.id,
-                    )
-                )
-
-
-def enter_sections(district_id: str, by_teacher: Mapping[str, Sequence[Section]]) -> None:
-    with writing(district_id) as session:
-        for teacher_id, sections in by_teacher.items():
-            for each in sections:
-                session.add(
-                    SectionRow(district_id=district_id, teacher_id=teacher_id, **_values(each))
-                )
-
-
-def assign(district_id: str, coach: str, teacher_ids: Iterable[str], since: date) -> None:
-    """Put teachers on a coach's caseload."""
-    with writing(district_id) as session:
-        for each in teacher_ids:
-            session.merge(
-                Caseload(district_id=district_id, coach_id=coach, teacher_id=each, since=since)
-            )
-
-
-def _values(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
 def _within(district_id: str, reach: Reach) -> ColumnElement[bool]:
     if reach.schools is None:
         return PersonRow.district_id == district_id
@@ -307,7 +183,3 @@ def _teacher(row: Any, sections: Mapping[str, list[Section]]) -> Teacher:
 
 def _person(row: PersonRow) -> Person:
     return Person(row.id, row.name, row.called, row.code)
-
-
-def _district(row: DistrictRow) -> District:
-    return District(row.id, row.name, row.timezone, row.language, row.sandbox_of)

@@ -13,18 +13,13 @@ from ..domain.people import NewPerson, code_letter, next_code, problem_in_traini
 from ..domain.policy import Role
 from ..domain.roles import Held, check_not_oneself, check_rank, problem_with_roles
 from ..domain.wording import Sentence, sentence
-from .administering import (
-    check_administrator_stays,
-    close_links,
-    end_sessions,
-    managing,
-)
+from .administering import check_administrator_stays, close_links, end_sessions, managing
 from .audit import note_down
 from .base import writing
 from .district import is_training
+from .entering import enter_people
 from .ids import new_id
 from .notices import tell
-from .people import enter_people
 from .staff import Member, member_in
 from .tables_people import Account, OneTimeLink, Person, PersonRole, School
 

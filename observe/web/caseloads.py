@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.policy import Action
-from ..store import caseloads, people
+from ..store import caseloads, ground
 from ..store.caseloads import Search
 from . import returning
 from .guard import actor, allow, now
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
         coaches=[] if coach else caseloads.coaches(district),
         uncoached=[] if coach else caseloads.uncoached(district),
         search=search,
-        schools=[each for each in people.schools(district) if each.active] if coach else [],
+        schools=[each for each in ground.schools(district) if each.active] if coach else [],
     )
 
 

@@ -11,7 +11,7 @@ from ..domain.fairness import FEWEST_FOR_SHARE, spread
 from ..domain.policy import Action, led_schools
 from ..domain.school_time import term_at
 from ..store import coverage as stored
-from ..store import fairness, people
+from ..store import fairness, ground
 from .guard import actor, allow
 from .pages import today, zone
 from .spread_words import HOUR_WORDS
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     school, seen = request.args.get("school") or None, request.args.get("seen", "")
     if (school and school not in led) or seen not in ("", "no"):
         raise NotValid("There is no such filter for you.")
-    term = term_at(people.terms(viewer.district), today())
+    term = term_at(ground.terms(viewer.district), today())
     since = term.starts_on if term else today() - _WITHOUT_TERM
     where = frozenset({school}) if school else led
     reached = stored.reached(viewer.district, where, viewer.id)
@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
         "coverage/coverage.html",
         coverage=found,
         shown=found.unseen if seen == "no" else found.teachers,
-        schools=[each for each in people.schools(viewer.district) if each.id in led],
+        schools=[each for each in ground.schools(viewer.district) if each.id in led],
         school=school,
         chosen=seen,
         since=since,

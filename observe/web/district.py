@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ..domain.places import MOST, problem_with
 from ..domain.policy import Action
 from ..store import district as kept
-from ..store import people
+from ..store import ground
 from . import returning
 from .guard import actor, allow, now
 from .pages import told
@@ -36,7 +36,7 @@ _Texts = Mapping[str, str]
 @blueprint.get("/district")
 @allow(Action.MANAGE)
 def show() -> ResponseReturnValue:
-    found = people.district(actor().district)
+    found = ground.district(actor().district)
     return _page({name: getattr(found, name) for name in _FIELDS}, {})
 
 

@@ -25,7 +25,7 @@ from ..domain.errors import NotValid
 from ..domain.observation import Kind
 from ..domain.policy import Action
 from ..domain.school_days import Closed, closed_at
-from ..store import due_rules, people, school_days
+from ..store import due_rules, ground, school_days
 from ..store.ids import new_id
 from .guard import actor, allow, now
 from .pages import today, told, told_fields
@@ -127,7 +127,7 @@ def _page(
 
 
 def _choices(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:
-    schools = people.schools(actor().district)
+    schools = ground.schools(actor().district)
     return {
         "typed": typed,
         "wrong": wrong,

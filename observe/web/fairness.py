@@ -10,7 +10,7 @@ from ..domain.fairness import spread
 from ..domain.people import Term
 from ..domain.policy import Action
 from ..domain.school_time import term_at
-from ..store import fairness, people
+from ..store import fairness, ground
 from .guard import actor, allow
 from .pages import today, zone
 from .spread_words import HOUR_WORDS
@@ -23,7 +23,7 @@ _WEEKS = timedelta(weeks=8)
 @blueprint.get("/progress/spread")
 @allow(Action.COACH)
 def show() -> ResponseReturnValue:
-    term = term_at(people.terms(actor().district), today())
+    term = term_at(ground.terms(actor().district), today())
     over = request.args.get("over", "")
     if over not in ("", "weeks"):
         raise NotValid("There is no such filter for you.")

@@ -14,7 +14,7 @@ from ..domain.glossary import Word
 from ..domain.policy import Actor, kinds_offered, observing_reach
 from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
-from ..store import people, plans, rubrics
+from ..store import ground, people, plans, rubrics
 from .armed import steps_of_all
 from .guard import is_shared, now
 from .look_for_card import goal_looks
@@ -58,7 +58,7 @@ def pack_for(actor: Actor) -> dict[str, Any]:
                 "start": each.starts_on.isoformat(),
                 "end": each.ends_on.isoformat(),
             }
-            for each in people.terms(actor.district)
+            for each in ground.terms(actor.district)
         ],
         "steps": steps_of_all(actor),
         "looks": goal_looks(actor),

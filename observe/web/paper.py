@@ -11,7 +11,7 @@ from ..domain.errors import NotThere
 from ..domain.policy import Action, reading_scope
 from ..domain.record import Evidence, Record
 from ..domain.rubric import Criterion, Rubric
-from ..store import people, records, rubrics
+from ..store import ground, records, rubrics
 from .guard import actor, allow, now
 from .pages import day_and_clock, language
 
@@ -64,7 +64,7 @@ def record(observation: object) -> ResponseReturnValue:
         addenda=shared.addenda,
         numbers=_Numbers(shared.record),
         titles=titles_of(shared.record),
-        district=people.district(actor().district),
+        district=ground.district(actor().district),
         from_paper=shared.from_paper,
         back=url_for("record.show", observation=heading.id),
     )

@@ -8,7 +8,7 @@ from ..domain.errors import NotNow
 from ..domain.policy import Action
 from ..domain.roster import MOST_LETTERS, MOST_ROWS, Column, Fate
 from ..exchange.roster_list import read
-from ..store import glossary, pasting, people
+from ..store import glossary, ground, pasting
 from . import returning
 from .guard import actor, allow, now
 from .pages import LANGUAGES, today, told
@@ -43,7 +43,7 @@ _PROBLEMS_SHOWN = 100
 @blueprint.get("/people/pasted")
 @allow(Action.MANAGE)
 def show() -> ResponseReturnValue:
-    schools = [each for each in people.schools(actor().district) if each.active]
+    schools = [each for each in ground.schools(actor().district) if each.active]
     return render_template("paste/paste.html", schools=schools, most=MOST_ROWS)
 
 

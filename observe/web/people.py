@@ -15,7 +15,7 @@ from ..domain.places import problem_with
 from ..domain.policy import Action, Role
 from ..domain.roles import DISTRICT_WIDE, Held
 from ..domain.wording import Sentence, sentence
-from ..store import people, staff, staffing
+from ..store import ground, staff, staffing
 from ..store.invitations import LASTS, Purpose
 from ..store.staff import Member, Standing
 from ..store.staffing import Details
@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
         invitable=staff.count_invitable(actor().district, cut, actor().id) if never else 0,
         most_invited=cuts.MOST_INVITED,
         standings=STANDINGS,
-        schools=people.schools(actor().district),
+        schools=ground.schools(actor().district),
         ended=now() - LASTS[Purpose.JOIN],
     )
 
@@ -126,7 +126,7 @@ def _show(
 
 def _form(typed: Mapping[str, str], rows: _Rows, wrong: Mapping[str, str] | None) -> dict[str, Any]:
     """What the form shows; a few empty rows wait for further roles."""
-    schools = people.schools(actor().district)
+    schools = ground.schools(actor().district)
     only = schools[0].id if len(schools) == 1 else ""
     kept = {school for _role, school in rows}
     return {

@@ -14,7 +14,7 @@ from ..domain.people import Term
 from ..domain.places import proposed_terms, school_year_of
 from ..domain.policy import Action
 from ..domain.wording import Sentence
-from ..store import classes, people, places, school_terms
+from ..store import classes, ground, places, school_terms
 from ..store.ids import new_id
 from ..store.places import ListedSchool
 from . import returning
@@ -132,7 +132,7 @@ def _index(
     term_typed: _Texts | None = None,
     term_wrong: _Texts | None = None,
 ) -> str:
-    terms = people.terms(actor().district)
+    terms = ground.terms(actor().district)
     return render_template(
         "places/places.html",
         schools=places.listed(actor().district),

@@ -12,7 +12,7 @@ from ..domain.closed_days import pasted, stretch
 from ..domain.entry import is_id
 from ..domain.errors import NotValid
 from ..domain.policy import Action
-from ..store import people, school_calendar, school_days
+from ..store import ground, school_calendar, school_days
 from .guard import actor, allow, now
 from .pages import today, told_fields
 
@@ -58,7 +58,7 @@ def remove() -> ResponseReturnValue:
 
 
 def _index(typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> str:
-    schools = people.schools(actor().district)
+    schools = ground.schools(actor().district)
     closed = school_days.closed(actor().district)
     return render_template(
         "due/calendar.html",

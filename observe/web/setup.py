@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ..domain.errors import NotValid
 from ..domain.policy import Action, may
 from ..domain.setup import SetupStep
-from ..store import people, setup
+from ..store import ground, setup
 from .guard import actor, allow, now
 
 blueprint = Blueprint("setup", __name__)
@@ -21,7 +21,7 @@ def show() -> ResponseReturnValue:
         "setup/setup.html",
         setup=found,
         facts=found.facts,
-        district=people.district(actor().district),
+        district=ground.district(actor().district),
         observes=may(actor(), Action.OBSERVE),
     )
 

@@ -44,6 +44,7 @@ from ..domain.timeline_drawing import bars, between, drawings, observer_signs
 from ..domain.timeline_growth import Said, growth
 from ..store import (
     cycles,
+    ground,
     people,
     profiles,
     rubrics,
@@ -180,7 +181,7 @@ def _coaches(viewer: Actor, teacher: str) -> bool:
 
 def _load(viewer: Actor, scope: Scope, teacher: str) -> Seen:
     found, profile = profiles.followed(viewer.district, following_reach(viewer), teacher)
-    years = school_years(people.terms(viewer.district))
+    years = school_years(ground.terms(viewer.district))
     year = _year(years)
     period = Period(year.starts_on, year.ends_on) if year else Period()
     visits = timelines.visits(viewer.district, scope, teacher, period)

@@ -16,7 +16,7 @@ from ..domain.people import School, Term
 from ..domain.policy import LENT_TO, SCHOOL_KINDS, Action, Scope, may, reading_scope
 from ..domain.turns import Turn, turn
 from ..domain.visit_filter import NAMES, VisitFilter, visit_filter
-from ..store import lending, on_the_way, own_visits, people, record_headings, visits
+from ..store import ground, lending, on_the_way, own_visits, record_headings, visits
 from ..store.cutting import Cut
 from ..store.on_the_way import Waiting
 from ..store.own_entries import RESTORABLE
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("list", offered[0])
     if chosen not in offered:
         raise NotValid("There is no such list for you.")
-    wanted, terms = visit_filter(request.args), people.terms(actor().district)
+    wanted, terms = visit_filter(request.args), ground.terms(actor().district)
     days = wanted.days(terms)
     lists = {"own": _own, "feedback": _feedback, "school": _school}
     titles = _LISTS if may(actor(), Action.OBSERVE) else {**_LISTS, "own": _OWN_LOOKS}
@@ -210,7 +210,7 @@ def _schools(scope: Scope) -> list[School]:
     """Those to choose from; one alone is no choice."""
     found = [
         each
-        for each in people.schools(actor().district)
+        for each in ground.schools(actor().district)
         if scope.schools is None or each.id in scope.schools
     ]
     return found if len(found) > 1 else []

@@ -15,7 +15,7 @@ from ..domain.asking import Asked, Choices, asked
 from ..domain.errors import NotValid
 from ..domain.export import Counts, Edition, Extract, Filter
 from ..domain.policy import Action, Scope, reading_scope
-from ..store import access, answers, audit, export_choices, exports, people
+from ..store import access, answers, audit, export_choices, exports, ground
 from ..workbook.content import OWN_SHEETS, SHEETS
 from ..workbook.excel import write_workbook
 from ..workbook.twins import write_csv, write_json
@@ -149,7 +149,7 @@ def _taken(
 def _edition(wanted: Asked, own: bool) -> Edition:
     who = actor()
     return Edition(
-        district=people.district(who.district).name,
+        district=ground.district(who.district).name,
         person=who.name,
         roles=tuple(sorted(who.roles)),
         at=now(),

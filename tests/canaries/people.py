@@ -4,7 +4,7 @@ from flask import Flask
 
 from observe.domain.people import NewPerson
 from observe.domain.policy import Role
-from observe.store import people
+from observe.store import entering
 from tests.cast import (
     ADA,
     DANA,
@@ -58,4 +58,4 @@ def _person(district: str, person: str, name: str, *roles: tuple[Role, str | Non
         email=EMAILS[person],
         password_hash="none",
     )
-    people.enter_people(district, [new], [the_id(f"{name} as {role}") for role, _school in roles])
+    entering.enter_people(district, [new], [the_id(f"{name} as {role}") for role, _school in roles])

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from observe.domain.record import Step
-from observe.store import people
+from observe.store import entering
 from tests.cast import ART, DANA, DISTRICT, HADDAD, LINDQVIST, MATH, OKAFOR, SCIENCE
 from tests.journeys.conftest import PHONE, TABLET, Server, lived_in, sign_in_at
 from tests.shared_visits import Shared, share
@@ -36,7 +36,7 @@ def visits(count: int, teacher: str, section: str) -> list[Shared]:
 
 
 def live() -> None:
-    people.assign(DISTRICT, DANA, [HADDAD], FIRST)
+    entering.assign(DISTRICT, DANA, [HADDAD], FIRST)
     share(*visits(1, HADDAD, ART), *visits(5, LINDQVIST, MATH), *visits(60, OKAFOR, SCIENCE))
 
 

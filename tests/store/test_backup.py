@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from observe import create_app
 from observe.config import files
 from observe.domain.errors import NotAllowed, NotNow, NotValid
-from observe.store import audit, backup, backup_log, people
+from observe.store import audit, backup, backup_log, ground
 from observe.store.backup import BackedUp
 from observe.store.backup_manifest import beside
 from observe.store.base import db, reading
@@ -79,7 +79,7 @@ def test_what_was_backed_up_comes_back_equal(house: House, empty: Flask, tmp_pat
     assert made.verified
     assert entries(empty) == entries(house.app) != []
     with empty.app_context():
-        assert people.district(DISTRICT).name == "Cedar Valley"
+        assert ground.district(DISTRICT).name == "Cedar Valley"
         assert audit.first_break(DISTRICT) is None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from observe.domain.errors import NotThere
 from observe.domain.people import NewPerson, School, Term
 from observe.domain.policy import Reach, Role
-from observe.store import access, people
+from observe.store import access, entering, ground, people
 from observe.store.base import writing
 from observe.store.tables_people import Person, Section
 from tests.cast import (
@@ -80,7 +80,7 @@ def test_a_teacher_at_two_schools_is_one_teacher() -> None:
         "B-1",
         ((Role.TEACHER, LINCOLN), (Role.TEACHER, MADISON)),
     )
-    people.enter_people(DISTRICT, [both], [the_id("r1"), the_id("r2")])
+    entering.enter_people(DISTRICT, [both], [the_id("r1"), the_id("r2")])
     found = people.teachers(DISTRICT, REACHES["Ada"][0])
     assert [each.id for each in found].count(both.id) == 1
 
@@ -102,19 +102,19 @@ def test_a_district_knows_only_its_own() -> None:
         STRANGER_TEACHER
     ]
     assert people.people(OTHER_DISTRICT, [OKAFOR, STRANGER_TEACHER]).keys() == {STRANGER_TEACHER}
-    assert [each.name for each in people.schools(DISTRICT)] == ["Lincoln", "Madison"]
+    assert [each.name for each in ground.schools(DISTRICT)] == ["Lincoln", "Madison"]
 
 
 def test_districts_are_listed_by_name() -> None:
-    assert [each.name for each in people.districts()] == ["Cedar Valley", "Elsewhere"]
-    assert people.district(DISTRICT).timezone == "America/Chicago"
+    assert [each.name for each in ground.districts()] == ["Cedar Valley", "Elsewhere"]
+    assert ground.district(DISTRICT).timezone == "America/Chicago"
 
 
 def test_terms_stand_in_the_order_of_the_year() -> None:
     spring = Term(the_id("spring"), "Spring 2027", "2026–27", date(2027, 1, 5), date(2027, 6, 4))
     earlier = Term(the_id("before"), "Spring 2026", "2025–26", date(2026, 1, 5), date(2026, 6, 4))
-    people.enter_places(DISTRICT, [], [spring, earlier])
-    assert [each.title for each in people.terms(DISTRICT)] == [
+    entering.enter_places(DISTRICT, [], [spring, earlier])
+    assert [each.title for each in ground.terms(DISTRICT)] == [
         "Spring 2026",
         "Fall 2026",
         "Spring 2027",
@@ -124,13 +124,13 @@ def test_terms_stand_in_the_order_of_the_year() -> None:
 def test_a_term_ends_after_it_begins() -> None:
     turned = Term(the_id("turned"), "Turned", "2026–27", date(2027, 6, 4), date(2027, 1, 5))
     with pytest.raises(IntegrityError):
-        people.enter_places(DISTRICT, [], [turned])
+        entering.enter_places(DISTRICT, [], [turned])
 
 
 def test_a_school_s_code_stands_once_in_a_district() -> None:
     with pytest.raises(IntegrityError):
-        people.enter_places(DISTRICT, [School(the_id("again"), "Again", "014")], [])
-    people.enter_places(OTHER_DISTRICT, [School(the_id("again"), "Again", "014")], [])
+        entering.enter_places(DISTRICT, [School(the_id("again"), "Again", "014")], [])
+    entering.enter_places(OTHER_DISTRICT, [School(the_id("again"), "Again", "014")], [])
 
 
 def test_an_e_mail_stands_once_in_the_installation() -> None:
@@ -138,21 +138,21 @@ def test_an_e_mail_stands_once_in_the_installation() -> None:
         the_id("twin"), "T", "T", "T-1", ((Role.TEACHER, None),), "Dana@school.example"
     )
     with pytest.raises(IntegrityError):
-        people.enter_people(OTHER_DISTRICT, [twin], [the_id("role of twin")])
+        entering.enter_people(OTHER_DISTRICT, [twin], [the_id("role of twin")])
 
 
 def test_whoever_has_no_e_mail_has_no_account() -> None:
     quiet = NewPerson(the_id("quiet"), "Q", "Q", "Q-1", ((Role.TEACHER, LINCOLN),))
-    people.enter_people(DISTRICT, [quiet], [the_id("role of quiet")])
+    entering.enter_people(DISTRICT, [quiet], [the_id("role of quiet")])
     assert access.credentials("") is None
 
 
 def test_assigning_twice_is_assigning_once() -> None:
     for _ in range(2):
-        people.assign(DISTRICT, THEO, [OKAFOR, HADDAD], date(2026, 9, 1))
+        entering.assign(DISTRICT, THEO, [OKAFOR, HADDAD], date(2026, 9, 1))
     assert {each.id for each in people.teachers(DISTRICT, REACHES["Theo"][0])} == {OKAFOR, HADDAD}
 
 
 def test_a_teacher_of_another_district_cannot_be_assigned() -> None:
     with pytest.raises(IntegrityError):
-        people.assign(DISTRICT, THEO, [STRANGER_TEACHER], date(2026, 9, 1))
+        entering.assign(DISTRICT, THEO, [STRANGER_TEACHER], date(2026, 9, 1))

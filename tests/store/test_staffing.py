@@ -11,7 +11,7 @@ from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusa
 from observe.domain.people import NewPerson
 from observe.domain.policy import Role
 from observe.domain.roles import Held
-from observe.store import access, activity, audit, invitations, notices, people, staff, staffing
+from observe.store import access, activity, audit, entering, invitations, notices, staff, staffing
 from observe.store.base import db, reading, writing
 from observe.store.invitations import Purpose
 from observe.store.staff import Cut, Standing
@@ -52,7 +52,7 @@ def enter_bea() -> None:
     bea = NewPerson(
         BEA, "Bea Lund", "Bea Lund", "A-9", ((Role.ADMINISTRATOR, None),), "bea@x.example", "hash"
     )
-    people.enter_people(DISTRICT, [bea], [the_id("role of Bea")])
+    entering.enter_people(DISTRICT, [bea], [the_id("role of Bea")])
 
 
 def details_of(person: str, **changes: str) -> Details:
@@ -241,7 +241,7 @@ def test_of_two_districts_that_take_an_e_mail_at_once_one_is_told(own_postgres_a
         BEA, "Cara", "Cara", "A-9", ((Role.ADMINISTRATOR, None),), "cara@x.example", "hash"
     )
     with own_postgres_app.app_context():
-        people.enter_people(OTHER_DISTRICT, [cara], [the_id("role of Cara")])
+        entering.enter_people(OTHER_DISTRICT, [cara], [the_id("role of Cara")])
         elsewhere = [Held(Role.COACH, None)]
     refused = at_once(
         own_postgres_app,

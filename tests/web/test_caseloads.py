@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from observe.domain.people import NewPerson
 from observe.domain.policy import Reach, Role
-from observe.store import caseloads, people
+from observe.store import caseloads, entering, people
 from observe.store.base import reading
 from observe.store.caseloads import Search
 from observe.store.tables_people import Audit
@@ -57,7 +57,9 @@ def followed(house: House, coach: str) -> set[str]:
 def enter(house: House, name: str, *roles: tuple[Role, str]) -> str:
     person = NewPerson(the_id(name), name, name, name, roles)
     with house.app.app_context():
-        people.enter_people(DISTRICT, [person], [the_id(f"{name} {n}") for n in range(len(roles))])
+        entering.enter_people(
+            DISTRICT, [person], [the_id(f"{name} {n}") for n in range(len(roles))]
+        )
     return person.id
 
 

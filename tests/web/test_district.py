@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from observe.domain.people import District
-from observe.store import people
+from observe.store import ground
 from observe.store.base import reading
 from observe.store.tables_people import Audit
 from tests.cast import ADA, DANA, DISTRICT
@@ -27,7 +27,7 @@ def ada(house: House) -> FlaskClient:
 
 def district(house: House) -> District:
     with house.app.app_context():
-        return people.district(DISTRICT)
+        return ground.district(DISTRICT)
 
 
 def test_the_page_says_what_a_time_zone_does(ada: FlaskClient) -> None:

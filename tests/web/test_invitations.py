@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from observe.domain.people import NewPerson
 from observe.domain.policy import Role
-from observe.store import people
+from observe.store import entering
 from observe.store.base import reading, writing
 from observe.store.tables_people import Account, Audit, OneTimeLink, Person
 from observe.web import cuts
@@ -38,7 +38,7 @@ FAR_SCHOOL = the_id("Elsewhere")
 
 def enter(district: str, person: str, name: str, school: str, email: str | None = None) -> None:
     added = NewPerson(person, name, name, name, ((Role.TEACHER, school),), email)
-    people.enter_people(district, [added], [the_id(f"role of {name}")])
+    entering.enter_people(district, [added], [the_id(f"role of {name}")])
 
 
 @pytest.fixture

@@ -10,22 +10,11 @@ from werkzeug.test import TestResponse
 
 from observe.domain.people import School
 from observe.domain.policy import Reach, Role
-from observe.store import access, audit, classes, notices, people, staff
+from observe.store import access, audit, classes, entering, notices, people, staff
 from observe.store.base import reading
 from observe.store.staff import Cut, Member
 from observe.store.tables_people import Account, Audit, Person
-from tests.cast import (
-    ADA,
-    DANA,
-    DISTRICT,
-    LINCOLN,
-    MADISON,
-    OKAFOR,
-    ORIGIN,
-    PRIYA,
-    THEO,
-    the_id,
-)
+from tests.cast import ADA, DANA, DISTRICT, LINCOLN, MADISON, OKAFOR, ORIGIN, PRIYA, THEO, the_id
 from tests.reviewing import House, hidden, post, text_of
 
 LIST = """Name\tE-mail\tRole\tSchool\tClass\tSubject\tGrade\tRoom\tCode\tCoach
@@ -248,7 +237,7 @@ def test_a_district_without_schools_is_led_to_add_them(house: House, ada: FlaskC
         post(ada, f"/places/schools/{school}/activity", active="no")
     assert "Add your schools first" in ada.get("/people/pasted").text
     with house.app.app_context():
-        people.enter_places(DISTRICT, [School(the_id("only"), "Only One", "9")], [])
+        entering.enter_places(DISTRICT, [School(the_id("only"), "Only One", "9")], [])
     answer = store(ada, "Bo Berg\nCy Coe\n")
     assert answer.status_code == 303
     assert members(house)["Bo Berg"].places[0].school == "Only One"

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from observe.domain.people import NewPerson
 from observe.domain.policy import Role
-from observe.store import people, staff
+from observe.store import entering, staff
 from observe.store.base import writing
 from observe.store.staff import Cut
 from observe.store.tables_people import Account, Person
@@ -133,7 +133,7 @@ def test_many_people_come_in_pages_that_keep_the_filters(app: Flask, ada: FlaskC
             NewPerson(the_id(f"n{n}"), f"Zoe Zz{n:02d}", "Z", f"Z-{n}", ((Role.TEACHER, LINCOLN),))
             for n in range(60)
         ]
-        people.enter_people(DISTRICT, many, [the_id(f"r{n}") for n in range(60)])
+        entering.enter_people(DISTRICT, many, [the_id(f"r{n}") for n in range(60)])
     first = ada.get("/people?named=zoe&role=teacher").text
     more = re.search(r'rel="next" href="([^"]+)"', first)
     assert more

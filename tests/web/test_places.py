@@ -11,7 +11,7 @@ from sqlalchemy import select
 from observe.domain.errors import NotAllowed, NotNow
 from observe.domain.people import School, Section
 from observe.domain.policy import Actor, Role
-from observe.store import audit, classes, people, places
+from observe.store import audit, classes, entering, ground, places
 from observe.store.base import reading
 from observe.store.ids import new_id
 from observe.store.tables_people import Audit
@@ -53,7 +53,7 @@ def page(client: FlaskClient, path: str = "/places") -> str:
 
 def schools(house: House) -> dict[str, School]:
     with house.app.app_context():
-        return {each.name: each for each in people.schools(DISTRICT)}
+        return {each.name: each for each in ground.schools(DISTRICT)}
 
 
 def acts(house: House) -> list[str]:
@@ -134,7 +134,7 @@ def test_a_school_used_while_it_is_removed_stays(house: House) -> None:
     school = add_school(house)
     with house.app.app_context():
         assert not places.school(DISTRICT, school).used
-        people.enter_sections(
+        entering.enter_sections(
             DISTRICT, {OKAFOR: [Section(the_id("new"), school, "Art", "", "", "")]}
         )
         with pytest.raises(NotNow):
@@ -181,7 +181,7 @@ def test_a_proposed_term_is_taken_with_one_tap(house: House, ada: FlaskClient) -
     assert fields["title"].startswith("Spring 20")
     assert post(ada, "/places/terms", **fields).status_code == 303
     with house.app.app_context():
-        assert people.terms(DISTRICT)[-1].title == fields["title"]
+        assert ground.terms(DISTRICT)[-1].title == fields["title"]
     assert acts(house)[-1] == "add term"
 
 
@@ -212,7 +212,7 @@ def test_a_term_is_changed_and_removed_and_visits_stay(house: House, ada: FlaskC
     changed = {**TERM, "title": "Autumn", "starts_on": "2026-08-10", "ends_on": "2026-12-18"}
     assert post(ada, f"/places/terms/{FALL}", **changed).status_code == 303
     with house.app.app_context():
-        found = people.terms(DISTRICT)[0]
+        found = ground.terms(DISTRICT)[0]
     assert (found.title, found.school_year) == ("Autumn", "2026–27")
     assert found.starts_on == date(2026, 8, 10)
     assert post(ada, f"/places/terms/{FALL}/removal").status_code == 303
@@ -235,7 +235,7 @@ def test_a_school_lists_its_classes_and_finds_them_by_teacher(ada: FlaskClient) 
 def test_a_long_list_of_classes_goes_on_by_key(house: House) -> None:
     more = [Section(new_id(NOW), MADISON, f"Class {n:02d}", "", "", "") for n in range(5)]
     with house.app.app_context():
-        people.enter_sections(DISTRICT, {HADDAD: more})
+        entering.enter_sections(DISTRICT, {HADDAD: more})
         seen, after = [], None
         while True:
             found, after = classes.of_school(DISTRICT, MADISON, after=after, most=3)
@@ -346,7 +346,7 @@ def test_places_of_another_district_are_not_there(house: House, ada: FlaskClient
     assert post(ada, f"/places/schools/{ELSEWHERE}/removal").status_code == 404
     assert post(ada, f"/places/terms/{the_id('Elsewhere fall')}/removal").status_code == 404
     with house.app.app_context():
-        assert [each.name for each in people.schools(OTHER_DISTRICT)] == ["Elsewhere"]
+        assert [each.name for each in ground.schools(OTHER_DISTRICT)] == ["Elsewhere"]
 
 
 def test_who_came_from_the_first_steps_finds_the_way_back(ada: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.policy import Reach
-from observe.store import audit, people
+from observe.store import audit, ground, people
 from tests.cast import ADA, DISTRICT, HADDAD, LINCOLN, OKAFOR, ORIGIN, THEO, the_id
 from tests.reviewing import House, hidden, post
 
@@ -45,7 +45,7 @@ def test_a_school_is_either_removed_or_used_and_never_both(house: House, ada: Fl
         name = f"School {number}"
         post(ada, "/places/schools", name=name, code=f"X{number}")
         with house.app.app_context():
-            school = next(each.id for each in people.schools(DISTRICT) if each.name == name)
+            school = next(each.id for each in ground.schools(DISTRICT) if each.name == name)
         text = f"Name\tSchool\nBo Berg{number}\t{name}\n"
         seal = hidden(post(other, "/people/pasted", text=text).text, "seal")
         codes: list[int] = []
@@ -60,7 +60,7 @@ def test_a_school_is_either_removed_or_used_and_never_both(house: House, ada: Fl
         at_once(remove, paste)
         assert sorted(codes) in ([303, 409], [303, 422])
         with house.app.app_context():
-            stands = any(each.id == school for each in people.schools(DISTRICT))
+            stands = any(each.id == school for each in ground.schools(DISTRICT))
             everybody = people.teachers(DISTRICT, Reach(ADA, True, None))
             assert stands == any(each.name == f"Bo Berg{number}" for each in everybody)
     with house.app.app_context():

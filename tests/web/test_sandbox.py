@@ -12,7 +12,7 @@ from observe.domain.people import District, NewPerson, School
 from observe.domain.policy import Role
 from observe.post.transport import Outbox
 from observe.post.worker import Worker
-from observe.store import access, jobs, people, sandbox
+from observe.store import access, entering, ground, jobs, sandbox
 from observe.store.base import Base, db, writing
 from observe.store.tables_people import Account, Person, SignedIn
 from observe.web.guard import fingerprint
@@ -46,11 +46,11 @@ def training_of(app: Flask, home: str, name: str = "training") -> str:
     boss = the_id(f"{name} boss")
     with app.app_context():
         district = District(made, "Training: Cedar Bend", "America/Chicago", "en", home)
-        people.found_district(district, "salt")
-        people.enter_places(made, [School(school, "Pretend", "1")], [])
+        entering.found_district(district, "salt")
+        entering.enter_places(made, [School(school, "Pretend", "1")], [])
         new = [_person(key, role, school, f"{role}@{name}.invalid") for role, key in ids.items()]
         new.append(_person(boss, Role.ADMINISTRATOR, None, f"boss@{name}.invalid"))
-        people.enter_people(made, new, [the_id(f"{name} role {n}") for n in range(len(new))])
+        entering.enter_people(made, new, [the_id(f"{name} role {n}") for n in range(len(new))])
         sandbox.open_it(home, made, {**ids, Role.ADMINISTRATOR: boss}, NOW)
     return made
 
@@ -105,7 +105,7 @@ def test_a_fresh_one_takes_the_place_of_the_old_and_leaves_no_row_of_it(app: Fla
             for table in Base.metadata.sorted_tables
             if "district_id" in table.columns
         }
-        names = [each.name for each in people.districts() if each.sandbox_of]
+        names = [each.name for each in ground.districts() if each.sandbox_of]
     assert {name: count for name, count in left.items() if count} == {}
     assert names == ["Training: Cedar Bend"]
     again = sign_in(app, DANA)
@@ -287,7 +287,7 @@ def test_a_real_district_is_never_removed_as_if_it_were_for_training(app: Flask)
     training_of(app, DISTRICT, "first")
     training_of(app, DISTRICT, "second")
     with app.app_context():
-        assert {each.id for each in people.districts()} == {
+        assert {each.id for each in ground.districts()} == {
             DISTRICT, OTHER_DISTRICT, the_id("second"),
         }  # fmt: skip
     assert house.browser(DANA).get("/").status_code == 200

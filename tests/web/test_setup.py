@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from observe.domain.people import NewPerson, School, Term
 from observe.domain.policy import Role
-from observe.store import access, people
+from observe.store import access, entering, ground
 from observe.store.access import FIRST_ADMINISTRATOR
 from observe.web.guard import SESSION_LENGTH, fingerprint, now
 from tests.cast import (
@@ -52,7 +52,7 @@ def done(client: FlaskClient) -> list[str]:
 
 def district_of(app: Flask) -> str:
     with app.app_context():
-        return next(each.id for each in people.districts() if each.name == FORM["district"])
+        return next(each.id for each in ground.districts() if each.name == FORM["district"])
 
 
 def test_a_new_district_has_all_five_steps_before_it_and_says_which_is_next(
@@ -72,17 +72,17 @@ def test_each_step_is_done_when_the_district_shows_it(app: Flask, client: FlaskC
     teacher = NewPerson(the_id("bt"), "Tea Cher", "Ms. Cher", "T-1", ((Role.TEACHER, school.id),))
     coach = NewPerson(the_id("bc"), "Co Ach", "Co Ach", "C-1", ((Role.COACH, school.id),))
     with app.app_context():
-        people.enter_places(district, [], [term])
+        entering.enter_places(district, [], [term])
     assert done(client) == ["district"]
     with app.app_context():
-        people.enter_places(district, [school], [])
+        entering.enter_places(district, [school], [])
     assert done(client) == ["district", "schools"]
     with app.app_context():
-        people.enter_people(district, [teacher, coach], [the_id("r1"), the_id("r2")])
+        entering.enter_people(district, [teacher, coach], [the_id("r1"), the_id("r2")])
     assert done(client) == ["district", "schools"]
     assert "Nobody may visit these teachers yet" in client.get("/setup").text
     with app.app_context():
-        people.assign(district, coach.id, [teacher.id], date(2026, 8, 1))
+        entering.assign(district, coach.id, [teacher.id], date(2026, 8, 1))
     assert done(client) == ["district", "schools", "people"]
     post(client, "/setup/steps", step="rubric")
     assert done(client) == ["district", "schools", "people", "rubric"]

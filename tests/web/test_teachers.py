@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from observe.domain.people import NewPerson
 from observe.domain.policy import Role
-from observe.store import people
+from observe.store import entering
 from observe.store.base import db
 from tests.cast import ADA, DANA, DISTRICT, LINCOLN, OKAFOR, PRIYA, THEO, sign_in, the_id
 from tests.shared_visits import Shared, share
@@ -94,7 +94,7 @@ def test_more_than_a_hundred_come_in_pages_within_twelve_queries(app: Flask) -> 
             )
             for n in range(150)
         ]
-        people.enter_people(DISTRICT, new, [the_id(f"role T{n}") for n in range(150)])
+        entering.enter_people(DISTRICT, new, [the_id(f"role T{n}") for n in range(150)])
         client = sign_in(app, ADA)
         asked: list[str] = []
         event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(str(args[2])))

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from observe.domain.people import Term
-from observe.store import people
+from observe.store import entering
 from tests.cast import DANA, DISTRICT, OKAFOR, sign_in, the_id
 from tests.shared_visits import Shared, share
 from tests.web.timelines import FIRST, FORMAL, SECOND, TEACHERS, WALK, page
@@ -67,7 +67,7 @@ def test_what_would_settle_it_counts_visits_by_whoever_came_last(app: Flask) -> 
 def test_a_past_year_keeps_its_word_and_is_settled_by_nothing(app: Flask) -> None:
     last = Term(the_id("last fall"), "Fall", "2025–26", date(2025, 8, 18), date(2025, 12, 19))
     with app.app_context():
-        people.enter_places(DISTRICT, [], [last])
+        entering.enter_places(DISTRICT, [], [last])
         share(*(replace(each, day=each.day - timedelta(days=360)) for each in climbing(12)))
     html = page(app, DANA, f"{TEACHERS}?year=2025–26")
     assert "clear rise" in html

@@ -11,7 +11,7 @@ from ...domain.dosage import Dose, doses
 from ...domain.people import Term
 from ...domain.policy import leading_scope
 from ...domain.school_time import term_at
-from ...store import dosage, people
+from ...store import dosage, ground
 from ..guard import actor
 from ..pages import today, zone
 from .hat import Hat
@@ -30,7 +30,7 @@ class Coaching:
 
 
 def hat() -> Hat:
-    term = term_at(people.terms(actor().district), today())
+    term = term_at(ground.terms(actor().district), today())
     over = "term" if term and request.args.get("over") == "term" else "weeks"
     first = term.starts_on if term and over == "term" else today() - _WEEKS
     since = datetime.combine(first, time(), zone())

@@ -11,7 +11,7 @@ from ...domain.people import Term
 from ...domain.policy import led_schools
 from ...domain.school_time import school_year_began, term_at, working_days_before
 from ...store import coverage as stored
-from ...store import people
+from ...store import ground
 from ...store.coverage import Outstanding, SchoolPlan
 from ..guard import actor, now
 from ..pages import today, zone
@@ -53,7 +53,7 @@ def hat(*, with_visits: bool) -> Hat:
 
 def _desk(visits: Visits | None) -> SchoolDesk:
     district, schools = actor().district, led_schools(actor())
-    terms = people.terms(district)
+    terms = ground.terms(district)
     term = term_at(terms, today())
     since = term.starts_on if term else today() - _WITHOUT_TERM
     start = _midnight(today())

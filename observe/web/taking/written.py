@@ -11,9 +11,9 @@ from ...domain.steps import StepNow
 from ...exchange import own_record as shape
 from ...store import (
     cycles,
+    ground,
     lending,
     own_record,
-    people,
     practice,
     profiles,
     record_headings,
@@ -53,7 +53,7 @@ def head(who: Actor) -> shape.Head:
         format=shape.FORMAT,
         version=shape.VERSION,
         made_at=now(),
-        district=people.district(who.district).name,
+        district=ground.district(who.district).name,
         teacher=who.name,
         language=who.language,
         profile=shape.About(
