@@ -2,30 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, select, tuple_
+from sqlalchemy import Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from ..domain.errors import NotThere, NotValid
-from ..domain.people import Person as PersonValue
+from ..domain.errors import NotThere
 from ..domain.places import plain
-from ..domain.policy import Actor, Role
-from .administering import managing
-from .audit import note_down
-from .base import reading, refers, writing
+from ..domain.policy import Role
+from .base import reading, refers
+from .coaches import Coach, has_role, leads_by_coach, one_coach
 from .tables_people import Caseload, Person, PersonRole, School
 
 MOST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Coach(PersonValue):
-    """`teachers` counts the active ones on the caseload; `leads` names the schools they lead as well."""
-
-    teachers: int
-    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,56 +48,32 @@ class Search:
     after: str | None = None
 
 
-def coaches(district: str) -> list[Coach]:
-    """Active coaches by family name."""
-    teacher = aliased(Person)
-    followed = (
-        select(func.count(Caseload.teacher_id))
-        .join(teacher, refers(Caseload, "teacher_id", teacher))
-        .where(Caseload.district_id == Person.district_id, Caseload.coach_id == Person.id)
-        .where(teacher.active)
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    with reading(district) as session:
-        leads = _leads(session, district)
-        rows = session.execute(
-            select(Person, followed)
-            .where(Person.district_id == district, Person.active, _has_role(Person, Role.COACH))
-            .order_by(Person.sort_name, Person.id)
-        )
-        return [
-            Coach(
-                row.id, row.name, row.called, row.code, count, tuple(leads.get(row.id, {}).values())
-            )
-            for row, count in rows
-        ]
-
-
 def uncoached(district: str, most: int = MOST) -> list[Coached]:
     """Active teachers on the caseload of no active coach; at most so many."""
     coach = aliased(Person)
     has_coach = (
         exists()
         .where(Caseload.district_id == Person.district_id, Caseload.teacher_id == Person.id)
-        .where(refers(Caseload, "coach_id", coach), coach.active, _has_role(coach, Role.COACH))
+        .where(refers(Caseload, "coach_id", coach), coach.active, has_role(coach, Role.COACH))
     )
     with reading(district) as session:
-        rows = session.execute(_teachers(district).where(~has_coach).order_by(*_ORDER).limit(most))
+        rows = session.execute(
+            who_teaches(district).where(~has_coach).order_by(*_ORDER).limit(most)
+        )
         return [Coached(row.id, row.name, row.called, row.schools, (), False) for row in rows]
 
 
 def caseload(district: str, coach: str, search: Search, most: int = MOST) -> CaseloadPage:
     """One coach's caseload, those at closed schools too, and a page of who could be on it."""
-    query = _teachers(district).where(~_is_on(coach), Person.id != coach)
+    query = who_teaches(district).where(~_is_on(coach), Person.id != coach)
     for word in plain(search.named).split():
         query = query.where(Person.sort_name.contains(word, autoescape=True))
     if search.school:
         query = query.where(PersonRole.school_id == search.school)
-    own = _teachers(district, closed=True).where(_is_on(coach))
+    own = who_teaches(district, closed=True).where(_is_on(coach))
     with reading(district) as session:
-        who = _coach(session, district, coach)
-        leads = _leads(session, district).get(coach, {})
+        who = one_coach(session, district, coach)
+        leads = leads_by_coach(session, district).get(coach, {})
         if search.after:
             query = query.where(tuple_(*_ORDER) > _key(session, district, search.after))
         on = session.execute(own.order_by(*_ORDER)).all()
@@ -123,46 +88,10 @@ def caseload(district: str, coach: str, search: Search, most: int = MOST) -> Cas
     )
 
 
-def assign(
-    actor: Actor,
-    coach: str,
-    ticked: Collection[str],
-    had: Collection[str],
-    today: date,
-    at: datetime,
-) -> tuple[int, int]:
-    """Add who was ticked and not had, remove who was had and is not ticked; gives how many of each.
-
-    What somebody else has changed in the meantime stays. Raises NotValid for who is no teacher here.
-    """
-    with writing(actor.district) as session:
-        managing(session, actor.district, actor.id)
-        _coach(session, actor.district, coach)
-        standing = _standing(session, actor.district, coach)
-        added = sorted(set(ticked) - set(had) - standing)
-        removed = sorted((set(had) - set(ticked)) & standing)
-        _check_teachers(session, actor.district, coach, added)
-        for each in added:
-            session.add(
-                Caseload(district_id=actor.district, coach_id=coach, teacher_id=each, since=today)
-            )
-        session.execute(
-            delete(Caseload).where(
-                Caseload.district_id == actor.district,
-                Caseload.coach_id == coach,
-                Caseload.teacher_id.in_(removed),
-            )
-        )
-        if added or removed:
-            detail = {"added": added, "removed": removed}
-            note_down(session, actor.district, actor.id, "change caseload", coach, at, detail)
-        return len(added), len(removed)
-
-
 _ORDER: tuple[Any, ...] = (Person.sort_name, Person.id)
 
 
-def _teachers(district: str, *, closed: bool = False) -> Select[str, str, str, str, str]:
+def who_teaches(district: str, *, closed: bool = False) -> Select[str, str, str, str, str]:
     query = (
         select(
             Person.id,
@@ -235,61 +164,6 @@ def _led(
     )
 
 
-def _leads(session: Session, district: str) -> dict[str, dict[str, str]]:
-    """Of those who coach and lead: the schools that they lead, id and name."""
-    coaching = aliased(PersonRole)
-    rows = session.execute(
-        select(PersonRole.person_id, School.id, School.name)
-        .join(School, refers(PersonRole, "school_id", School))
-        .where(PersonRole.district_id == district, PersonRole.role == Role.LEADER)
-        .where(
-            exists().where(
-                coaching.district_id == district,
-                coaching.person_id == PersonRole.person_id,
-                coaching.role == Role.COACH,
-            )
-        )
-        .order_by(School.name)
-    )
-    found: dict[str, dict[str, str]] = {}
-    for person, school, name in rows:
-        found.setdefault(person, {})[school] = name
-    return found
-
-
-def _coach(session: Session, district: str, coach: str) -> Coach:
-    """Raises NotThere for who coaches nobody."""
-    row = session.scalar(
-        select(Person).where(
-            Person.district_id == district,
-            Person.id == coach,
-            Person.active,
-            _has_role(Person, Role.COACH),
-        )
-    )
-    if row is None:
-        raise NotThere("There is no such coach, or they coach no longer.")
-    return Coach(row.id, row.name, row.called, row.code, 0, ())
-
-
-def _check_teachers(session: Session, district: str, coach: str, ids: Collection[str]) -> None:
-    found = set(session.scalars(_teachers(district).where(Person.id.in_(ids))))
-    if coach in ids or set(ids) - found:
-        raise NotValid(
-            "Somebody on this list teaches here no longer. Nothing was changed: load the page again."
-        )
-
-
-def _standing(session: Session, district: str, coach: str) -> set[str]:
-    return set(
-        session.scalars(
-            select(Caseload.teacher_id).where(
-                Caseload.district_id == district, Caseload.coach_id == coach
-            )
-        )
-    )
-
-
 def _key(session: Session, district: str, person: str) -> tuple[Any, ...]:
     row = session.execute(
         select(*_ORDER).where(Person.district_id == district, Person.id == person)
@@ -304,11 +178,4 @@ def _is_on(coach: str) -> Any:
         Caseload.district_id == Person.district_id,
         Caseload.teacher_id == Person.id,
         Caseload.coach_id == coach,
-    )
-
-
-def _has_role(person: Any, role: Role) -> Any:
-    held = aliased(PersonRole)
-    return exists().where(
-        held.district_id == person.district_id, held.person_id == person.id, held.role == role
     )

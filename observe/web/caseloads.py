@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.policy import Action
-from ..store import caseloads, ground
+from ..store import caseload_changes, caseloads, coaches, ground
 from ..store.caseloads import Search
 from . import returning
 from .guard import actor, allow, now
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "caseloads/caseloads.html",
         page=caseloads.caseload(district, coach, search) if coach else None,
-        coaches=[] if coach else caseloads.coaches(district),
+        coaches=[] if coach else coaches.coaches(district),
         uncoached=[] if coach else caseloads.uncoached(district),
         search=search,
         schools=[each for each in ground.schools(district) if each.active] if coach else [],
@@ -42,7 +42,7 @@ def assign() -> ResponseReturnValue:
         raise NotValid("Choose a coach first. Nothing was changed.")
     if not all(is_id(each) for each in (*ticked, *had)):
         raise NotThere("There is no such teacher.")
-    added, removed = caseloads.assign(actor(), coach[0], ticked, had, today(), now())
+    added, removed = caseload_changes.assign(actor(), coach[0], ticked, had, today(), now())
     flash(_said(added, removed))
     shown = None if request.form.get("stay") else coach[0]
     return redirect(url_for("caseloads.index", coach=shown, then=returning.then()), 303)
