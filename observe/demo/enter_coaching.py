@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from ..domain.cycle_course import Party
+from ..domain.cycle_conferences import Party
 from ..domain.cycles import Plan, Result
 from ..domain.policy import Actor
 from ..domain.steps import StepState
@@ -22,14 +22,7 @@ from ..store import (
     steps,
 )
 from ..store.cycle_writing import By
-from .plan_values import (
-    AskedPlan,
-    CoachingAct,
-    CycleAct,
-    LetGoPlan,
-    ProfilePlan,
-    TriedPlan,
-)
+from .plan_values import AskedPlan, CoachingAct, CycleAct, LetGoPlan, ProfilePlan, TriedPlan
 from .school_calendar import school_days_after
 
 

@@ -1,53 +1,14 @@
-"""Where a cycle stands: time in each stage, visits done of planned, checks, and what is next and whose turn it is."""
+"""Where a cycle stands, what is next in it and whose turn it is."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from math import ceil
 
-from .cycles import Change, Cycle, CycleState, Event, Happening, missing
-from .school_days import move_off
+from .cycle_conferences import Conference, Party, conferences
+from .cycle_pace import Dosage, checks_wanted, dosage, stage_days
+from .cycles import Cycle, CycleState, Event, Happening, missing
 from .wording import Sentence, counted, sentence
-
-
-class Party(StrEnum):
-    TEACHER = "teacher"
-    COACH = "coach"
-    BOTH = "both"
-
-
-@dataclass(frozen=True, slots=True)
-class Conference:
-    """As it was last written down, by the event `latest`; `id` is that of the event which first told of it."""
-
-    id: str
-    day: date
-    first: Party
-    text: str
-    agreed: str
-    owner: Party | None
-    by_day: date | None
-    author_name: str
-    latest: str
-
-    @property
-    def held(self) -> bool:
-        return bool(self.text or self.agreed)
-
-
-@dataclass(frozen=True, slots=True)
-class Dosage:
-    """Visits done of those planned; `due_on` is the last day on which the next one is in time."""
-
-    done: int
-    planned: int | None
-    last: date | None
-    due_on: date | None
-
-    def overdue_days(self, today: date) -> int:
-        """0 on the due day itself: every 14 days makes the 15th day the first that is overdue."""
-        return max(0, (today - self.due_on).days) if self.due_on else 0
 
 
 class Doing(StrEnum):
@@ -109,75 +70,6 @@ def course(
     )
 
 
-def dosage(
-    cycle: Cycle, events: Iterable[Event], visited: Iterable[date], closed: Collection[date] = ()
-) -> Dosage:
-    """Of an own goal the looks back are what is due again and again: nobody visits."""
-    days = sorted(visited)
-    looks = (each.day for each in events if each.kind is Happening.CHECK)
-    last = max(looks, default=None) if cycle.own else max(days, default=None)
-    planned = None if cycle.own else cycle.plan.planned_visits
-    opened_on = cycle.opened_on if cycle.state is CycleState.OPEN else None
-    due = next_due(opened_on, last, cycle.plan.cadence_days, len(days), planned, closed)
-    return Dosage(len(days), planned, last, due)
-
-
-def next_due(
-    opened_on: date | None,
-    last: date | None,
-    cadence: int | None,
-    done: int = 0,
-    planned: int | None = None,
-    closed: Collection[date] = (),
-) -> date | None:
-    """The last day on which the next visit is in time: so many days after the last one, or after the
-    opening; where that day has no school, the next one that has. None unless the cycle is open, without
-    a cadence, and once all that were planned are done."""
-    enough = planned is not None and done >= planned
-    if opened_on is None or cadence is None or enough:
-        return None
-    since = max(last or opened_on, opened_on)
-    return move_off(since + timedelta(days=cadence), closed)
-
-
-def conferences(events: Iterable[Event]) -> tuple[Conference, ...]:
-    """Each conference once, as last written down, by its day."""
-    found: dict[str, Conference] = {}
-    for each in events:
-        if each.kind is Happening.CONFERENCE:
-            first = each.detail.get("of") or each.id
-            found[first] = _conference(first, each)
-    return tuple(sorted(found.values(), key=lambda each: (each.day, each.id)))
-
-
-def rewritten(before: Conference, after: Conference) -> tuple[Change, ...]:
-    """What differs between two ways in which a conference was written down."""
-    names = ("day", "first", "text", "agreed", "owner", "by_day")
-    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
-    return tuple(Change(f"conference_{name}", was, is_) for name, was, is_ in pairs if was != is_)
-
-
-def stage_days(events: Iterable[Event], today: date) -> dict[str, int]:
-    """Days spent in each stage, from the days on which stages began; the time a cycle was closed is in none."""
-    spent: dict[str, int] = {}
-    stage, since = "", today
-    for each in events:
-        if each.kind not in _TURNS:
-            continue
-        if stage:
-            spent[stage] = spent.get(stage, 0) + max(0, (each.day - since).days)
-        stage, since = ("" if each.kind is Happening.CLOSED else each.stage), each.day
-    if stage:
-        spent[stage] = spent.get(stage, 0) + max(0, (today - since).days)
-    return spent
-
-
-def checks_wanted(done: int, planned: int | None, checks: int) -> int:
-    """How many interim checks belong to so many visits, spread evenly among those planned."""
-    total = planned or 2 * checks
-    return sum(1 for number in range(1, checks + 1) if done >= ceil(total * number / (checks + 1)))
-
-
 def closing_lacks(cycle: Cycle, checks: int) -> list[Sentence]:
     """What a cycle should have before it closes; with a reason it may close without."""
     lacks: list[Sentence] = []
@@ -200,24 +92,6 @@ def next_act(course: Course) -> Act | None:
     if course.cycle.state is CycleState.DRAFT:
         return _before_opening(course.cycle)
     return _own_next(course) if course.cycle.own else _coached_next(course)
-
-
-_TURNS = (Happening.OPENED, Happening.STAGE, Happening.REOPENED, Happening.CLOSED)
-
-
-def _conference(first: str, event: Event) -> Conference:
-    detail = event.detail
-    return Conference(
-        first,
-        event.day,
-        Party(detail.get("first") or Party.TEACHER),
-        event.text,
-        detail.get("agreed") or "",
-        Party(detail["owner"]) if detail.get("owner") else None,
-        date.fromisoformat(detail["by"]) if detail.get("by") else None,
-        event.author_name,
-        event.id,
-    )
 
 
 def _before_opening(cycle: Cycle) -> Act:

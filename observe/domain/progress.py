@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import IntEnum, StrEnum
 
-from .cycle_course import next_due
 from .cycle_models import PLAIN, TEMPLATES, Stage
+from .cycle_pace import next_due
 from .next_visit import LONG_WAIT
 from .school_days import Closed, closed_at
 from .school_time import local_day

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .cycle_course import Act, Party
+from .cycle_conferences import Party
+from .cycle_course import Act
 from .steps import StepNow, turn
 from .wording import Sentence, sentence
 

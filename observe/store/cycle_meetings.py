@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..domain.cycle_course import Party, conferences, rewritten
+from ..domain.cycle_conferences import Party, conferences, rewritten
 from ..domain.cycles import CycleState, Event, Happening, Outrun, Result, check_text
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.wording import sentence

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ..domain.cycle_course import Party
+from ..domain.cycle_conferences import Party
 from ..domain.cycles import Event, Happening, Result
 from ..domain.evaluation import said
 from ..domain.export_own import Before, Formal, What, Whose, counted_in

@@ -5,16 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from observe.domain.cycle_course import (
-    Course,
-    Party,
-    checks_wanted,
-    closing_lacks,
-    conferences,
-    course,
-    stage_days,
-)
+from observe.domain.cycle_conferences import Party, conferences
+from observe.domain.cycle_course import Course, closing_lacks, course
 from observe.domain.cycle_models import TEMPLATES
+from observe.domain.cycle_pace import checks_wanted, stage_days
 from observe.domain.cycles import (
     Cycle,
     CycleState,

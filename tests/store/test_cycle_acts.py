@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from observe.domain.cycle_course import conferences
+from observe.domain.cycle_conferences import conferences
 from observe.domain.cycles import Change, CycleState, Happening, Outrun, Result
 from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid
 from observe.store import audit, cycle_acts, school_calendar

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...domain.cycle_course import Party
+from ...domain.cycle_conferences import Party
 from ...domain.cycles import CycleState, Plan
 from ...domain.entry import is_id
 from ...domain.errors import NotAllowed, NotNow, NotThere, NotValid

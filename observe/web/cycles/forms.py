@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from ...domain.cycle_course import Party
+from ...domain.cycle_conferences import Party
 from ...domain.cycles import FEWEST_CHECKS, Plan, Result
 from ...domain.entry import is_id
 from ...domain.errors import NotValid

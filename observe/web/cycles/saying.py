@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from ...domain.cycle_course import Course, Party
+from ...domain.cycle_conferences import Party
+from ...domain.cycle_course import Course
 from ...domain.cycle_models import PLAIN, TEMPLATES
 from ...domain.cycles import Change, Cycle, CycleState, Practice, Result
 from ...domain.rubric import Rubric
