@@ -15,9 +15,9 @@ from observe.domain.people import District, NewPerson, School, Section, Term
 from observe.domain.policy import Reach, Role
 from observe.exchange.rubric_file import read_rubric
 from observe.store import access, entering, entries, rubrics
-from observe.web import guard
-from observe.web.guard import fingerprint
+from observe.web import signed_in
 from observe.web.passwords import HASHER
+from observe.web.signed_in import fingerprint
 
 NOW = datetime(2026, 11, 17, 16, 5, tzinfo=UTC)
 WALKTHROUGH = "https://observe.example/rubrics/pl-walkthrough"
@@ -116,7 +116,7 @@ def sign_in(app: Flask, person: str) -> FlaskClient:
         found = access.credentials(EMAILS[person])
         assert found is not None
         access.open_session(
-            fingerprint(key), found.account, "test", datetime.now(UTC), guard.SESSION_LENGTH
+            fingerprint(key), found.account, "test", datetime.now(UTC), signed_in.SESSION_LENGTH
         )
     client.set_cookie("observe", key)
     return client

@@ -24,8 +24,8 @@ from ..post.transport import transport
 from ..post.worker import Worker, working
 from ..store import access, delivering, sandbox
 from ..store.access import FIRST_ADMINISTRATOR
-from ..web.guard import fingerprint
 from ..web.passwords import HASHER
+from ..web.signed_in import fingerprint
 from .group import main
 
 _LINK_LASTS = timedelta(days=2)

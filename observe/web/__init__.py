@@ -62,6 +62,7 @@ from . import (
     search,
     setup,
     sign_in,
+    signed_in,
     step_library,
     steps,
     taking,
@@ -143,6 +144,7 @@ def register(app: Flask, config: Config) -> None:
     """Everything the app answers; raises guard.Undeclared for a view without an action."""
     assets.install(app, config)
     pages.install(app)
+    signed_in.install(app)
     guard.install(app)
     errors.install(app)
     for feature in _FEATURES:

@@ -22,7 +22,8 @@ from ..domain.policy import Action
 from ..exchange import calendar_file
 from ..store import access, calendars, planned
 from .appointments import appointment
-from .guard import actor, allow, fingerprint, now, public
+from .guard import actor, allow, now, public
+from .signed_in import fingerprint
 from .words import speaking
 
 blueprint = Blueprint("calendars", __name__)

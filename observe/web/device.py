@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ..domain.errors import NotNow
 from ..domain.policy import Action
 from ..store import devices
-from . import guard
+from . import signed_in
 from .assets import build
 from .guard import actor, allow
 from .words import locale_tag
@@ -25,10 +25,10 @@ def choose() -> ResponseReturnValue:
         raise NotNow(_("Leave the training first: it ends with your own session."))
     shared = "shared" in request.form
     account = devices.own(actor().district, actor().id).account
-    guard.sign_out()
+    signed_in.sign_out()
     response = make_response(redirect(url_for("me.show"), 303))
-    guard.decide_shared(response, shared)
-    guard.set_cookie(response, guard.sign_in(account))
+    signed_in.decide_shared(response, shared)
+    signed_in.set_cookie(response, signed_in.sign_in(account))
     flash(
         _("This is now a shared device.") if shared else _("This is now a device of your own."),
     )
@@ -40,14 +40,14 @@ def choose() -> ResponseReturnValue:
 def cover() -> ResponseReturnValue:
     """Nobody reads on here before signing in; what waits on the device can still be sent."""
     response = make_response("", 204)
-    if guard.is_shared():
-        guard.keep_mark(response, guard.COVERED)
+    if signed_in.is_shared():
+        signed_in.keep_mark(response, signed_in.COVERED)
     return response
 
 
 @blueprint.app_template_global("is_shared")
 def is_shared() -> bool:
-    return guard.is_shared()
+    return signed_in.is_shared()
 
 
 @blueprint.app_template_global("for_this_device")
@@ -55,7 +55,7 @@ def for_this_device() -> dict[str, Any]:
     """What signing out, and the cover of a shared device, need to know and say."""
     return {
         "user": actor().id,
-        "shared": guard.is_shared(),
+        "shared": signed_in.is_shared(),
         "build": build(),
         "locale": locale_tag(),
         "home": url_for("home.show"),
@@ -63,7 +63,7 @@ def for_this_device() -> dict[str, Any]:
         "sign_out": url_for("sign_in.sign_out"),
         "cover": url_for("device.cover"),
         "session": url_for("api.session"),
-        "words": _words() | (_words_of_the_cover() if guard.is_shared() else {}),
+        "words": _words() | (_words_of_the_cover() if signed_in.is_shared() else {}),
     }
 
 

@@ -16,8 +16,9 @@ from ..store import staff
 from ..store.invitations import LASTS, Purpose, invite, make_link
 from ..store.staff import Member
 from . import cuts, returning
-from .guard import actor, allow, fingerprint, now
+from .guard import actor, allow, now
 from .pages import day_and_clock
+from .signed_in import fingerprint
 from .words import direction, speaking
 
 blueprint = Blueprint("invitations", __name__)

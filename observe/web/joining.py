@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from ..domain.errors import NotThere
 from ..store import access, invitations
 from ..store.invitations import Guest
-from . import guard
-from .guard import fingerprint, now, public
+from . import signed_in
+from .guard import now, public
 from .pages import LANGUAGES, told
 from .passwords import hashed, problem_with
+from .signed_in import fingerprint
 from .words import speaking
 
 blueprint = Blueprint("joining", __name__)
@@ -45,9 +46,9 @@ def join(token: str) -> ResponseReturnValue:
         invitations.accept(fingerprint(token), guest, hashed(password), language, now())
     except NotThere as closed:
         return _closed(closed)
-    guard.sign_out()
+    signed_in.sign_out()
     response = make_response(redirect(url_for("home.show"), 303))
-    guard.set_cookie(response, guard.sign_in(guest.account))
+    signed_in.set_cookie(response, signed_in.sign_in(guest.account))
     return response
 
 

@@ -13,7 +13,7 @@ from ..domain.errors import NotNow, NotValid
 from ..domain.policy import Action
 from ..store import access, devices, staff
 from ..store.devices import Own
-from . import guard
+from . import signed_in
 from .guard import actor, allow, now
 from .pages import LANGUAGES
 from .passwords import hashed, problem_with, proves
@@ -57,7 +57,7 @@ def change_password() -> ResponseReturnValue:
     devices.set_password(actor().district, actor().id, password, own.password_hash, now())
     flash(_("Your password is changed. Other devices are signed out."))
     response = make_response(redirect(url_for("me.show"), 303))
-    guard.set_cookie(response, guard.sign_in(own.account))
+    signed_in.set_cookie(response, signed_in.sign_in(own.account))
     return response
 
 

@@ -16,9 +16,10 @@ from ..domain.protocol_plan import plans as plans_of
 from ..domain.rubric import Behaviour, Criterion, Rubric, Text
 from ..store import ground, people, plans, rubrics
 from .armed import steps_of_all
-from .guard import is_shared, now
+from .guard import now
 from .look_for_card import goal_looks
 from .pages import KIND_WORDS, today, zone
+from .signed_in import is_shared
 from .words import own_words
 
 _AHEAD = timedelta(days=7)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ..domain.policy import Action
-from . import guard
+from . import signed_in
 from .assets import build
 from .guard import actor, allow, now
 from .words import locale_tag
@@ -19,7 +19,7 @@ blueprint = Blueprint("ready", __name__)
 @allow(Action.OBSERVE)
 def show() -> ResponseReturnValue:
     return render_template(
-        "ready/ready.html", ends_at=current_user.ends_at, shared=guard.is_shared()
+        "ready/ready.html", ends_at=current_user.ends_at, shared=signed_in.is_shared()
     )
 
 
@@ -38,7 +38,7 @@ def for_the_ready_check() -> dict[str, Any]:
         "build": build(),
         "server_ms": _ms(now().timestamp()),
         "ends_ms": _ms(current_user.ends_at.timestamp()),
-        "shared": guard.is_shared(),
+        "shared": signed_in.is_shared(),
         "timezone": actor().timezone,
         "locale": locale_tag(),
         "session": url_for("api.session"),

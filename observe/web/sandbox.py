@@ -9,8 +9,9 @@ from flask_login import current_user
 
 from ..domain.policy import Action
 from ..store import sandbox
-from . import guard
-from .guard import actor, allow, fingerprint, now, session_length, wants_part
+from . import signed_in
+from .guard import actor, allow, now, wants_part
+from .signed_in import fingerprint, session_length
 
 blueprint = Blueprint("sandbox", __name__)
 
@@ -50,6 +51,6 @@ def leave() -> ResponseReturnValue:
 
 def _with(key: str) -> ResponseReturnValue:
     response = make_response(redirect(url_for("home.show"), 303))
-    guard.set_cookie(response, key)
+    signed_in.set_cookie(response, key)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError
 
 from ..store import access
-from . import guard
+from . import guard, signed_in
 from .guard import public
 from .passwords import proves
 from .words import keep_language
@@ -37,7 +37,7 @@ def form() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     email = request.form.get("email", "").replace("\0", "")[:320].strip().lower()
     password = request.form.get("password", "")
-    per_email = f"sign-in {guard.fingerprint(email)}"
+    per_email = f"sign-in {signed_in.fingerprint(email)}"
     per_address = f"sign-in {request.remote_addr}"
     access.check_tries(per_address, _MOST_PER_ADDRESS, guard.now())
     access.count_try(per_email, _MOST_PER_EMAIL, guard.now(), _WINDOW)
@@ -54,11 +54,11 @@ def sign_in() -> ResponseReturnValue:
         )
         return page, 422
     access.forget_tries(per_email)
-    guard.sign_out()
+    signed_in.sign_out()
     response = make_response(_sent_on() or redirect(_target(), 303))
     if "device" in request.form:
-        guard.decide_shared(response, "shared" in request.form)
-    guard.set_cookie(response, guard.sign_in(account))
+        signed_in.decide_shared(response, "shared" in request.form)
+    signed_in.set_cookie(response, signed_in.sign_in(account))
     return response
 
 
@@ -70,12 +70,12 @@ def sign_out() -> ResponseReturnValue:
     The browser is told to forget pages only by a device that says that nothing waits on it.
     """
     leaving = guard.maybe_actor()
-    guard.sign_out()
+    signed_in.sign_out()
     response = make_response(redirect(url_for("sign_in.form"), 303))
     if leaving:
         keep_language(response, leaving.language)
-    guard.drop_cookie(response)
-    guard.drop_mark(response, guard.COVERED)
+    signed_in.drop_cookie(response)
+    signed_in.drop_mark(response, signed_in.COVERED)
     if request.form.get("pending") == "0":
         response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -17,9 +17,10 @@ from ..exchange.rubric_file import read_directory
 from ..store import founding, rubrics
 from ..store.access import FIRST_ADMINISTRATOR, link_works
 from ..store.ids import new_id
-from . import guard
-from .guard import fingerprint, now, public
+from . import signed_in
+from .guard import now, public
 from .passwords import HASHER, problem_with
+from .signed_in import fingerprint
 
 blueprint = Blueprint("welcome", __name__)
 
@@ -67,7 +68,7 @@ def found(token: str) -> ResponseReturnValue:
     for each in read_directory(files() / "rubrics"):
         rubrics.publish(district.id, each.plain, each.sha, now())
     response = make_response(redirect(url_for("setup.show"), 303))
-    guard.set_cookie(response, guard.sign_in(person))
+    signed_in.set_cookie(response, signed_in.sign_in(person))
     return response
 
 

@@ -38,6 +38,7 @@ SHARED_IN_WEB = {
     "record_late",
     "record_next",
     "returning",
+    "signed_in",
     "timeline_words",
     "step_form",
     "words",

@@ -20,7 +20,7 @@ from observe.exchange.roster_list import read
 from observe.store import sandbox
 from observe.store.base import db
 from observe.store.tables_people import SignedIn
-from observe.web.guard import SESSION_LENGTH, fingerprint
+from observe.web.signed_in import SESSION_LENGTH, fingerprint
 from tests.cast import (
     ADA,
     DANA,

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from observe.store import access
 from observe.store.base import writing
 from observe.store.tables_people import SignedIn
-from observe.web.guard import SESSION_LENGTH, SHARED_LENGTH, fingerprint, now
+from observe.web.guard import now
+from observe.web.signed_in import SESSION_LENGTH, SHARED_LENGTH, fingerprint
 from tests.cast import ADA, DANA, EMAILS, ORIGIN, PASSWORD, Tablet, sign_in, the_id
 from tests.reviewing import post, text_of
 

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from observe import create_app
 from observe.config import Config
 from observe.store import access
-from observe.web import guard
-from observe.web.guard import Undeclared, fingerprint, now
+from observe.web import guard, signed_in
+from observe.web.guard import Undeclared, now
+from observe.web.signed_in import fingerprint
 from tests.cast import ADA, DANA, LINDQVIST, ORIGIN, Tablet, sign_in, the_id
 from tests.conftest import config_at
 
@@ -252,7 +253,7 @@ def test_the_cookie_is_for_this_server_s_eyes_only(app: Flask, data_dir: Path) -
     ):
         with served.test_request_context(headers={"User-Agent": "test"}):
             response = served.response_class()
-            guard.set_cookie(response, guard.sign_in(DANA))
+            signed_in.set_cookie(response, signed_in.sign_in(DANA))
         cookie = response.headers["Set-Cookie"]
         assert cookie.startswith(f"{name}=")
         assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
@@ -262,7 +263,7 @@ def test_the_cookie_is_for_this_server_s_eyes_only(app: Flask, data_dir: Path) -
 
 def test_the_key_in_the_cookie_is_kept_nowhere(app: Flask) -> None:
     with app.test_request_context():
-        key = guard.sign_in(DANA)
+        key = signed_in.sign_in(DANA)
         assert access.actor_of(fingerprint(key), now()) is not None
         assert access.actor_of(key, now()) is None
 

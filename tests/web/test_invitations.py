@@ -14,7 +14,7 @@ from observe.store import entering
 from observe.store.base import reading, writing
 from observe.store.tables_people import Account, Audit, OneTimeLink, Person
 from observe.web import cuts
-from observe.web.guard import fingerprint
+from observe.web.signed_in import fingerprint
 from tests.cast import (
     ADA,
     DANA,

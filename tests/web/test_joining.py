@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from observe.store.base import reading, writing
 from observe.store.staff import member
 from observe.store.tables_people import Account, Audit, OneTimeLink
-from observe.web import guard, joining
+from observe.web import guard, joining, signed_in
 from tests.cast import ADA, DANA, DISTRICT, EMAILS, HADDAD, LINCOLN, OKAFOR, ORIGIN, THEO, sign_in
 from tests.reviewing import post, text_of
 
@@ -152,7 +152,7 @@ def test_the_link_is_shown_once_and_kept_only_as_a_hash(app: Flask, ada: FlaskCl
     with app.app_context(), reading(DISTRICT) as session:
         kept = session.scalars(select(OneTimeLink.token_hash)).all()
         audited = [str(each.detail) + each.subject for each in session.scalars(select(Audit))]
-    assert kept == [guard.fingerprint(token)]
+    assert kept == [signed_in.fingerprint(token)]
     assert not any(token in each for each in audited)
 
 

@@ -15,7 +15,7 @@ from observe.post.worker import Worker
 from observe.store import access, entering, ground, jobs, sandbox
 from observe.store.base import Base, db, writing
 from observe.store.tables_people import Account, Person, SignedIn
-from observe.web.guard import fingerprint
+from observe.web.signed_in import fingerprint
 from tests.cast import (
     ADA,
     DANA,

@@ -10,7 +10,8 @@ from observe.domain.people import NewPerson, School, Term
 from observe.domain.policy import Role
 from observe.store import access, entering, ground
 from observe.store.access import FIRST_ADMINISTRATOR
-from observe.web.guard import SESSION_LENGTH, fingerprint, now
+from observe.web.guard import now
+from observe.web.signed_in import SESSION_LENGTH, fingerprint
 from tests.cast import (
     ADA,
     DANA,

@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 
 from observe.store import access
 from observe.store.access import FIRST_ADMINISTRATOR
-from observe.web.guard import SESSION_LENGTH, fingerprint, now
+from observe.web.guard import now
+from observe.web.signed_in import SESSION_LENGTH, fingerprint
 from tests.cast import ORIGIN
 
 FORM = {
