@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from observe import create_app
 from observe.domain.policy import Role
 from observe.store.base import db
-from tests.cast import DANA
+from tests.cast import ADA, DANA
 from tests.conftest import config_at
 from tests.empty_district import NEWCOMERS, enter_empty_district
 from tests.journeys.conftest import PHONE, TABLET, Server, begin, is_sent, write
@@ -53,6 +53,15 @@ def test_a_long_name_leaves_the_bar_to_its_links(at: At, width: int) -> None:
         "each => { each.textContent = 'Guadalupe-Esperanza Castellanos Etxeberria de la Vega y Ruiz' }"
     )
     assert bar.bounding_box() == before
+
+
+def test_a_usual_name_is_whole_where_links_have_a_row_of_their_own(at: At) -> None:
+    page = at(ADA, viewport={"width": 820, "height": 1180})
+    name = page.get_by_text("Ada Brandt", exact=True).first
+    fits = (
+        "each => (each.textContent = 'Denise Whitaker-Osei', each.scrollWidth <= each.clientWidth)"
+    )
+    assert name.evaluate(fits)
 
 
 def test_home_says_what_this_device_has_not_sent(at: At) -> None:
