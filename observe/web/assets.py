@@ -4,6 +4,9 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
+import time
+from math import inf
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -19,6 +22,8 @@ from .guard import public
 blueprint = Blueprint("assets", __name__)
 
 _KEPT_BUILDS = 2
+_HALF = ".part"
+_LONGEST_COPY = 3600
 _IMPORT = re.compile(r'(?:\bfrom|\bimport)\s?"\./([\w.-]+\.js)"')
 _YEAR = 365 * 24 * 3600
 
@@ -110,12 +115,31 @@ def _keep(static: Path, build: str, builds: Path) -> Path:
     """Copy this build beside the ones before it, so that a page opened yesterday still finds its own."""
     own = builds / build
     if not own.is_dir():
-        half = builds / f"{build}.part"
-        shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(static, half)
-        half.rename(own)
+        _copy(static, own)
     own.touch()
-    newest = sorted(builds.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
-    for old in newest[_KEPT_BUILDS:]:
+    halves = [each for each in builds.glob(f"*{_HALF}") if _age(each) > _LONGEST_COPY]
+    whole = sorted((each for each in builds.iterdir() if each.suffix != _HALF), key=_age)
+    for old in halves + whole[_KEPT_BUILDS:]:
         shutil.rmtree(old, ignore_errors=True)
     return builds
+
+
+def _copy(static: Path, own: Path) -> None:
+    """All of it or nothing; of servers that start at once the first one's copy is everybody's."""
+    own.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(_HALF, own.name, own.parent))
+    try:
+        shutil.copytree(static, half, dirs_exist_ok=True)
+        half.rename(own)
+    except OSError:
+        shutil.rmtree(half, ignore_errors=True)
+        if not own.is_dir():
+            raise
+
+
+def _age(path: Path) -> float:
+    """Seconds since it was last touched; what another server has removed is as old as can be."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return inf

@@ -3,7 +3,9 @@
 import gzip
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import brotli
 import pytest
@@ -123,8 +125,26 @@ def test_a_copy_cut_in_the_middle_is_made_anew(tmp_path: Path) -> None:
     builds = tmp_path / "builds"
     (builds / "one.part").mkdir(parents=True)
     (builds / "one.part" / "half.css").write_text("half")
+    os.utime(builds / "one.part", (1, 1))
     assets._keep(installed(tmp_path, "whole"), "one", builds)
     assert [each.name for each in (builds / "one").iterdir()] == ["a.css"]
+    assert [each.name for each in builds.iterdir()] == ["one"]
+
+
+def test_servers_that_start_at_once_share_one_copy(tmp_path: Path) -> None:
+    static, builds = installed(tmp_path, "whole"), tmp_path / "builds"
+    for number in range(300):
+        (static / f"{number}.css").write_text("a {}")
+    together = Barrier(4)
+
+    def start(_server: int) -> Path:
+        together.wait()
+        return assets._keep(static, "one", builds)
+
+    with ThreadPoolExecutor(4) as servers:
+        assert set(servers.map(start, range(4))) == {builds}
+    assert [each.name for each in builds.iterdir()] == ["one"]
+    assert len(list((builds / "one").iterdir())) == 301
 
 
 def test_without_the_browser_code_the_server_does_not_start(
