@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import true
 
 from observe.domain.observation import Kind
-from observe.store import evaluations, records
+from observe.store import evaluations, record_headings, record_reach, records
 from tests.canaries.crawling import Crawl, readable
 from tests.canaries.people import PERSONAS
 from tests.canaries.seeing import seen
@@ -37,11 +37,11 @@ CONTROLS = {
         "/observations/{}/evaluation", "another coach", ("teacher sealed", "added"),
     ),
     "anybody reads a record": Loosened(
-        records, "within", lambda _scope: true(),
+        record_headings, "within", lambda _scope: true(),
         "/observations/{}", "another teacher", ("formal received", "agreed comment"),
     ),
     "coaching is a school's to read": Loosened(
-        records, "SCHOOL_KINDS", frozenset(Kind),
+        record_reach, "SCHOOL_KINDS", frozenset(Kind),
         "/observations/{}", "leader", ("coaching received", "note"),
     ),
     "a step goes with its record": Loosened(
@@ -49,7 +49,7 @@ CONTROLS = {
         "/observations/{}", "administrator", ("walkthrough received", "look-for"),
     ),
     "a lent record stays lent": Loosened(
-        records, "lent_to", lambda _person: true(),
+        record_reach, "lent_to", lambda _person: true(),
         "/observations/{}/paper", "leader", ("coaching closed again", "glow"),
     ),
 }  # fmt: skip
