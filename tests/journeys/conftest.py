@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from observe.config import files
 from tests.cast import DISTRICT, EMAILS, PASSWORD, enter_cast, the_id
@@ -179,14 +179,19 @@ def sign_in_at(page: Page, person: str) -> None:
 def begin(page: Page, teacher: str, kind: str = "walkthrough") -> str:
     """Start an unplanned visit; gives the observation's id."""
     page.goto(f"/capture/new?teacher={the_id(teacher)}")
-    page.get_by_role("radio", name="Walkthrough", exact=True).or_(
-        page.get_by_role("radio", name="Formal observation")
-    ).first.check(force=True)
+    rubrics = page.get_by_role("radio", name="Walkthrough", exact=True)
+    choose(rubrics.or_(page.get_by_role("radio", name="Formal observation")).first)
     if kind == "coaching":
-        page.get_by_role("radio", name="Coaching visit").check(force=True)
+        choose(page.get_by_role("radio", name="Coaching visit"))
     page.get_by_role("button", name="Begin").click()
     page.wait_for_url(re.compile(r"/capture/[0-9a-f-]{36}$"))
     return page.url.rsplit("/", 1)[1]
+
+
+def choose(radio: Locator) -> None:
+    """A tap on the card of this choice, when what scrolls has come to rest."""
+    radio.locator("xpath=ancestor::label").click()
+    expect(radio).to_be_checked()
 
 
 def write(page: Page, text: str) -> None:

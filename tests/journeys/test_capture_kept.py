@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from tests.cast import DANA, PRIYA
-from tests.journeys.conftest import TABLET, begin, is_sent, kinds, log_of, write
+from tests.journeys.conftest import TABLET, begin, choose, is_sent, kinds, log_of, write
 
 At = Callable[..., Page]
 
@@ -35,7 +35,7 @@ def test_two_tablets_on_one_visit_merge_and_a_contested_rating_is_chosen(at: At)
     two.goto(f"/capture/{visit}")
     for page, level in ((one, "Emerging"), (two, "Established")):
         group = page.get_by_role("group", name="The learner profile is in use")
-        group.get_by_role("radio", name=re.compile(f"^{level}")).check(force=True)
+        choose(group.get_by_role("radio", name=re.compile(f"^{level}")))
         is_sent(page)
     one.reload()
     choice = one.get_by_role("button", name="Keep “Established”")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.cast import DANA
-from tests.journeys.conftest import PHONE, TABLET, begin, is_sent, log_of, write
+from tests.journeys.conftest import PHONE, TABLET, begin, choose, is_sent, log_of, write
 
 At = Callable[..., Page]
 
@@ -16,7 +16,7 @@ def test_a_rating_is_one_tap_and_says_so_in_the_jump_bar(at: At) -> None:
     visit = begin(page, "Okafor")
     page.get_by_role("navigation", name="Criteria").get_by_text("Own goals").tap()
     group = page.get_by_role("group", name="Goals that students own")
-    group.get_by_role("radio", name=re.compile("^Established")).check(force=True)
+    choose(group.get_by_role("radio", name=re.compile("^Established")))
     link = page.get_by_role("link", name=re.compile("Own goals.*rated Established"))
     expect(link).to_be_visible()
     is_sent(page)
@@ -62,8 +62,8 @@ def test_a_second_rating_names_the_one_it_replaces(at: At) -> None:
     page = at(DANA, **TABLET)
     visit = begin(page, "Okafor")
     group = page.get_by_role("group", name="The learner profile is in use")
-    group.get_by_role("radio", name=re.compile("^Emerging")).check(force=True)
-    group.get_by_role("radio", name="Not observed").check(force=True)
+    choose(group.get_by_role("radio", name=re.compile("^Emerging")))
+    choose(group.get_by_role("radio", name="Not observed"))
     is_sent(page)
     first, second = log_of(page, visit)[-2:]
     assert (second["base"], second["payload"]["level"], second["flags"]) == (first["id"], "NO", [])
@@ -74,7 +74,7 @@ def test_undo_takes_back_each_act_in_turn(at: At) -> None:
     begin(page, "Okafor")
     write(page, "A note to take back")
     group = page.get_by_role("group", name="The learner profile is in use")
-    group.get_by_role("radio", name=re.compile("^Emerging")).check(force=True)
+    choose(group.get_by_role("radio", name=re.compile("^Emerging")))
     tally = page.locator("details[open] [data-tally]").first
     tally.tap()
     tally.tap()

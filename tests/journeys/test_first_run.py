@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from observe.cli import main
-from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, serve, write
+from tests.journeys.conftest import PHONE, TABLET, Server, choose, is_sent, serve, write
 
 PASSWORD = "river lamp copper tune"
 
@@ -121,7 +121,7 @@ def test_a_school_that_starts_with_nothing_gets_to_its_first_feedback(
     join(coach, to_coach)
     coach.goto("/capture/new")
     coach.get_by_role("link", name="Choose Ms. Okafor").click()
-    coach.get_by_role("radio", name="Walkthrough", exact=True).check(force=True)
+    choose(coach.get_by_role("radio", name="Walkthrough", exact=True))
     coach.get_by_role("button", name="Begin").click()
     coach.wait_for_url(re.compile(r"/capture/[0-9a-f-]{36}$"))
     write(coach, "S4: “I picked the model.”")

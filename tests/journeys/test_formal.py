@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cast import ADA, OKAFOR, PRIYA
-from tests.journeys.conftest import PHONE, TABLET, Server, is_sent, lived_in, write
+from tests.journeys.conftest import PHONE, TABLET, Server, choose, is_sent, lived_in, write
 
 At = Callable[..., Page]
 CHOSE = "S4: “I picked the essay because I want to argue.”"
@@ -34,7 +34,7 @@ def rules(page: Page) -> None:
 def plan(page: Page) -> str:
     """A formal visit planned for the day after tomorrow; gives the plan's id."""
     page.goto(f"/plans/new?teacher={OKAFOR}")
-    page.get_by_role("radio", name="Formal observation").check(force=True)
+    choose(page.get_by_role("radio", name="Formal observation"))
     day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     page.locator("input[type=date]").fill(day)
     page.locator("input[type=time]").fill("10:05")

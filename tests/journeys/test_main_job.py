@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cast import ADA, DANA, LINDQVIST, OKAFOR
-from tests.journeys.conftest import PHONE, TABLET, Server, begin, is_sent, lived_in, write
+from tests.journeys.conftest import PHONE, TABLET, Server, begin, choose, is_sent, lived_in, write
 
 At = Callable[..., Page]
 
@@ -56,7 +56,7 @@ def visit(page: Page, teacher: str, kind: str) -> str:
     for title, level in LEVELS.items():
         page.locator(".jump a").nth(list(titles(page)).index(title)).tap()
         group = page.get_by_role("group", name=title)
-        group.get_by_role("radio", name=re.compile(f"^{level}")).check(force=True)
+        choose(group.get_by_role("radio", name=re.compile(f"^{level}")))
     tally = page.locator("details[open] [data-tally]").first
     tally.tap()
     tally.tap()

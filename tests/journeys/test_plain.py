@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.cast import DANA
-from tests.journeys.conftest import TABLET, Server, sign_in_at
+from tests.journeys.conftest import TABLET, Server, choose, sign_in_at
 
 
 @pytest.fixture
@@ -22,10 +22,10 @@ def scriptless(browser: Browser, server: Server) -> Iterator[Page]:
     context.close()
 
 
-def choose(page: Page) -> None:
+def choose_rubric(page: Page) -> None:
     page.goto("/capture/new")
     page.get_by_role("link", name="Choose Ms. Okafor").click()
-    page.get_by_role("radio", name="Walkthrough", exact=True).check(force=True)
+    choose(page.get_by_role("radio", name="Walkthrough", exact=True))
     page.get_by_role("button", name="Begin").click()
 
 
@@ -37,7 +37,7 @@ def newest(page: Page) -> str:
 
 def test_a_visit_without_scripts_from_start_to_finish(scriptless: Page) -> None:
     page = scriptless
-    choose(page)
+    choose_rubric(page)
     box = page.get_by_role("textbox", name="What you see and hear")
     box.fill("S1: “I can show it.”")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -47,7 +47,7 @@ def test_a_visit_without_scripts_from_start_to_finish(scriptless: Page) -> None:
     box.fill("Board shows three tasks")
     page.get_by_role("button", name="Add", exact=True).click()
     levels = page.get_by_role("group", name="Goals that students own")
-    levels.get_by_role("radio").first.check(force=True)
+    choose(levels.get_by_role("radio").first)
     page.get_by_role("button", name="Keep levels and counts").click()
     assert levels.get_by_role("radio").first.is_checked()
     page.get_by_role("button", name="Finish visit").click()
@@ -56,7 +56,7 @@ def test_a_visit_without_scripts_from_start_to_finish(scriptless: Page) -> None:
 
 
 def test_a_visit_opened_again_without_scripts_goes_to_its_plain_page(scriptless: Page) -> None:
-    choose(scriptless)
+    choose_rubric(scriptless)
     scriptless.get_by_role("button", name="Add", exact=True).click()
     address = scriptless.url.removesuffix("/plain")
     scriptless.goto(address)
@@ -68,7 +68,7 @@ def test_a_page_whose_script_did_not_come_still_takes_a_note(
 ) -> None:
     page = at(DANA, service_workers="block", **TABLET)
     page.route("**/vendor/capture*.js", lambda route: route.abort())
-    choose(page)
+    choose_rubric(page)
     page.get_by_role("textbox", name="What you see and hear").fill("Quiet start")
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_url(re.compile(r"/plain$"))

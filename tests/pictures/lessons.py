@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.journeys.conftest import choose
 from tests.pictures.ways import Walk, follow
 
 NOTES = (
@@ -38,7 +39,7 @@ def timed(rubric: str, minutes: float) -> Walk:
     def walk(page: Page) -> None:
         page.goto("/capture/new")
         page.get_by_role("link", name="Choose Ms. Okafor").click()
-        page.get_by_role("radio", name=rubric).check(force=True)
+        choose(page.get_by_role("radio", name=rubric))
         page.clock.install()
         page.get_by_role("button", name="Begin").click()
         page.locator("body[data-protocols=ready]").wait_for()

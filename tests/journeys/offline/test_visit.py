@@ -13,7 +13,7 @@ from observe.domain.people import PlannedVisit
 from observe.store import plans
 from tests.caseload import open_goal
 from tests.cast import DANA, DISTRICT, LINDQVIST, MATH, OKAFOR, THEO, WALKTHROUGH, the_id
-from tests.journeys.conftest import NEXT_FRAME, PHONE, TABLET, write
+from tests.journeys.conftest import PHONE, TABLET, choose, write
 from tests.journeys.offline.conftest import NEW, Open, visit_of
 from tests.journeys.offline.station import Station, arrive, comes, opened
 
@@ -57,8 +57,7 @@ def test_a_visit_of_45_minutes_without_a_network_arrives_whole_in_order_and_once
         write(page, f"S{number}: “Note number {number}.”")
         if number % 12 == 0:
             page.locator(".jump a").nth(number // 12 % 9).click()
-            page.evaluate(NEXT_FRAME)  # the criterion comes to the top
-            page.locator("details.criterion[open] input").nth(1).check(force=True)
+            choose(page.locator("details.criterion[open] input").nth(1))
         pass_time(page, 22_500)
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^4[56] min"))
     expect(page.locator("#saved")).to_contain_text("Saved on this device")

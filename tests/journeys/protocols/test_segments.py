@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.cast import DANA
-from tests.journeys.conftest import PHONE, TABLET, write
+from tests.journeys.conftest import PHONE, TABLET, choose, write
 from tests.journeys.protocols.lesson import MINUTE, TINY, pass_time, scan, sent, visit
 
 At = Callable[..., Page]
@@ -35,16 +35,16 @@ def test_two_segments_are_rated_each_on_its_own_once_they_have_ended(at: At) -> 
     pass_time(page, 15.1 * MINUTE)
     expect(segments(page)).to_contain_text("Segment 1 has ended")
     expect(page.locator("details[open] .count")).to_have_text("1 note supports this")
-    climate.get_by_role("radio", name=re.compile("^Partly")).check(force=True)
+    choose(climate.get_by_role("radio", name=re.compile("^Partly")))
     expect(page.get_by_role("link", name=re.compile("Climate.*rated Partly"))).to_be_visible()
     page.get_by_role("button", name="Start segment 2").tap()
     expect(page.get_by_role("radio", name=re.compile("^Segment 2"))).to_be_checked()
     expect(page.get_by_role("link", name=re.compile("Climate.*not rated"))).to_be_visible()
     pass_time(page, 15.1 * MINUTE)
     expect(segments(page)).to_contain_text("All segments have ended")
-    climate.get_by_role("radio", name=re.compile("^Fully")).check(force=True)
+    choose(climate.get_by_role("radio", name=re.compile("^Fully")))
     expect(page.locator("details[open] .count")).to_have_text("No evidence yet")
-    page.get_by_role("radio", name=re.compile("^Segment 1")).check(force=True)
+    choose(page.get_by_role("radio", name=re.compile("^Segment 1")))
     expect(climate.get_by_role("radio", name=re.compile("^Partly"))).to_be_checked()
     assert rated(page, observation) == [("E1", "3", 1), ("E1", "5", 2)]
     marks = [each["payload"] for each in sent(page, observation, "segment.mark")]
@@ -87,7 +87,7 @@ def test_a_finished_visit_asks_for_the_ratings_of_each_segment(at: At) -> None:
     visit(page, "lesson-segments")
     pass_time(page, 15.2 * MINUTE)
     climate = page.get_by_role("group", name="A climate that supports")
-    climate.get_by_role("radio", name=re.compile("^Partly")).check(force=True)
+    choose(climate.get_by_role("radio", name=re.compile("^Partly")))
     page.get_by_role("button", name="Finish visit").tap()
     expect(page.locator("#unrated button")).to_have_count(17)
     page.get_by_role("button", name="Segment 2 · A climate that supports").tap()
@@ -101,11 +101,11 @@ def test_a_scan_is_prompted_at_its_minute_and_a_missed_one_stays_missed(at: At) 
     pass_time(page, 4.05 * MINUTE)
     expect(scan(page).get_by_role("heading")).to_have_text("Scan 1 of 6")
     answers = scan(page).get_by_role("group", name=re.compile("^Most students have"))
-    answers.get_by_role("radio", name="Yes").check(force=True)
+    choose(answers.get_by_role("radio", name="Yes"))
     for _ in range(3):
         scan(page).get_by_role("button", name="One more").tap()
     level = scan(page).get_by_role("group", name=re.compile("^Students on task"))
-    level.get_by_role("radio", name="High").check(force=True)
+    choose(level.get_by_role("radio", name="High"))
     scan(page).get_by_role("button", name="Done").tap()
     expect(scan(page)).to_have_count(0)
     pass_time(page, 5 * MINUTE)
@@ -126,10 +126,10 @@ def test_what_an_answer_closes_is_not_asked(at: At) -> None:
     observation = visit(page, "lesson-segments")
     pass_time(page, 4.05 * MINUTE)
     first = scan(page).get_by_role("group", name=re.compile("^Most students have"))
-    first.get_by_role("radio", name="Yes").check(force=True)
+    choose(first.get_by_role("radio", name="Yes"))
     level = scan(page).get_by_role("group", name=re.compile("^Students on task"))
-    level.get_by_role("radio", name="High").check(force=True)
-    first.get_by_role("radio", name="No").check(force=True)
+    choose(level.get_by_role("radio", name="High"))
+    choose(first.get_by_role("radio", name="No"))
     expect(level).to_be_hidden()
     assert sent(page, observation, "snapshot.set")[-1]["payload"]["values"] == {"S.task": "N"}
 

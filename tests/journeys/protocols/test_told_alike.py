@@ -11,7 +11,7 @@ from observe.domain.policy import Scope
 from observe.store.base import db
 from tests.cast import DANA
 from tests.conftest import config_at
-from tests.journeys.conftest import TABLET, Server, is_sent
+from tests.journeys.conftest import TABLET, Server, choose, is_sent
 from tests.journeys.protocols.lesson import MINUTE, code, pass_time, scan, visit
 from tests.workbook.visits import rows, workbook
 
@@ -80,9 +80,9 @@ def test_segments_are_told_alike_by_finish_review_record_and_figures(
     page.get_by_role("button", name="Start segment 1").tap()
     pass_time(page, 4.1 * MINUTE)
     task = scan(page).get_by_role("group", name=re.compile("^Most students have"))
-    task.get_by_role("radio", name="Yes").check(force=True)
+    choose(task.get_by_role("radio", name="Yes"))
     pass_time(page, 5 * MINUTE)
-    task.get_by_role("radio", name="Yes").check(force=True)
+    choose(task.get_by_role("radio", name="Yes"))
     undo.tap()
     page.get_by_role("button", name="End now").tap()
     undo.tap()
