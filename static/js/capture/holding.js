@@ -25,10 +25,13 @@ export function holdEntries() {
       return true;
     },
 
+    // True where anything went by the old id.
     rename(id, fresh) {
       const held = entries.get(id);
-      if (held && held.state !== "acked") { entries.delete(id); entries.set(fresh, { ...held, id: fresh }); }
-      for (const [key, entry] of entries) if (entry.base === id && entry.state !== "acked") entries.set(key, { ...entry, base: fresh });
+      const [moved, based] = [held && held.state !== "acked", all().filter((entry) => entry.base === id && entry.state !== "acked")];
+      if (moved) { entries.delete(id); entries.set(fresh, { ...held, id: fresh }); }
+      for (const entry of based) entries.set(entry.id, { ...entry, base: fresh });
+      return moved || based.length > 0;
     },
 
     // Whether something else is held under the same id, which then needs another one.

@@ -27,6 +27,9 @@ const FIRST = {
   note: "notes", tag: "notes", tally: "rubric", check: "rubric",
   interval: "protocols", segment: "protocols", snapshot: "protocols", event: "protocols",
 };
+// What is painted anew where entries only went from one place to another.
+const OF_PLACES = ["saved", "notes", "later", "together"];
+const MOVED = ["stored", "lost", "sent"];
 const tools = { byId, clockTime, fromTemplate, labelOf, page, plain, say, setTime, titleOf, toggle };
 
 async function start() {
@@ -40,7 +43,8 @@ async function start() {
   const about = await log.about(observation);
   const clock = await keepTime({ log, about, fresh, stepped: (ms) => model?.act("clock.step", null, { step_ms: ms }) });
   const views = {};
-  const settle = afterFrame(paint);
+  let onlyMoved = true;
+  const settle = afterFrame(() => paint(onlyMoved ? OF_PLACES : undefined));
   const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel(`obs-${observation}`) : null;
 
   model = await openVisit({ observation, log, page, clock, changed });
@@ -59,7 +63,7 @@ async function start() {
     filed: afterFrame((code) => rubric.open(code, false)), entered: afterFrame((note) => later.entered(note)),
   });
   const together = showTogether({ model, undo, started: clock.started, told: () => later.paint() });
-  const protocols = loadProtocols({ model, undo, clock, rubric, started: clock.started, loaded: paint });
+  const protocols = loadProtocols({ model, undo, clock, rubric, started: clock.started, loaded: () => paint() });
   const kit = { ...tools, model, settings, phrases, rubric, notes, wordings, send, together, composer, pack, missed: protocols.missed, started: clock.started };
   const later = loadLater(kit);
   Object.assign(views, { notes, rubric, saved, protocols, later, together });
@@ -76,13 +80,15 @@ async function start() {
   function changed(why, kind = "") {
     views.saved?.paint(); // never a frame that calls sent what is not
     views[FIRST[kind.split(".")[0]]]?.paint();
+    onlyMoved &&= MOVED.includes(why);
     settle();
     if (why === "stored" || why === "lost") { send.soon(why === "lost" ? 0 : undefined); tabs?.postMessage("more"); }
     if (why === "sent") tabs?.postMessage("more");
   }
 
-  function paint() {
-    for (const view of Object.values(views)) view.paint();
+  function paint(names = Object.keys(views)) {
+    onlyMoved = true;
+    for (const name of names) views[name]?.paint();
   }
 
   async function pack() {

@@ -53,7 +53,6 @@ export function showSaved({ model, log, sending }) {
     const [state, words] = standing();
     if (pill.textContent !== words) pill.textContent = words;
     if (pill.dataset.state !== state) pill.dataset.state = state;
-    document.body.dataset.saved = state;
     announce(state, words);
     paintBanner(state);
     if (!byId("details").hidden) then((each) => each.paint());

@@ -14,10 +14,12 @@ export async function openVisit({ observation, log, page, clock, changed }) {
   let queue = Promise.resolve();
   let memory = { device: `${log.device}-${newId().slice(-6)}-mem`, seq: 0 };
 
-  for (const entry of await log.entriesOf(observation)) take(entry);
-  function take(entry) {
-    held.take(entry);
-    serverSeq = Math.max(serverSeq, entry.server_seq || 0);
+  takeAll(await log.entriesOf(observation));
+
+  // True where any says something new.
+  function takeAll(entries) {
+    for (const entry of entries) serverSeq = Math.max(serverSeq, entry.server_seq || 0);
+    return entries.filter((entry) => held.take(entry)).length > 0;
   }
 
   function refold(why, kind) {
@@ -104,12 +106,11 @@ export async function openVisit({ observation, log, page, clock, changed }) {
       shownSeq = 0;
     },
     refresh() { return this.catchUp(); },
-    // What another tab of this device, or the server, has that this page has not.
+    // What another tab of this device, or the server, has that this page has not: mostly nothing, and then nothing is painted.
     async catchUp() {
       reminted = { ...reminted, ...(await log.about(observation))?.reminted };
-      for (const [id, fresh] of Object.entries(reminted)) held.rename(id, fresh);
-      for (const entry of await log.entriesOf(observation)) take(entry);
-      refold("merged");
+      const renamed = Object.entries(reminted).filter(([id, fresh]) => held.rename(id, fresh));
+      if (takeAll(await log.entriesOf(observation)) || renamed.length) refold("merged");
       await findPlaces();
     },
     async merge(answer) {

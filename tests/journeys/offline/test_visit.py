@@ -40,7 +40,7 @@ def entries_of(page: Page, visit: str) -> list[dict[str, Any]]:
 
 def pass_time(page: Page, ms: int) -> None:
     """Move the clock once all is on the device: a jump is longer than a write may take."""
-    page.locator("body:not([data-saved=saving])").wait_for()
+    page.locator("#saved:not([data-state=saving])").wait_for(state="attached")
     page.clock.fast_forward(ms)
 
 

@@ -27,7 +27,7 @@ def visit(page: Page, rubric: str) -> str:
 
 def pass_time(page: Page, ms: float) -> None:
     """Move the clock; each timer that came due runs once."""
-    page.locator("body:not([data-saved=saving])").wait_for()
+    page.locator("#saved:not([data-state=saving])").wait_for(state="attached")
     page.clock.fast_forward(int(ms))
 
 
