@@ -9,7 +9,12 @@ import pytest
 from flask import Flask
 
 from observe.domain.evaluation import Given
-from observe.exchange import own_record
+from observe.exchange import (
+    own_record,
+    own_record_coaching,
+    own_record_formal,
+    own_record_visits,
+)
 from observe.store import answers, evidence, practice, profiles
 from tests.cast import ADA, DANA, DISTRICT, LENA, NOW, OKAFOR, PRIYA, THEO, the_id
 from tests.reviewing import VISIT, House
@@ -66,14 +71,14 @@ def test_every_field_of_the_shape_is_in_the_description() -> None:
     described = DESCRIPTION.read_text(encoding="utf-8")
     shapes = [
         own_record.OwnRecord,
-        own_record.Visit,
-        own_record.Goal,
-        own_record.Happened,
-        own_record.Step,
-        own_record.Before,
-        own_record.Formal,
-        own_record.FormalLevel,
-        own_record.FormalWords,
+        own_record_visits.Visit,
+        own_record_coaching.Goal,
+        own_record_coaching.Happened,
+        own_record_coaching.Step,
+        own_record_formal.Before,
+        own_record_formal.Formal,
+        own_record_formal.FormalLevel,
+        own_record_formal.FormalWords,
     ]
     missing = [
         name for each in shapes for name in each.__struct_fields__ if f"`{name}`" not in described
