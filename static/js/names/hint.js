@@ -2,6 +2,7 @@
 
 import { namesIn, openLists } from "./list.js";
 
+const SOON = 50;
 const FIELDS = "textarea, input:not([type])";
 
 // Watches every text field inside `place`, the one that is written in already too; `words` are the sentences in the person's language.
@@ -16,12 +17,13 @@ export function watchNames(place, user, section, words) {
   };
   place.addEventListener("input", ({ target }) => watch(target));
   if (place.contains(document.activeElement)) watch(document.activeElement);
-  // A key or a tap may have emptied a field, which tells nobody.
-  for (const event of ["keyup", "click"]) {
-    place.addEventListener(event, () => {
-      for (const field of watched) if (field.isConnected) look(field); else watched.delete(field);
-    });
-  }
+  // A key or a tap may have emptied a field, which tells nobody: looked at once what they did is painted.
+  let due = 0;
+  const lookAgain = () => {
+    due = 0;
+    for (const field of watched) if (field.isConnected) look(field); else watched.delete(field);
+  };
+  for (const event of ["keyup", "click"]) place.addEventListener(event, () => { due ||= setTimeout(lookAgain, SOON); });
 }
 
 function hint(field, list, words) {
