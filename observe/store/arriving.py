@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.batch import Completeness, completeness
 from ..domain.entry import Entry
+from ..domain.errors import NotNow
 from ..domain.fold import fold
 from .tables_capture import Observation, QuarantinedEntry
 
@@ -38,3 +39,13 @@ def completeness_of(
     )
     slots = [(each.device_id, each.device_seq) for each in logged]
     return completeness(fold(logged).manifest, [*slots, *((d, s) for d, s in kept if d and s)])
+
+
+def check_arrived(found: Completeness | None, incomplete: bool) -> None:
+    """Raises NotNow where something is missing that was not said to be known."""
+    if found and not found.complete and not incomplete:
+        raise NotNow(
+            "Not everything has arrived (missing: %(missing)s). Open Observe on that device, "
+            "or say that you want to share without it.",
+            missing=sum(found.missing.values()),
+        )

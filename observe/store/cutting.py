@@ -1,11 +1,14 @@
-"""What a list of visits is cut down to."""
+"""What a list of visits is cut down to, and the teachers to choose from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
+
+from .base import reading, refers
+from .tables_people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,16 @@ class Cut:
 
 
 EVERYTHING = Cut()
+
+
+def teachers_among(district: str, table: Any, only: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """The teachers, id and name, of these rows of a table of visits, by name."""
+    query = (
+        select(Person.id, Person.called)
+        .join(table, refers(table, "teacher_id", Person))
+        .where(table.district_id == district, only)
+        .distinct()
+        .order_by(Person.called)
+    )
+    with reading(district) as session:
+        return [(row.id, row.called) for row in session.execute(query)]

@@ -12,6 +12,7 @@ from ..domain.evaluation import evidence_record
 from ..domain.observation import BETWEEN, LAST_RATED, RECORDED, State
 from ..domain.record import Record, plain, seal
 from . import due
+from .arriving import check_arrived
 from .audit import note_down
 from .base import writing
 from .between import evaluation_of, party_row, rubric_of
@@ -114,13 +115,7 @@ def _check_evidence(row: Observation, draft: Draft, incomplete: bool) -> None:
         raise NotNow("This visit is still open: finish it first, then share.")
     if draft.visit.school is None:
         raise NotNow("This teacher belongs to no school yet: an administrator can put that right.")
-    if draft.completeness and not draft.completeness.complete and not incomplete:
-        missing = sum(draft.completeness.missing.values())
-        raise NotNow(
-            "Not everything has arrived (missing: %(missing)s). Open Observe on that device, "
-            "or say that you want to share without it.",
-            missing=missing,
-        )
+    check_arrived(draft.completeness, incomplete)
 
 
 def _check_may_add(row: Observation, teacher: str) -> None:

@@ -12,7 +12,7 @@ from ..domain.errors import NotThere
 from ..domain.observation import RECORDED, Kind, State
 from ..domain.policy import Scope
 from .base import reading, refers
-from .cutting import EVERYTHING, Cut
+from .cutting import EVERYTHING, Cut, teachers_among
 from .record_answers import replies_to
 from .record_reach import within
 from .tables_capture import Observation
@@ -94,21 +94,7 @@ def headings(
 
 def teachers_shown(district: str, scope: Scope) -> list[tuple[str, str]]:
     """The teachers, id and name, of whom this reader may open a record, by name."""
-    with reading(district) as session:
-        rows = session.execute(
-            select(Person.id, Person.called)
-            .join(
-                SharedRecord,
-                and_(
-                    SharedRecord.district_id == Person.district_id,
-                    SharedRecord.teacher_id == Person.id,
-                ),
-            )
-            .where(SharedRecord.district_id == district, within(scope))
-            .distinct()
-            .order_by(Person.called)
-        )
-        return [(row.id, row.called) for row in rows]
+    return teachers_among(district, SharedRecord, within(scope))
 
 
 def unread(district: str, teacher: str) -> int:

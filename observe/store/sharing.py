@@ -13,6 +13,7 @@ from ..domain.policy import Role, observes_rightly
 from ..domain.record import Record, seal
 from ..domain.school_time import local_day
 from . import due, mail
+from .arriving import check_arrived
 from .audit import note_down
 from .base import writing
 from .conferring import conferenced, way_of
@@ -132,13 +133,7 @@ def _check_shareable(draft: Draft, incomplete: bool) -> None:
         raise NotNow("This visit is still open: finish it first, then share.")
     if draft.visit.school is None:
         raise NotNow("This teacher belongs to no school yet: an administrator can put that right.")
-    if draft.completeness and not draft.completeness.complete and not incomplete:
-        missing = sum(draft.completeness.missing.values())
-        raise NotNow(
-            "Not everything has arrived (missing: %(missing)s). Open Observe on that device, "
-            "or say that you want to share without it.",
-            missing=missing,
-        )
+    check_arrived(draft.completeness, incomplete)
 
 
 def _day(row: Observation, timezone: str) -> date:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select, tuple_
 from ..domain.errors import NotThere
 from ..domain.observation import Kind, State
 from .base import reading, refers
-from .cutting import EVERYTHING, Cut
+from .cutting import EVERYTHING, Cut, teachers_among
 from .cycle_visits import Belonging, belonging, with_cycle
 from .record_answers import replies_to
 from .tables_capture import Device, Observation
@@ -84,21 +84,7 @@ def discarded(district: str, observer: str, since: datetime) -> list[OwnVisit]:
 
 def teachers_seen(district: str, observer: str) -> list[tuple[str, str]]:
     """The teachers, id and name, of own visits, by name."""
-    with reading(district) as session:
-        rows = session.execute(
-            select(Person.id, Person.called)
-            .join(
-                Observation,
-                and_(
-                    Observation.district_id == Person.district_id,
-                    Observation.teacher_id == Person.id,
-                ),
-            )
-            .where(Observation.district_id == district, Observation.observer_id == observer)
-            .distinct()
-            .order_by(Person.called)
-        )
-        return [(row.id, row.called) for row in rows]
+    return teachers_among(district, Observation, Observation.observer_id == observer)
 
 
 def named(district: str, observer: str, observation: str) -> Named:
