@@ -21,6 +21,7 @@ from typing import Protocol
 from ..config import Config, Mail, Way
 
 _PATIENCE = 30
+_LONGEST_ANSWER = 250
 _NOT_THE_ADDRESS = (b"5.7", b"5.5", b"5.4", b"5.3")
 _ASKS_TO_SIGN_IN = 530
 
@@ -92,7 +93,8 @@ class Server:
         except smtplib.SMTPResponseException as error:
             raise NotSent(f"{error.smtp_code} {_words(error.smtp_error)}") from error
         except (smtplib.SMTPException, OSError) as error:
-            raise NotSent(f"{self.mail.host} port {self.mail.port}: {error}") from error
+            about = _words(str(error))
+            raise NotSent(f"{self.mail.host} port {self.mail.port}: {about}") from error
 
     @contextlib.contextmanager
     def _met(self) -> Iterator[smtplib.SMTP]:
@@ -137,7 +139,9 @@ def _is_the_address(code: int, said: bytes) -> bool:
 
 
 def _words(said: bytes | str) -> str:
-    return said.decode(errors="replace") if isinstance(said, bytes) else said
+    """In one line that any database keeps: a server may answer with whatever it likes."""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return "".join(each if each.isprintable() else " " for each in text[:_LONGEST_ANSWER])
 
 
 def _sync(folder: Path) -> None:

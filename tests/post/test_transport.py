@@ -6,10 +6,11 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -111,6 +112,49 @@ def test_trouble_that_is_not_the_addresss_is_tried_again(server: MailServer) -> 
     with running(server) as mail, pytest.raises(NotSent):
         Server(mail).send(message(), "a-key")
     assert server.taken == []
+
+
+@contextmanager
+def speaking(*lines: bytes) -> Iterator[Mail]:
+    """What listens on a port and answers whatever it is told with these lines, one after the other."""
+    with socket.create_server((LOOPBACK, 0)) as listening:
+
+        def answer() -> None:
+            with suppress(OSError), listening.accept()[0] as caller:
+                for line in lines:
+                    caller.sendall(line + b"\r\n")
+                    caller.recv(65536)
+
+        thread = Thread(target=answer)
+        thread.start()
+        try:
+            yield Mail(Way.SMTP, "observe@school.example", LOOPBACK, listening.getsockname()[1])
+        finally:
+            thread.join()
+
+
+GREETING = (b"220 hello", b"250 OK", b"250 OK")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n<html>",),
+        (bytes(range(256)),),
+        (b"220 " + b"x" * 20_000,),
+        (*GREETING, b"451 \0 later \xff\x1b[31m"),
+        (*GREETING, b"451-" + b"x" * 5_000 + b"\r\n451 y"),
+        (*GREETING, b"550 5.7.1 \0"),
+    ],
+    ids=("web page", "bytes", "no end", "control", "much", "rules"),
+)
+def test_what_no_mail_server_would_say_is_trouble_told_in_a_line_that_can_be_kept(
+    lines: tuple[bytes, ...],
+) -> None:
+    with speaking(*lines) as mail, pytest.raises(NotSent) as told:
+        Server(mail).send(message(), "a-key")
+    assert str(told.value).isprintable()
+    assert 0 < len(str(told.value)) <= 300
 
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
