@@ -51,3 +51,14 @@ class NotValid(Refusal):
             name: each if isinstance(each, Sentence) else Sentence(each)
             for name, each in (fields or {}).items()
         }
+
+
+class KeptBefore(NotValid):
+    """Under the key of this form stand other words: they stay, and these are told of at `field`."""
+
+    def __init__(self, field: str) -> None:
+        says = Sentence(
+            "Other words were saved from this form already. What you typed is still here: save it "
+            "again to add it, too."
+        )
+        super().__init__(says, {field: says})

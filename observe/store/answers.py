@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ..domain.entry import LONGEST_TEXT, is_id
-from ..domain.errors import NotNow, NotThere, NotValid
+from ..domain.errors import KeptBefore, NotNow, NotThere, NotValid
 from ..domain.observation import RECORDED, State
 from ..domain.wording import Sentence, sentence
 from .audit import note_down
@@ -72,7 +72,7 @@ def reply(
     """The teacher's words to one criterion, to glow, grow or step, or to the whole; answering is opening.
 
     Sent twice with one key (a UUID), it stands once. Raises NotValid for no words, too many, or an
-    item that the record does not hold.
+    item that the record does not hold, KeptBefore where other words stand under the key.
     """
     _check_text("text", text, sentence("Write your reply first."))
     if not is_id(key):
@@ -81,6 +81,8 @@ def reply(
         _own_feedback(session, district, teacher, observation)
         held = session.get(Reply, (district, key))
         if held and (held.observation_id, held.author_id) == (observation, teacher):
+            if held.text != text:
+                raise KeptBefore("text")
             return
         if held:
             raise NotValid("This reply has a used key: reload the page and send it again.")

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ..domain.cycles import Change, CycleState, Happening, Outrun, Plan, check_text
-from ..domain.errors import NotNow, NotThere
+from ..domain.errors import KeptBefore, NotNow, NotThere
 from ..domain.policy import Actor, reads_coaching
 from ..domain.wording import sentence
 from .audit import note_down, wait_for_turn
@@ -89,11 +89,17 @@ def add_event(
 ) -> None:
     """Append what happened; the audit log learns the kind and which fields, never what was written.
 
-    `event` is an id made with the form: the same form sent twice is one event.
+    `event` is an id made with the form: the same form sent twice is one event. Raises
+    KeptBefore where something else stands under it.
     """
     check_text("text", text)
     key = {"district_id": row.district_id, "id": event or new_id(by.at)}
     about = {"cycle_id": row.id, "author_id": by.actor.id, "kind": kind, "stage": row.stage}
+    held = session.get(CycleEvent, (row.district_id, event)) if event else None
+    if held is not None:
+        if (held.cycle_id, held.kind, held.text, held.detail) != (row.id, kind, text, {**detail}):
+            raise KeptBefore("text")
+        return
     insert_if_new(session, CycleEvent, **key, **about, day=day, at=by.at, text=text, detail=detail)
     named = [each[0] for each in detail.get("changes", ())]
     action = f"cycle {kind.replace('_', ' ')}"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.due import After, Event
 from ..domain.entry import LONGEST_TEXT, is_id
-from ..domain.errors import NotNow, NotThere, NotValid
+from ..domain.errors import KeptBefore, NotNow, NotThere, NotValid
 from ..domain.evaluation import evidence_record
 from ..domain.observation import BETWEEN, LAST_RATED, RECORDED, State
 from ..domain.record import Record, plain, seal
@@ -78,7 +78,7 @@ def annotate(
     """The teacher's own evidence: beside a note (`item`), under a criterion, or for the whole lesson.
 
     Sent twice with one key (a UUID) it stands once. Raises NotNow once both have sealed, NotValid for
-    no words, too many, or a place that the evidence does not have.
+    no words, too many, or a place that the evidence does not have, KeptBefore for other words under the key.
     """
     _check_text(text)
     if not is_id(key):
@@ -86,7 +86,10 @@ def annotate(
     with writing(district) as session:
         row = party_row(session, district, teacher, observation)
         _check_may_add(row, teacher)
-        if session.get(EvidenceAdded, (district, key)) is not None:
+        held = session.get(EvidenceAdded, (district, key))
+        if held is not None:
+            if (held.observation_id, held.text) != (observation, text):
+                raise KeptBefore("text")
             return
         _check_place(session, row, item, criterion)
         its = {"observation_id": observation, "item": item, "criterion": criterion, "text": text}

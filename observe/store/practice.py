@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, tuple_
 
 from ..domain.entry import is_id
-from ..domain.errors import NotThere, NotValid
+from ..domain.errors import KeptBefore, NotThere, NotValid
 from ..domain.practice import check_line
 from .audit import wait_for_turn
 from .base import reading, refers, writing
@@ -51,7 +51,7 @@ def add(
     today: date,
     at: datetime,
 ) -> None:
-    """Write a line; sent twice with one key (a UUID) it stands once. Raises NotValid."""
+    """Write a line; sent twice with one key (a UUID) it stands once. Raises NotValid, KeptBefore for other words."""
     check_line(text, day, today)
     if not is_id(key):
         raise NotValid("This line has no proper key: reload the page and send it again.")
@@ -59,6 +59,8 @@ def add(
         wait_for_turn(session, district)
         held = session.get(Practice, (district, key))
         if held and held.teacher_id == teacher:
+            if held.text != text.strip():
+                raise KeptBefore("text")
             return
         if held:
             raise NotValid("This line has a used key: reload the page and send it again.")

@@ -45,7 +45,7 @@ def add_line() -> ResponseReturnValue:
         practice.add(*who, key, typed["text"], day, typed["step"] or None, today(), now())
     except NotValid as refused:
         wrong = told_fields(refused) or {"text": str(refused)}
-        return _log_or_page(typed, wrong), 422
+        return _log_or_page({**typed, "key": new_id(now())}, wrong), 422
     if wants_part():
         return _log_or_page({}, {})
     return redirect(url_for("coaching.show", _anchor="practice"), 303)

@@ -226,7 +226,8 @@ def _done(cycle: object, form: str, act: Callable[[], None], said: str) -> Respo
     try:
         act()
     except (NotValid, NotNow, NotAllowed) as refusal:
-        status = {NotValid: 422, NotAllowed: 403}.get(type(refusal), 409)
+        status = 422 if isinstance(refusal, NotValid) else 409
+        status = 403 if isinstance(refusal, NotAllowed) else status
         wrong = shown.refused(form, refusal, forms.typed())
         return shown.cycle_page(_seen(cycle), wrong), status
     flash(said)

@@ -21,7 +21,7 @@ from ...domain.cycles import (
     Outrun,
     Plan,
 )
-from ...domain.errors import NotValid, Refusal
+from ...domain.errors import KeptBefore, NotValid, Refusal
 from ...domain.rubric import Rubric
 from ...store import rubrics
 from ...store.cycles import CycleSeen, StepIn, VisitIn
@@ -57,6 +57,8 @@ class Refused:
 def refused(form: str, refusal: Refusal, typed: Typed) -> Refused:
     fields = told_fields(refusal) if isinstance(refusal, NotValid) else {}
     outrun = refusal if isinstance(refusal, Outrun) else None
+    if isinstance(refusal, KeptBefore):
+        typed = {**typed, "event": ""}
     return Refused(form, told(refusal.sentence), fields, typed, outrun)
 
 
