@@ -10,6 +10,7 @@ from ..domain.cycles import CycleState, Happening
 from .cycles import open_cycle
 from .district_clock import day_in
 from .ids import new_id
+from .notices import settle
 from .tables_coaching import Cycle, CycleEvent
 
 
@@ -36,6 +37,7 @@ def give_cycles(
         if row.state == CycleState.OPEN and open_cycle(session, district, receiver, row.teacher_id):
             continue
         row.coach_id, row.revision = receiver, row.revision + 1
+        settle(session, district, row.id, at, person=coach)
         session.add(
             CycleEvent(
                 district_id=district,

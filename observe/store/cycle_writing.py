@@ -110,7 +110,8 @@ def tell_other(session: Session, by: By, row: CycleRow, kind: str) -> None:
     """Tell the other of the two; of an own goal nobody else knows."""
     other = row.teacher_id if by.actor.id == row.coach_id else row.coach_id
     if other is not None:
-        tell(session, row.district_id, other, kind, by.at, {"by": by.actor.name})
+        detail = {"by": by.actor.name, "at": row.id}
+        tell(session, row.district_id, other, kind, by.at, detail)
 
 
 def check_alone(session: Session, row: CycleRow) -> None:

@@ -16,7 +16,7 @@ from .base import insert_if_new
 from .cycle_giving import give_cycles
 from .district_clock import day_in
 from .hanging import Hat, Pile, piles, receivers
-from .notices import tell
+from .notices import settle, tell
 from .projection import entry_of, log_of, move, project
 from .staff import Member
 from .tables_capture import Observation, PlannedVisit
@@ -100,6 +100,7 @@ def _give_visit(
     former, row.observer_id = row.observer_id, receiver
     session.flush()
     due.give(session, row, former, receiver)
+    settle(session, district, visit, at, person=former)
     move(session, row, State(row.state), by, at, "handed over")
     project(session, row, [entry_of(each) for each in log_of(session, row)], at)
     held = session.get(Feedback, (district, visit))

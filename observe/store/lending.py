@@ -11,7 +11,7 @@ from ..domain.observation import RECORDED, Kind
 from ..domain.policy import LENT_TO, Role, Scope
 from .audit import note_down, wait_for_turn
 from .base import reading, refers, writing
-from .notices import tell
+from .notices import settle, tell
 from .record_headings import Heading
 from .record_reach import lent_to
 from .tables_capture import Observation
@@ -102,6 +102,7 @@ def take_back(district: str, teacher: str, observation: str, person: str, at: da
         )
         if gone is None:
             raise NotNow("They cannot open it: you have taken it back already.")
+        settle(session, district, observation, at, person=person)
         _tell(session, record, person, "record_withdrawn", at)
         note_down(session, district, teacher, "take back", observation, at, {"from": person})
 
@@ -154,5 +155,5 @@ def _tell(session: Session, record: SharedRecord, person: str, kind: str, at: da
             Person.district_id == record.district_id, Person.id == record.teacher_id
         )
     )
-    detail = {"teacher": name or "", "day": record.day.isoformat()}
+    detail = {"at": record.observation_id, "teacher": name or "", "day": record.day.isoformat()}
     tell(session, record.district_id, person, kind, at, detail)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, Text, and_, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
@@ -57,6 +57,24 @@ def tell(
             detail=dict(detail or {}),
             at=at,
         )
+    )
+
+
+def settle(
+    session: Session, district: str, about: str, at: datetime, *kinds: str, person: str | None = None
+) -> None:
+    """Put away what is no longer so of what has this id: of these kinds, or all that this person was told."""
+    whose = NoticeRow.kind.in_(kinds) if person is None else NoticeRow.person_id == person
+    session.execute(
+        update(NoticeRow)
+        .where(
+            NoticeRow.district_id == district,
+            NoticeRow.read_at.is_(None),
+            type_coerce(NoticeRow.detail, Text).contains(about),
+            whose,
+        )
+        .values(read_at=at)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -16,7 +16,7 @@ from .base import writing
 from .carrying_out import carry_out
 from .delivering import which
 from .ids import new_id
-from .notices import tell
+from .notices import settle, tell
 from .staff import Member, member_in
 from .tables_capture import Observation
 from .tables_evaluation import Consent
@@ -81,6 +81,7 @@ def answer(
             raise NotNow("This was answered already.")
         said = "consent" if yes else "refuse"
         note_down(session, district, person, f"{said} to {held.act}", observation, at)
+        settle(session, district, observation, at, *_ASKED.values())
         kind = "reopening_granted" if yes else "reopening_refused"
         tell(session, district, held.asked_by, kind, at, which(session, row))
         if yes:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -84,6 +85,26 @@ SENTENCES = {
 }
 """Each kind of notice; a feature that tells of something of its own adds its sentence here."""
 
+LEADS_TO = {
+    "visit_planned": ("planning.show", "plan"),
+    "visit_moved": ("planning.show", "plan"),
+    "asked_before_lesson": ("pre_conference.show", "planned"),
+    "conference_set": ("evaluation.show", "observation"),
+    "window_passed": ("evaluation.show", "observation"),
+    "delivered": ("record.show", "observation"),
+    "declined": ("record.show", "observation"),
+    "reopening_asked": ("reopening.show", "observation"),
+    "closing_asked": ("reopening.show", "observation"),
+    "reopening_refused": ("reopening.show", "observation"),
+    "reopened": ("evaluation.show", "observation"),
+    "cycle_opened": ("cycles.show", "cycle"),
+    "cycle_reflected": ("cycles.show", "cycle"),
+    "cycle_closed": ("cycles.show", "cycle"),
+    "cycle_reopened": ("cycles.show", "cycle"),
+    "record_lent": ("record.show", "observation"),
+}
+"""The page that a kind is about: its endpoint, and the argument that the notice's `at` or `plan` fills."""
+
 
 @blueprint.post("/notices/<uuid:notice>/reading")
 @allow(Action.USE)
@@ -101,6 +122,17 @@ def noticed(notice: Notice) -> str:
     if template is None:
         return _("Something about your account has changed. An administrator can tell you more.")
     return str(template) % _Known(_readable(notice.detail))
+
+
+@blueprint.app_template_filter("place_of_notice")
+def place(notice: Notice) -> str | None:
+    """The address of what it tells of; None where that is no page, or an older notice does not say which."""
+    key = notice.detail.get("at") or notice.detail.get("plan")
+    if notice.kind not in LEADS_TO or key is None:
+        return None
+    endpoint, argument = LEADS_TO[notice.kind]
+    values: dict[str, Any] = {argument: key}
+    return url_for(endpoint, **values)
 
 
 @blueprint.app_context_processor

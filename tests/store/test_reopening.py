@@ -232,6 +232,7 @@ def test_where_the_other_has_left_administrators_learn_of_a_wish(house: House) -
     assert "Priya Nair has left: an administrator has to agree." in page
     with house.app.app_context():
         reopening.answer(DISTRICT, ADA, VISIT, asked, True, NOW)
+        assert "reopening_asked" not in news_of(ADA) + news_of(LENA)
 
 
 def test_a_wish_of_administrators_is_not_offered_to_whom_it_does_not_ask(house: House) -> None:

@@ -69,6 +69,17 @@ def test_a_notice_without_words_of_its_own_or_with_too_few_values_breaks_no_page
     assert "… changed your roles." in page
 
 
+def test_a_notice_about_a_page_leads_there_and_an_older_one_says_so_all_the_same(
+    house: House,
+) -> None:
+    tell(house, DANA, "cycle_closed", by="Ms. Okafor", at=the_id("a cycle"))
+    tell(house, DANA, "cycle_reopened", by="Ms. Okafor")
+    page = house.browser(DANA).get("/visits").text
+    assert page.count('class="notice row"') == 2
+    assert page.count(f'href="/cycles/{the_id("a cycle")}"') == 1
+    assert page.count('href="/cycles/') == 1
+
+
 def test_a_name_in_a_notice_is_text_and_nothing_else(house: House) -> None:
     tell(house, DANA, "roles_changed", by="<img src=x>%(x)s")
     page = house.browser(DANA).get("/visits").text

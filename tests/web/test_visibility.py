@@ -2,12 +2,15 @@
 
 import pytest
 
+from observe.store import notices
+from observe.web.notices import place
 from tests.canaries.crawling import Crawl, answered
 from tests.canaries.ground import Sights
 from tests.canaries.people import PERSONAS
 from tests.canaries.seeing import seen
 from tests.canaries.table import PLANS, TABLE
 from tests.canaries.writing import Ground
+from tests.cast import DISTRICT
 
 ASKED_BY_NOBODY = {
     "assets.file": "files of a build, the same for all",
@@ -50,6 +53,16 @@ def test_no_address_that_is_shown_fails(sights: Sights, person: str) -> None:
     fine = {200, 303, 401, 404}
     broken = {a: got.status for a, got in sights.of(person).seen.items() if got.status not in fine}
     assert broken == {}
+
+
+@pytest.mark.parametrize("person", PERSONAS)
+def test_what_a_notice_leads_to_opens_for_whom_it_tells(sights: Sights, person: str) -> None:
+    client = sights.of(person).client
+    with sights.ground.app.test_request_context():
+        told = [
+            (each.kind, place(each)) for each in notices.news(DISTRICT, PERSONAS[person]).notices
+        ]
+    assert [(kind, at) for kind, at in told if at and client.get(at).status_code != 200] == []
 
 
 def test_every_route_answers_somebody(sights: Sights) -> None:
