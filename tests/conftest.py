@@ -18,6 +18,7 @@ from observe.store.base import db
 from tests.browser import chromium
 from tests.cast import DISTRICT, database, enter_cast
 from tests.postgres import NoPostgres, Postgres, postgres
+from tests.reviewing import House
 
 CAST = "the_cast"
 PATIENT_MS = 20_000
@@ -29,6 +30,7 @@ LONG = (
     "journeys/test_other_languages",
     "journeys/test_sending_devices",
     "faults/test_browser",
+    "faults/test_browser_lacking",
     "faults/test_server",
     "journeys/test_fold",
     "web/test_visibility",
@@ -188,6 +190,12 @@ def own_postgres_app(postgres_cast: Postgres, tmp_path: Path) -> Iterator[Flask]
     yield app
     leave(app)
     postgres_cast.drop(name)
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    """The application, in which much may have happened before a test asks."""
+    return House(app)
 
 
 @pytest.fixture

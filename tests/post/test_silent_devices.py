@@ -7,8 +7,6 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from observe.domain.batch import Batch
@@ -23,11 +21,6 @@ from tests.cast import DANA, DISTRICT, EMAILS, NOW, Tablet
 from tests.reviewing import VISIT, House, text_of
 
 TWO_HOURS, A_DAY = timedelta(hours=2), timedelta(hours=24)
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
 
 
 def send(

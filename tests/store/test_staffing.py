@@ -1,20 +1,18 @@
-"""Adding and changing people: unique, within one's rank, told, audited, and never the last administrator."""
+"""Adding and changing people: unique, within one’s rank, told, audited, and never the last administrator."""
 
-import threading
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid, Refusal
-from observe.domain.people import NewPerson
+from observe.domain.errors import NotAllowed, NotNow, NotThere, NotValid
 from observe.domain.policy import Role
 from observe.domain.roles import Held
-from observe.store import access, activity, audit, entering, invitations, notices, staff, staffing
-from observe.store.base import db, reading, writing
+from observe.store import access, activity, audit, invitations, notices, staff, staffing
+from observe.store.base import reading, writing
 from observe.store.invitations import Purpose
-from observe.store.staff import Cut, Standing
+from observe.store.staff import Cut
 from observe.store.staffing import Details
 from observe.store.tables_people import Account, Audit, OneTimeLink, SignedIn
 from tests.cast import (
@@ -22,22 +20,18 @@ from tests.cast import (
     DANA,
     DISTRICT,
     EMAILS,
-    HADDAD,
     LINCOLN,
     MADISON,
     NOW,
     OKAFOR,
-    OTHER_DISTRICT,
     PRIYA,
     STRANGER,
     THEO,
     sign_in,
     the_id,
 )
+from tests.store.changing_staff import BEA, KIM, TEACHES, details_of, enter_bea
 
-BEA = the_id("Bea")
-KIM = Details("Kim Soto", "Ms. Soto", email="kim@school.example")
-TEACHES = [Held(Role.TEACHER, LINCOLN)]
 ADMINISTERS = Held(Role.ADMINISTRATOR, None)
 
 
@@ -46,19 +40,6 @@ def inside(district: str) -> str:
     """A second administrator, who can sign in."""
     enter_bea()
     return district
-
-
-def enter_bea() -> None:
-    bea = NewPerson(
-        BEA, "Bea Lund", "Bea Lund", "A-9", ((Role.ADMINISTRATOR, None),), "bea@x.example", "hash"
-    )
-    entering.enter_people(DISTRICT, [bea], [the_id("role of Bea")])
-
-
-def details_of(person: str, **changes: str) -> Details:
-    found = staff.member(DISTRICT, person)
-    kept = {"name": found.name, "called": found.called, "code": found.code}
-    return Details(**{**kept, "email": found.email or "", **changes})
 
 
 def change(person: str, held: Collection[Held] | None = None, by: str = ADA, **new: str) -> None:
@@ -234,118 +215,3 @@ def test_the_last_administrator_who_can_sign_in_stays(inside: str) -> None:
         activity.deactivate(inside, ADA, BEA, {}, NOW)
     assert staff.member(inside, BEA).roles == {Role.ADMINISTRATOR}
     assert staff.member(inside, BEA).active
-
-
-def test_of_two_districts_that_take_an_e_mail_at_once_one_is_told(own_postgres_app: Flask) -> None:
-    cara = NewPerson(
-        BEA, "Cara", "Cara", "A-9", ((Role.ADMINISTRATOR, None),), "cara@x.example", "hash"
-    )
-    with own_postgres_app.app_context():
-        entering.enter_people(OTHER_DISTRICT, [cara], [the_id("role of Cara")])
-        elsewhere = [Held(Role.COACH, None)]
-    refused = at_once(
-        own_postgres_app,
-        lambda: staffing.add(DISTRICT, ADA, KIM, TEACHES, NOW),
-        lambda: staffing.add(OTHER_DISTRICT, BEA, KIM, elsewhere, NOW),
-    )
-    assert [type(each) for each in refused] == [NotValid]
-    assert "in use already" in str(refused[0].fields["email"])
-
-
-def take_role(by: str, of: str) -> None:
-    staffing.change(DISTRICT, by, of, details_of(of), [Held(Role.COACH, LINCOLN)], NOW)
-
-
-def deactivate(by: str, of: str) -> None:
-    activity.deactivate(DISTRICT, by, of, {}, NOW)
-
-
-@pytest.mark.parametrize("act", [take_role, deactivate], ids=["role", "activity"])
-@pytest.mark.parametrize("engine", ["app", "own_postgres_app"])
-def test_of_two_who_remove_each_other_at_once_one_stays(
-    request: pytest.FixtureRequest, engine: str, act: Callable[[str, str], None]
-) -> None:
-    app: Flask = request.getfixturevalue(engine)
-    with app.app_context():
-        enter_bea()
-    refused = at_once(app, lambda: act(ADA, BEA), lambda: act(BEA, ADA))
-    with app.app_context():
-        left, _last = staff.members(DISTRICT, Cut(role=Role.ADMINISTRATOR))
-    assert len(left) == 1
-    assert [type(each) for each in refused] == [NotAllowed]
-
-
-def at_once(app: Flask, *tries: Callable[[], object]) -> list[Refusal]:
-    """Do these at the same time, each in a context of its own; gives what was refused."""
-    start, refused = threading.Barrier(len(tries)), []
-
-    def run(act: Callable[[], object]) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                act()
-            except Refusal as each:
-                refused.append(each)
-            db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in tries]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
-
-
-# The list
-
-
-def test_the_list_pages_by_family_name(district: str) -> None:
-    seen: list[str] = []
-    after = None
-    while True:
-        found, after = staff.members(district, Cut(), after=after, most=3)
-        seen += [each.name for each in found]
-        if after is None:
-            break
-    assert seen == [
-        "Ada Brandt",
-        "Lena Fischer",
-        "Sami Haddad",
-        "Nils Lindqvist",
-        "Theo Marsh",
-        "Priya Nair",
-        "Amara Okafor",
-        "Dana Ruiz",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("cut", "expected"),
-    [
-        (Cut(("oka",)), {OKAFOR}),
-        (Cut(("principal",)), {PRIYA}),
-        (Cut(role=Role.COACH), {DANA, THEO}),
-        (Cut(role=Role.TEACHER, school=LINCOLN), {OKAFOR}),
-        (Cut(school=LINCOLN), {DANA, THEO, OKAFOR, PRIYA}),
-        (
-            Cut(standing=Standing.NEVER, role=Role.TEACHER, school=MADISON),
-            {HADDAD, the_id("Lindqvist")},
-        ),
-        (Cut(standing=Standing.MAIL), {THEO}),
-        (Cut(standing=Standing.INACTIVE), set()),
-    ],
-)
-def test_the_list_can_be_cut(district: str, cut: Cut, expected: set[str]) -> None:
-    with writing(district) as session:
-        session.execute(update(Account).where(Account.id == THEO).values(mail_problem="full"))
-    found, _last = staff.members(district, cut)
-    assert {each.id for each in found} == expected
-
-
-def test_a_page_after_nobody_is_not_there(district: str) -> None:
-    with pytest.raises(NotThere):
-        staff.members(district, Cut(), after=STRANGER)
-
-
-def test_nobody_of_another_district_is_listed(district: str) -> None:
-    assert {each.id for each in staff.members(OTHER_DISTRICT, Cut())[0]} & {DANA, ADA} == set()

@@ -1,4 +1,4 @@
-"""The planted district and what everybody saw of it: made once for all tests that look."""
+"""Who asks for pages, and the planted district with what everybody saw of it: made once for all tests that look."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,14 +9,51 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from observe.post.transport import Outbox
 from observe.post.worker import Worker
 from tests.canaries.ground import Sights, plant
 from tests.canaries.writing import Ground
+from tests.cast import ADA, DANA
 from tests.conftest import leave, make_app
+from tests.reviewing import House
+from tests.shared_visits import share
+from tests.web.stepping import a_step, an_own_step
+from tests.web.timelines import FIRST, FORMAL, SECOND, WALK
 
 _MORNING = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def dana(house: House) -> FlaskClient:
+    return house.browser(DANA)
+
+
+@pytest.fixture
+def ada(house: House) -> FlaskClient:
+    return house.browser(ADA)
+
+
+@pytest.fixture
+def told(app: Flask) -> Flask:
+    """The application, in which a teacher was told of four visits of three kinds."""
+    with app.app_context():
+        share(FIRST, SECOND, WALK, FORMAL)
+    return app
+
+
+@pytest.fixture
+def step(house: House) -> str:
+    """The id of an open step that a coach and a teacher agreed on."""
+    return a_step(house)
+
+
+@pytest.fixture
+def own_step(house: House) -> str:
+    """The id of an open step of the teacher's own."""
+    return an_own_step(house)
 
 
 @pytest.fixture(scope="session")

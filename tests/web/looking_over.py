@@ -1,9 +1,9 @@
-"""Where a review stands, and what is typed into it and sent from it."""
+"""A visit to be reviewed, where its review stands, and what is typed into it and sent from it."""
 
 from flask.testing import FlaskClient
 
-from tests.cast import ORIGIN
-from tests.reviewing import VISIT, hidden
+from tests.cast import ORIGIN, Tablet
+from tests.reviewing import VISIT, House, hidden
 
 REVIEW = f"/observations/{VISIT}/review"
 WORDS = f"/observations/{VISIT}/words"
@@ -18,6 +18,13 @@ TYPED = {
     "step_due_on": "",
 }
 PART = {**ORIGIN, "HX-Request": "true"}
+
+
+def a_visit(house: House) -> Tablet:
+    """One note with its tag, and a level beside it."""
+    tablet = Tablet()
+    note = tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"])
+    return house.finish(note, tablet.rate("LF.goals", "2", ms=90_000), tablet=tablet)
 
 
 def share_fields(client: FlaskClient) -> dict[str, str]:

@@ -45,11 +45,6 @@ FORM = {
 }
 
 
-@pytest.fixture
-def dana(app: Flask) -> FlaskClient:
-    return sign_in(app, DANA)
-
-
 def enter(client: FlaskClient, **changes: str) -> TestResponse:
     return client.post("/visits/afterwards", data={**FORM, **changes}, headers=ORIGIN)
 

@@ -4,6 +4,9 @@ import pytest
 from flask import Flask
 
 from tests.web.test_api import *  # noqa: F403
+from tests.web.test_api_order import *  # noqa: F403
+from tests.web.test_api_pack import *  # noqa: F403
+from tests.web.test_api_refusals import *  # noqa: F403
 
 
 @pytest.fixture

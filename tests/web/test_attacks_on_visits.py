@@ -42,11 +42,6 @@ NASTY = (
 )
 
 
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
 def test_hostile_texts_come_through_unchanged_wherever_they_go(app: Flask, house: House) -> None:
     tablet = Tablet()
     notes = [tablet.note(text, note=str(uuid.uuid4()), tags=["LF.goals"]) for text in NASTY[:-4]]

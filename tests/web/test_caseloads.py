@@ -1,7 +1,6 @@
 """Caseloads: several teachers at once, nothing overwritten, and seen by the coach at once."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -13,7 +12,6 @@ from observe.store.base import reading
 from observe.store.caseloads import Search
 from observe.store.tables_people import Audit
 from tests.cast import (
-    ADA,
     DANA,
     DISTRICT,
     HADDAD,
@@ -30,16 +28,6 @@ from tests.cast import (
 from tests.reviewing import House, text_of
 
 NOBODY = frozenset()
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def ada(house: House) -> FlaskClient:
-    return house.browser(ADA)
 
 
 def save(

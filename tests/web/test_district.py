@@ -1,7 +1,6 @@
 """The district's own data: changed by administrators, for everybody at once."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -9,20 +8,10 @@ from observe.domain.people import District
 from observe.store import ground
 from observe.store.base import reading
 from observe.store.tables_people import Audit
-from tests.cast import ADA, DANA, DISTRICT
+from tests.cast import DANA, DISTRICT
 from tests.reviewing import House, post, text_of
 
 GOOD = {"name": "Cedar Valley", "timezone": "America/Chicago", "language": "en"}
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def ada(house: House) -> FlaskClient:
-    return house.browser(ADA)
 
 
 def district(house: House) -> District:

@@ -23,11 +23,6 @@ VISIT = the_id("a visit")
 ENTRIES = f"/api/v1/observations/{VISIT}/entries"
 
 
-@pytest.fixture
-def dana(app: Flask) -> FlaskClient:
-    return sign_in(app, DANA)
-
-
 # Unsafe methods come from our own pages
 
 

@@ -20,11 +20,6 @@ from tests.reviewing import post, text_of
 CHOSEN = "river lamp copper tune"
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return sign_in(app, ADA)
-
-
 def newcomer(ada: FlaskClient, **more: str) -> str:
     data = {"name": "Kim Soto", "called": "Ms. Soto", "email": "kim@school.example", **more}
     answer = post(ada, "/people", **data, role="teacher", school=LINCOLN)

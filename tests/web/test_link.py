@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import segno
-from flask import Flask
 from sqlalchemy import update
 
 from observe.config import Mail, Way
@@ -39,11 +38,6 @@ class Nowhere:
 
     def send(self, message: EmailMessage, key: str) -> None:
         """Nothing is kept."""
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
 
 
 def shared_on_its_page(house: House, *, kind: str = "walkthrough") -> str:

@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-from flask import Flask
 
 from observe.domain.errors import NotNow
 from observe.store import lending
@@ -41,11 +40,6 @@ READING = (
     "/workbook.csv?sheet=Evidence",
     "/teachers",
 )
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
 
 
 def told(house: House, person: str) -> dict[str, bool]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from observe.config import Mail, Way
 from observe.store import jobs, mail
@@ -14,11 +13,6 @@ from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, PRIYA
 from tests.reviewing import VISIT, House, post, text_of
 
 HOLDER = "11111111-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
 
 
 def trouble(house: House, key: str, problem: str, *, for_good: bool = False) -> None:

@@ -12,11 +12,6 @@ from tests.reviewing import hidden, post, text_of
 NEW = "river lamp copper tune"
 
 
-@pytest.fixture
-def dana(app: Flask) -> FlaskClient:
-    return sign_in(app, DANA)
-
-
 def change(client: FlaskClient, old: str = PASSWORD, new: str = NEW) -> TestResponse:
     return post(client, "/me/password", old=old, new=new)
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -24,16 +23,6 @@ TYPED = {
     "step_met_when": "Mia answers twice",
 }
 NAME = {"name": "mia", "code": "s1"}
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def dana(house: House) -> FlaskClient:
-    return house.browser(DANA)
 
 
 def a_visit(house: House) -> Tablet:

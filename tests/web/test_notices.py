@@ -19,11 +19,6 @@ STORE = Path(notices.__file__).parent
 HTMX = {**ORIGIN, "HX-Request": "true"}
 
 
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
 def tell(house: House, who: str, /, *kinds: str, **values: str) -> None:
     with house.app.app_context(), writing(DISTRICT) as session:
         for number, kind in enumerate(kinds):

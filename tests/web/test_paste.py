@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -25,16 +24,6 @@ Amara Okafor\t\t\tLincoln\tGrade 5 Science\t\t\t14\t\t
 Priya Nair\t\tcoach\tLincoln\t\t\t\t\t\t
 Nils Lindqvist\t\t\t\t\t\t\t\t\t
 """
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def ada(house: House) -> FlaskClient:
-    return house.browser(ADA)
 
 
 def check(client: FlaskClient, text: str = LIST) -> TestResponse:

@@ -36,11 +36,6 @@ from tests.reviewing import post, text_of
 KIM = {"name": "Kim Soto", "called": "Ms. Soto", "email": "Kim@School.example", "language": "es"}
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return sign_in(app, ADA)
-
-
 def add(client: FlaskClient, *roles: tuple[str, str], **fields: str) -> str:
     """Add somebody; gives the address of their page."""
     data = {**KIM, **fields, "role": [r for r, _ in roles], "school": [s for _, s in roles]}

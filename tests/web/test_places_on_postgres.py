@@ -20,11 +20,6 @@ def house(own_postgres_app: Flask) -> House:
     return House(own_postgres_app)
 
 
-@pytest.fixture
-def ada(house: House) -> FlaskClient:
-    return house.browser(ADA)
-
-
 def at_once(*acts: Callable[[], object]) -> None:
     gate = Barrier(len(acts))
 

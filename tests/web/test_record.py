@@ -12,8 +12,8 @@ from observe.store.drafted_words import Words
 from observe.web.record_words import speakers
 from tests.cast import DANA, DISTRICT, NOW, OKAFOR, Tablet, the_id
 from tests.reviewing import VISIT, House, post, text_of
+from tests.web.shared_record import RECORD, a_shared_visit
 
-RECORD = f"/observations/{VISIT}"
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -23,29 +23,6 @@ HOSTILE = [
     "🙂👩🏽‍🏫",
     "x" * 20_000,
 ]
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-def a_shared_visit(house: House, kind: str = "coaching", words: Words | None = None) -> Tablet:
-    tablet = Tablet()
-    house.finish(
-        tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"]),
-        tablet.note("Board: a goal for today.", ms=120_000, note="board"),
-        tablet.rate("LF.goals", "2", ms=180_000),
-        tablet.rate("LL.pace", "NO", ms=190_000),
-        tablet.entry("tally.add", "LF.goals.retell", ms=200_000, delta=2),
-        tablet=tablet,
-        kind=kind,
-    )
-    if words:
-        with house.app.app_context():
-            drafts.save_words(DISTRICT, DANA, VISIT, words)
-    house.share()
-    return tablet
 
 
 def test_the_teacher_sees_evidence_first_then_the_level_and_what_comes_next(house: House) -> None:

@@ -3,38 +3,12 @@
 import uuid
 
 import pytest
-from flask import Flask
 
-from observe.store import drafts
-from observe.store.drafted_words import Words
-from tests.cast import ADA, DANA, DISTRICT, OKAFOR, ORIGIN, PRIYA, Tablet
-from tests.reviewing import VISIT, House, hidden, post, text_of
+from tests.cast import ADA, DANA, OKAFOR, ORIGIN, PRIYA
+from tests.reviewing import House, hidden, post, text_of
+from tests.web.shared_record import RECORD, a_shared_visit
 
-RECORD = f"/observations/{VISIT}"
 PART = {**ORIGIN, "HX-Request": "true"}
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-def a_shared_visit(house: House, kind: str = "coaching", words: Words | None = None) -> Tablet:
-    tablet = Tablet()
-    house.finish(
-        tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"]),
-        tablet.note("Board: a goal for today.", ms=120_000, note="board"),
-        tablet.rate("LF.goals", "2", ms=180_000),
-        tablet.rate("LL.pace", "NO", ms=190_000),
-        tablet.entry("tally.add", "LF.goals.retell", ms=200_000, delta=2),
-        tablet=tablet,
-        kind=kind,
-    )
-    if words:
-        with house.app.app_context():
-            drafts.save_words(DISTRICT, DANA, VISIT, words)
-    house.share()
-    return tablet
 
 
 def test_a_reply_to_a_criterion_stands_under_it_for_both(house: House) -> None:

@@ -5,36 +5,9 @@ import uuid
 import pytest
 from flask import Flask
 
-from observe.store import drafts
-from observe.store.drafted_words import Words
-from tests.cast import ADA, DANA, DISTRICT, LINDQVIST, OKAFOR, PRIYA, STRANGER, THEO, Tablet, the_id
+from tests.cast import ADA, DANA, LINDQVIST, OKAFOR, PRIYA, STRANGER, THEO, the_id
 from tests.reviewing import VISIT, House, post, text_of
-
-RECORD = f"/observations/{VISIT}"
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-def a_shared_visit(house: House, kind: str = "coaching", words: Words | None = None) -> Tablet:
-    tablet = Tablet()
-    house.finish(
-        tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"]),
-        tablet.note("Board: a goal for today.", ms=120_000, note="board"),
-        tablet.rate("LF.goals", "2", ms=180_000),
-        tablet.rate("LL.pace", "NO", ms=190_000),
-        tablet.entry("tally.add", "LF.goals.retell", ms=200_000, delta=2),
-        tablet=tablet,
-        kind=kind,
-    )
-    if words:
-        with house.app.app_context():
-            drafts.save_words(DISTRICT, DANA, VISIT, words)
-    house.share()
-    return tablet
-
+from tests.web.shared_record import RECORD, a_shared_visit
 
 READERS = {
     "coaching": {OKAFOR: 200, DANA: 200, THEO: 404, LINDQVIST: 404, PRIYA: 404, ADA: 404},

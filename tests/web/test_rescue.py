@@ -17,16 +17,6 @@ from tests.rescue_copies import copy_of
 from tests.reviewing import VISIT, House, text_of
 
 
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def dana(house: House) -> FlaskClient:
-    return house.browser(DANA)
-
-
 def look(client: FlaskClient, body: bytes) -> TestResponse:
     """The form's body is put together by hand: the client's own would leave a large file open."""
     head = b'--b\r\nContent-Disposition: form-data; name="copy"; filename="copy.json"\r\n\r\n'

@@ -1,30 +1,22 @@
 """The page on which an observer looks over a visit and puts words to it."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.observation import State
 from observe.store import drafted_words
-from tests.cast import ADA, DANA, OKAFOR, ORIGIN, PRIYA, STRANGER, THEO, Tablet, the_id
+from tests.cast import ADA, OKAFOR, ORIGIN, PRIYA, STRANGER, THEO, Tablet, the_id
 from tests.reviewing import VISIT, House, post, text_of
-from tests.web.looking_over import PART, RECORD, REVIEW, SHARING, TYPED, WORDS, share_fields
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def dana(house: House) -> FlaskClient:
-    return house.browser(DANA)
-
-
-def a_visit(house: House) -> Tablet:
-    tablet = Tablet()
-    note = tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"])
-    return house.finish(note, tablet.rate("LF.goals", "2", ms=90_000), tablet=tablet)
+from tests.web.looking_over import (
+    PART,
+    RECORD,
+    REVIEW,
+    SHARING,
+    TYPED,
+    WORDS,
+    a_visit,
+    share_fields,
+)
 
 
 def test_the_preview_shows_what_the_teacher_gets(house: House, dana: FlaskClient) -> None:

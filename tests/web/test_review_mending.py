@@ -1,28 +1,11 @@
 """What a review puts right: tags, wordings, levels, the subject of a visit, and whether it counts."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.cast import DANA, LINDQVIST, MATH, OKAFOR, PRIYA, THEO, Tablet, the_id
 from tests.reviewing import VISIT, House, hidden, post, text_of
-from tests.web.looking_over import PART, REVIEW, SHARING
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def dana(house: House) -> FlaskClient:
-    return house.browser(DANA)
-
-
-def a_visit(house: House) -> Tablet:
-    tablet = Tablet()
-    note = tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"])
-    return house.finish(note, tablet.rate("LF.goals", "2", ms=90_000), tablet=tablet)
+from tests.web.looking_over import PART, REVIEW, SHARING, a_visit
 
 
 def test_an_untagged_note_is_tagged_right_here(house: House, dana: FlaskClient) -> None:

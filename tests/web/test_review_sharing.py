@@ -2,32 +2,24 @@
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.observation import State
 from observe.store import drafted_words
 from observe.web.pages import today
-from tests.cast import DANA, Tablet
+from tests.cast import Tablet
 from tests.reviewing import House, hidden, post, text_of
-from tests.web.looking_over import PART, RECORD, REVIEW, SHARING, TYPED, WORDS, share_fields
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def dana(house: House) -> FlaskClient:
-    return house.browser(DANA)
-
-
-def a_visit(house: House) -> Tablet:
-    tablet = Tablet()
-    note = tablet.note("S: “I picked the model.”", ms=60_000, note="picked", tags=["LF.goals"])
-    return house.finish(note, tablet.rate("LF.goals", "2", ms=90_000), tablet=tablet)
+from tests.web.looking_over import (
+    PART,
+    RECORD,
+    REVIEW,
+    SHARING,
+    TYPED,
+    WORDS,
+    a_visit,
+    share_fields,
+)
 
 
 def test_a_seal_from_the_saved_part_shares(house: House, dana: FlaskClient) -> None:

@@ -50,11 +50,6 @@ def unmarked(part: str) -> str:
 
 
 @pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
 def shared(house: House) -> House:
     with house.app.app_context():
         share(SHARED)

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import pytest
 from flask import Flask
 
 from observe.store import steps
@@ -12,22 +11,13 @@ from tests.shared_visits import Shared, share
 from tests.web.timelines import (
     COUNTED,
     FIRST,
-    FORMAL,
     SECOND,
     STEP,
     TEACHERS,
-    WALK,
     Page,
     page,
     publish_next,
 )
-
-
-@pytest.fixture
-def told(app: Flask) -> Flask:
-    with app.app_context():
-        share(FIRST, SECOND, WALK, FORMAL)
-    return app
 
 
 def test_each_mark_is_named_and_opens_its_evidence(told: Flask) -> None:

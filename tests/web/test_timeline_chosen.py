@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import event
 
@@ -14,22 +13,11 @@ from tests.cast import DANA, DISTRICT, OKAFOR, publish_rubric, sign_in
 from tests.shared_visits import Shared, share
 from tests.web.timelines import (
     COUNTED,
-    FIRST,
-    FORMAL,
-    SECOND,
     TEACHERS,
-    WALK,
     Page,
     page,
     publish_next,
 )
-
-
-@pytest.fixture
-def told(app: Flask) -> Flask:
-    with app.app_context():
-        share(FIRST, SECOND, WALK, FORMAL)
-    return app
 
 
 def test_without_a_visit_the_page_says_how_it_starts(app: Flask) -> None:

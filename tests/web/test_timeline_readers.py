@@ -8,14 +8,7 @@ from flask import Flask
 
 from tests.cast import ADA, DANA, HADDAD, LINDQVIST, OKAFOR, PRIYA, STRANGER, THEO, sign_in
 from tests.shared_visits import Shared, share
-from tests.web.timelines import CANARY, FIRST, FORMAL, SECOND, STEP, TEACHERS, WALK, Page, page
-
-
-@pytest.fixture
-def told(app: Flask) -> Flask:
-    with app.app_context():
-        share(FIRST, SECOND, WALK, FORMAL)
-    return app
+from tests.web.timelines import CANARY, FIRST, SECOND, STEP, TEACHERS, WALK, Page, page
 
 
 def test_the_coach_sees_own_visits_only(told: Flask) -> None:

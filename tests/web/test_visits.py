@@ -1,7 +1,6 @@
 """Lists of visits: who finds what in them, and whose turn each row says it is."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.people import PlannedVisit
@@ -23,16 +22,6 @@ from tests.cast import (
     the_id,
 )
 from tests.reviewing import VISIT, House, post, text_of
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return House(app)
-
-
-@pytest.fixture
-def dana(house: House) -> FlaskClient:
-    return house.browser(DANA)
 
 
 def visit(house: House, name: str = "a visit", shared: bool = False, **about: str) -> str:

@@ -48,11 +48,6 @@ def visits(app: Flask) -> None:
         shared("coached", note("canary coaching"), rate("LF.goals", "2"), kind="coaching")
 
 
-@pytest.fixture
-def ada(app: Flask) -> FlaskClient:
-    return sign_in(app, ADA)
-
-
 def read(answer: TestResponse, sheet: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     return rows(io.BytesIO(answer.data), sheet)
