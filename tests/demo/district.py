@@ -1,8 +1,9 @@
 """A district planned with the shipped rubrics, for all tests of the demo."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from observe.demo.plan import plan_district
 from observe.demo.plan_values import DistrictPlan, VisitPlan
@@ -10,6 +11,8 @@ from observe.domain.rubric import Rubric
 from observe.exchange.rubric_file import read_rubric
 
 TODAY = date(2026, 11, 24)
+COACH, OKAFOR = "coach@demo.example", "teacher@demo.example"
+ANY_DAY = [date(2026, 8, 20), date(2026, 11, 21), date(2027, 1, 5), date(2027, 7, 14)]
 _FOLDER = Path(__file__).resolve().parents[2] / "rubrics"
 _USED = ("pl-walkthrough", "pl-observation", "ten-minute-visit")
 
@@ -34,3 +37,7 @@ def district(today: date = TODAY, seed: int = 1) -> DistrictPlan:
 
 def past(plan: DistrictPlan) -> list[VisitPlan]:
     return [each for each in plan.visits if each.state != "planned"]
+
+
+def local_day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo("America/Chicago")).date()
