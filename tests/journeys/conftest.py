@@ -115,6 +115,30 @@ def at(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     assert faults == []
 
 
+@pytest.fixture
+def shared(browser: Browser, server: Server) -> Iterator[Callable[[str], Page]]:
+    """`shared(DANA)` is a page of a tablet that several people use, with that person signed in."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def arrive(person: str) -> Page:
+        context = browser.new_context(base_url=server.url, locale="en-US", **TABLET)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto("/sign-in")
+        page.get_by_role("checkbox", name="Several people use this device").check()
+        enter(page, person)
+        page.wait_for_url("**/")
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
 @contextmanager
 def serve(
     directory: Path, more: Mapping[str, str] | None = None, port: int = 0
@@ -174,6 +198,14 @@ def sign_in_at(page: Page, person: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
+
+
+def enter(page: Page, person: str) -> None:
+    """Sign in with the form of the page, or of a cover over it."""
+    form = page.locator("form:has(#password)")
+    form.locator("#email").fill(EMAILS[person])
+    form.locator("#password").fill(PASSWORD)
+    form.get_by_role("button", name="Sign in").click()
 
 
 def begin(page: Page, teacher: str, kind: str = "walkthrough") -> str:
