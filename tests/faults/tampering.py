@@ -1,5 +1,8 @@
 """What is done to a browser before a page of ours begins: abilities it lacks, a clock that is wrong, storage that fails."""
 
+from tests.faults.scene import Scene
+from tests.faults.screens import Screen, happened
+
 NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });"
 NO_WORKER = "delete Navigator.prototype.serviceWorker;"
 
@@ -80,3 +83,14 @@ HIDE = """
   document.dispatchEvent(new Event("visibilitychange"));
 }
 """
+
+
+def lacking(scene: Scene, script: str, proof: str) -> Screen:
+    """A begun visit in a browser that was tampered with."""
+    context = scene.context()
+    context.add_init_script(script)
+    tablet = Screen(context, scene.proxy.url)
+    tablet.begin()
+    tablet.is_sent()
+    happened(tablet.page.evaluate(proof), proof)
+    return tablet

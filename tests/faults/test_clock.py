@@ -8,8 +8,7 @@ from tests.faults.catalogue import Fault, fault
 from tests.faults.mishaps import refuse
 from tests.faults.scene import Scene, numbered
 from tests.faults.screens import Screen, happened
-from tests.faults.tampering import HIDE, SHIFTED_CLOCK
-from tests.faults.test_browser import lacking
+from tests.faults.tampering import HIDE, SHIFTED_CLOCK, lacking
 from tests.faults.test_network import everything
 
 DAYS_OFF = 9 * 24 * 3_600_000 + 5 * 3_600_000 + 17 * 60_000
