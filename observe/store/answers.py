@@ -16,7 +16,7 @@ from .base import writing
 from .delivering import received, was_delivered
 from .drafts import own_row
 from .ids import new_id
-from .projection import move, moved
+from .moving import move, moved
 from .tables_capture import Observation
 from .tables_records import (
     Addendum,

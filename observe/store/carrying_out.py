@@ -14,8 +14,8 @@ from .audit import note_down
 from .between import changed, evaluation_of
 from .delivering import received, which
 from .freezing import melt
+from .moving import move, moved
 from .notices import tell
-from .projection import move, moved
 from .tables_capture import Observation
 from .tables_records import SharedRecord
 

@@ -29,8 +29,8 @@ from .between import changed, evaluation_of, party_row, rubric_of
 from .district_clock import day_in
 from .drafts import Draft, own_row
 from .ids import new_id
+from .moving import move, moved
 from .notices import tell
-from .projection import move, moved
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import Person

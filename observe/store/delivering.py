@@ -16,8 +16,8 @@ from .audit import note_down
 from .base import writing
 from .between import changed, evaluation_of, party_row
 from .district_clock import day_in, zone_of
+from .moving import move, moved
 from .notices import tell
-from .projection import move, moved
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 from .tables_people import Person

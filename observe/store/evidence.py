@@ -17,7 +17,7 @@ from .audit import note_down
 from .base import writing
 from .between import evaluation_of, party_row, rubric_of
 from .drafts import Draft, draft_of, own_row
-from .projection import move, moved
+from .moving import move, moved
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation, EvidenceAdded
 

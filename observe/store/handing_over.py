@@ -16,8 +16,9 @@ from .base import insert_if_new
 from .cycle_giving import give_cycles
 from .district_clock import day_in
 from .hanging import Hat, Pile, piles, receivers
+from .moving import move
 from .notices import settle, tell
-from .projection import entry_of, log_of, move, project
+from .projection import entry_of, log_of, project
 from .staff import Member
 from .tables_capture import Observation, PlannedVisit
 from .tables_coaching import ActionStep

@@ -5,18 +5,18 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..domain.entry import Entry
 from ..domain.fold import Subject, Visit, fold
-from ..domain.observation import FROM_LOG, State
+from ..domain.observation import FROM_LOG
 from ..domain.protocols import timed_plain
 from ..domain.thoughts import thoughts_of_others
 from . import due
 from .base import writing
 from .cycle_visits import join
-from .ids import new_id
+from .moving import move
 from .references import newest
 from .tables_capture import (
     EntryRow,
@@ -25,7 +25,6 @@ from .tables_capture import (
     Observation,
     RatingRow,
     TimingRow,
-    Transition,
 )
 from .tables_people import PersonRole, Section
 
@@ -79,52 +78,6 @@ def log_of(session: Session, row: Observation) -> list[EntryRow]:
             .order_by(EntryRow.server_seq)
         )
     )
-
-
-def move(
-    session: Session,
-    row: Observation,
-    state: State,
-    by: str,
-    at: datetime,
-    reason: str | None = None,
-) -> None:
-    """Change the state and write down who did it and when."""
-    row.state = state
-    session.add(
-        Transition(
-            district_id=row.district_id,
-            id=new_id(at),
-            observation_id=row.id,
-            state=state,
-            by_id=by,
-            at=at,
-            reason=reason,
-        )
-    )
-
-
-def moved(
-    session: Session,
-    row: Observation,
-    before: State,
-    after: State,
-    condition: ColumnElement[bool],
-    values: Mapping[str, Any],
-) -> bool:
-    """One conditional statement: only one of two who race changes the row."""
-    changed = session.scalar(
-        update(Observation)
-        .where(
-            Observation.district_id == row.district_id,
-            Observation.id == row.id,
-            Observation.state == before,
-            condition,
-        )
-        .values(state=after, **values)
-        .returning(Observation.id)
-    )
-    return changed is not None
 
 
 def _without_thoughts_of_others(session: Session, row: Observation, visit: Visit) -> Visit:

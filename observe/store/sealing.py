@@ -25,8 +25,8 @@ from .base import writing
 from .between import changed, evaluation_of, party_row, rubric_of
 from .district_clock import day_in
 from .drafts import draft_of, own_row
+from .moving import move, moved
 from .notices import tell
-from .projection import move, moved
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 

@@ -22,8 +22,8 @@ from .drafted_words import Words, words_plain
 from .drafts import Draft, draft_of, own_row
 from .following_up import follow_up
 from .freezing import freeze, thaw
+from .moving import move, moved
 from .previewing import as_shown, preview
-from .projection import move, moved
 from .tables_capture import Observation
 from .tables_coaching import RecordShare
 from .tables_records import Feedback
