@@ -61,7 +61,12 @@ def tell(
 
 
 def settle(
-    session: Session, district: str, about: str, at: datetime, *kinds: str, person: str | None = None
+    session: Session,
+    district: str,
+    about: str,
+    at: datetime,
+    *kinds: str,
+    person: str | None = None,
 ) -> None:
     """Put away what is no longer so of what has this id: of these kinds, or all that this person was told."""
     whose = NoticeRow.kind.in_(kinds) if person is None else NoticeRow.person_id == person
