@@ -12,9 +12,10 @@ from ..domain.policy import reads_evaluation
 from ..domain.turns import Standing
 from .base import reading, refers
 from .tables_capture import Observation
-from .tables_evaluation import Evaluation
+from .tables_evaluation import Consent, Evaluation
 from .tables_people import Person, School, Section
 from .turns import its_evaluation, standing_columns, standing_of
+from .wishes import Asked, asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,20 @@ class Waiting:
     kind: Kind
     started_at: datetime
     standing: Standing
+    asked: Asked | None = None
 
 
 def waiting(district: str, person: str) -> list[Waiting]:
-    """What is between this person and another, the oldest evidence first."""
+    """What is between this person and another, and records about which another asks them something.
+
+    The oldest evidence first; one query for both, since every teacher's start page asks.
+    """
     mine = (Observation.observer_id == person) | (Observation.teacher_id == person)
     query = (
         with_names(district)
-        .add_columns(Observation, *standing_columns())
-        .where(mine, Observation.state.in_(BETWEEN))
+        .add_columns(Observation, *standing_columns(), Consent.act, Consent.asked_by)
+        .outerjoin(Consent, asks(person))
+        .where(mine, Observation.state.in_(BETWEEN) | Consent.id.is_not(None))
         .order_by(Evaluation.evidence_at, Observation.id)
         .limit(100)
     )
@@ -84,4 +90,10 @@ def _waiting(row: Any, person: str) -> Waiting:
         kind=Kind(about.kind),
         started_at=about.started_at,
         standing=standing_of(row),
+        asked=_asked(row, about) if row.act else None,
     )
+
+
+def _asked(row: Any, about: Observation) -> Asked:
+    by = row.teacher if row.asked_by == about.teacher_id else row.observer
+    return Asked(about.id, row.act, by, row.teacher, about.started_at)

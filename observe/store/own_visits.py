@@ -12,9 +12,10 @@ from .on_the_way import Waiting
 from .plans import waiting
 from .tables_capture import Device, NoteRow, Observation, PlannedVisit
 from .tables_coaching import ActionStep
-from .tables_evaluation import Evaluation
+from .tables_evaluation import Consent, Evaluation
 from .tables_people import Person, Section
 from .turns import its_evaluation, standing_columns, standing_of
+from .wishes import Asked, asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,14 @@ def unfinished(
 ) -> tuple[list[Unfinished], list[Waiting]]:
     """Own visits not shared yet, the newest first; beside them those between two, of one `called` so.
 
-    One query for both, since every start page asks.
+    With these stand records about which their teacher asks something. One query for all, since every
+    start page asks.
     """
     with reading(district) as session:
         rows = session.execute(_not_shared_yet(district, observer)).all()
     return (
         [_unfinished(row) for row in rows if row.state in FROM_LOG],
-        [_between(row, called) for row in rows if row.state in BETWEEN],
+        [_between(row, called) for row in rows if row.state not in FROM_LOG],
     )
 
 
@@ -120,14 +122,16 @@ def _not_shared_yet(district: str, observer: str) -> Any:
             _held(func.coalesce(func.sum(Device.pending_after), 0)).label("held"),
             func.coalesce(_held(func.max(Device.label)), "").label("device"),
             *standing_columns(),
+            Consent.act,
         )
         .outerjoin(Evaluation, its_evaluation())
+        .outerjoin(Consent, asks(observer))
         .outerjoin(Person, refers(Observation, "teacher_id", Person))
         .outerjoin(Section, refers(Observation, "section_id", Section))
         .where(
             Observation.district_id == district,
             Observation.observer_id == observer,
-            Observation.state.in_(FROM_LOG | BETWEEN),
+            Observation.state.in_(FROM_LOG | BETWEEN) | Consent.id.is_not(None),
             Observation.discarded.is_(False),
             Observation.server_seq > 0,
         )
@@ -152,6 +156,7 @@ def _between(row: Any, called: str) -> Waiting:
         kind=Kind(row.kind),
         started_at=row.started_at,
         standing=standing_of(row),
+        asked=Asked(row.id, row.act, row.teacher, row.teacher, row.started_at) if row.act else None,
     )
 
 

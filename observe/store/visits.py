@@ -14,7 +14,9 @@ from .cutting import EVERYTHING, Cut, teachers_among
 from .cycle_visits import Belonging, belonging, with_cycle
 from .record_answers import replies_to
 from .tables_capture import Device, Observation
+from .tables_evaluation import Evaluation
 from .tables_people import Person, School, Section
+from .turns import its_evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class OwnVisit:
     acknowledged_at: datetime | None
     discarded_at: datetime | None
     replies: int
+    declined_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ def _own(district: str, observer: str) -> Any:
             Observation.acknowledged_at,
             Observation.discarded_at,
             replies_to(Observation.district_id, Observation.id),
+            Evaluation.declined_at,
         )
+        .outerjoin(Evaluation, its_evaluation())
         .outerjoin(Person, refers(Observation, "teacher_id", Person))
         .outerjoin(Section, refers(Observation, "section_id", Section))
         .where(Observation.district_id == district, Observation.observer_id == observer)

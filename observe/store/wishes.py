@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from .base import refers
+from .base import reading, refers
 from .tables_capture import Observation
 from .tables_evaluation import Consent
 from .tables_people import Person
@@ -25,6 +25,36 @@ class Wish:
     answered_by: str
     answer: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish of the one of two that waits for the other, as a list shows it."""
+
+    observation: str
+    act: str
+    by: str
+    teacher: str
+    started_at: datetime
+
+
+def asks(person: str) -> ColumnElement[bool]:
+    """The join of observations to what one of their two asks of this person, who is the other."""
+    of_teacher = (Consent.asked_by == Observation.observer_id) & (Observation.teacher_id == person)
+    of_observer = (Consent.asked_by == Observation.teacher_id) & (Observation.observer_id == person)
+    return and_(
+        Consent.district_id == Observation.district_id,
+        Consent.observation_id == Observation.id,
+        Consent.answer == "",
+        of_teacher | of_observer,
+    )
+
+
+def waiting(district: str, observation: str) -> Wish | None:
+    """The wish about a record that nobody has answered; its readers are checked by who asks."""
+    with reading(district) as session:
+        found = wishes(session, district, observation)
+        return next((each for each in found if not each.answer), None)
 
 
 def wishes(session: Session, district: str, observation: str) -> tuple[Wish, ...]:

@@ -24,10 +24,12 @@ from ..store import (
     rubrics,
     sharing,
     standings,
+    wishes,
 )
 from ..store.ids import new_id
 from ..store.record_answers import Addendum, Reply
 from ..store.records import SharedVisit
+from ..store.wishes import Wish
 from .guard import actor, allow, now, wants_part
 from .pages import language, told, told_fields
 from .record_late import late_words
@@ -163,6 +165,7 @@ def _page(
         if shared.heading.declined_at
         else "",
         standing=_party_left(shared),
+        wish=_wish(shared),
         late=[late_words(each, rubric) for each in late if not each.kind.startswith("obs.")],
         next=next_of(shared.heading),
         correction=correction or {},
@@ -178,6 +181,14 @@ def _party_left(shared: SharedVisit) -> bool:
     if shared.heading.kind not in LAST_RATED or not may(actor(), Action.MANAGE):
         return False
     return standings.party_left(actor().district, shared.heading.id)
+
+
+def _wish(shared: SharedVisit) -> Wish | None:
+    """What is asked about this record and not answered, for its two alone."""
+    party = actor().id in (shared.heading.teacher_id, shared.heading.observer_id)
+    if shared.heading.kind not in LAST_RATED or not party:
+        return None
+    return wishes.waiting(actor().district, shared.heading.id)
 
 
 def _answers(

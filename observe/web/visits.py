@@ -133,6 +133,7 @@ def _turns(found: Sequence[OwnVisit]) -> dict[str, Turn]:
     return {
         each.id: turn(each.standing, each.reader, each.teacher, each.observer)
         for each in on_the_way.waiting(actor().district, actor().id)
+        if not each.asked
     }
 
 
@@ -181,7 +182,7 @@ def _between(wanted: VisitFilter) -> list[Waiting]:
     if wanted not in (VisitFilter(), VisitFilter(state="shared")):
         return []
     found = on_the_way.waiting(actor().district, actor().id)
-    return [each for each in found if each.reader == "teacher"]
+    return [each for each in found if each.reader == "teacher" and not each.asked]
 
 
 def _school(wanted: VisitFilter, days: _Days, before: _Key | None) -> dict[str, Any]:

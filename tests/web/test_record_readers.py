@@ -108,3 +108,35 @@ def test_a_draft_says_that_only_its_author_reads_it_and_who_will(app: Flask) -> 
     page = text_of(house.browser(DANA).get(f"/observations/{VISIT}/review").text)
     assert "Only you can read this. Nobody else sees it until you share it." in page
     assert "In Observe, Ms. Okafor, you, the leader of Lincoln and" in page
+
+
+@pytest.mark.parametrize("reader", [OKAFOR, PRIYA])
+def test_a_lent_record_says_of_nobody_that_only_two_can_open_it(house: House, reader: str) -> None:
+    a_shared_visit(house)
+    post(house.browser(OKAFOR), f"{RECORD}/readers", person=PRIYA)
+    page = text_of(house.browser(reader).get(RECORD).text)
+    told = {
+        OKAFOR: "In Observe, you and Dana Ruiz can open this, and because you let them,",
+        PRIYA: "In Observe, only Ms. Okafor, Dana Ruiz and whom Ms. Okafor lets can open this.",
+    }
+    assert told[reader] in page
+    assert "only you and Dana Ruiz" not in page
+    assert "only Ms. Okafor and you" not in page
+
+
+def test_an_observer_learns_that_the_teacher_may_let_others_read(house: House) -> None:
+    a_shared_visit(house)
+    page = text_of(house.browser(DANA).get(RECORD).text)
+    assert "Ms. Okafor may let a leader read it." in page
+
+
+def test_a_record_taken_back_is_offered_by_no_notice_any_more(house: House) -> None:
+    a_shared_visit(house)
+    okafor, priya = house.browser(OKAFOR), house.browser(PRIYA)
+    post(okafor, f"{RECORD}/readers", person=PRIYA)
+    assert f'href="{RECORD}"' in priya.get("/").text
+    post(okafor, f"{RECORD}/readers/{PRIYA}/removal")
+    page = priya.get("/").text
+    assert VISIT not in page
+    assert "has taken back the record" in text_of(page)
+    assert "lets you read the record" not in text_of(page)

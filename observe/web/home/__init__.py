@@ -21,9 +21,9 @@ _MOST_CLAUSES = 2
 def show() -> ResponseReturnValue:
     hats = _hats()
     who, teaches = (actor().district, actor().id), may(actor(), Action.EXPORT_OWN)
-    between = [each for hat in hats for each in hat.between]
+    on_way = [each for hat in hats for each in hat.between]
     if teaches:
-        between += [each for each in on_the_way.waiting(*who) if each.reader == "teacher"]
+        on_way += [each for each in on_the_way.waiting(*who) if each.reader == "teacher"]
     return render_template(
         "home/home.html",
         hats=hats,
@@ -32,7 +32,8 @@ def show() -> ResponseReturnValue:
         states=[each.state for each in hats if each.state],
         today=today(),
         now=now(),
-        between=between,
+        between=[each for each in on_way if not each.asked],
+        asked=[each.asked for each in on_way if each.asked],
         coming=before_lessons.coming(*who, observing.start_of_day()) if teaches else [],
     )
 
