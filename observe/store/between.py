@@ -1,5 +1,6 @@
-"""What both sides' acts on a formal observation begin with: its row, locked, and what is kept of the two."""
+"""What both sides' acts on a formal observation share: its row, locked, what is kept of the two, telling the other."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, update
@@ -8,9 +9,12 @@ from sqlalchemy.orm import Session
 from ..domain.errors import NotNow, NotThere
 from ..domain.observation import BETWEEN, RECORDED
 from ..domain.rubric import Rubric
+from .district_clock import day_in
+from .notices import tell
 from .rubrics import rubric_version
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
+from .tables_people import Person
 
 
 def party_row(session: Session, district: str, person: str, observation: str) -> Observation:
@@ -57,3 +61,14 @@ def changed(
     )
     session.expire_all()
     return done is not None
+
+
+def tell_other(
+    session: Session, row: Observation, kind: str, by: str, at: datetime, day: date | None = None
+) -> None:
+    """Tell the other of the two what this one did; the day is the lesson's unless it says otherwise."""
+    other = row.teacher_id if by == row.observer_id else row.observer_id
+    name = session.get_one(Person, (row.district_id, by)).called
+    on = day or day_in(session, row.district_id, row.started_at)
+    detail = {"by": name, "day": on.isoformat(), "at": row.id}
+    tell(session, row.district_id, other or "", kind, at, detail)

@@ -25,15 +25,13 @@ from ..domain.record import record_from
 from . import due
 from .audit import note_down
 from .base import reading, writing
-from .between import changed, evaluation_of, party_row, rubric_of
+from .between import changed, evaluation_of, party_row, rubric_of, tell_other
 from .district_clock import day_in
 from .drafts import Draft, own_row
 from .ids import new_id
 from .moving import move, moved
-from .notices import tell
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
-from .tables_people import Person
 
 _CHANGED = "This changed while you wrote: look at what stands there now, then save again."
 
@@ -53,9 +51,7 @@ def plan_conference(
         if not changed(session, row, Evaluation.revision == revision, {"conference_on": on}):
             raise NotNow(_CHANGED)
         if is_new:
-            by = session.get_one(Person, (district, observer)).called
-            detail = {"by": by, "day": on.isoformat(), "at": observation}
-            tell(session, district, row.teacher_id or "", "conference_set", at, detail)
+            tell_other(session, row, "conference_set", observer, at, on)
         note_down(
             session, district, observer, "plan conference", observation, at, {"on": on.isoformat()}
         )

@@ -15,7 +15,7 @@ from . import due
 from .arriving import check_arrived
 from .audit import note_down
 from .base import writing
-from .between import evaluation_of, party_row, rubric_of
+from .between import evaluation_of, party_row, rubric_of, tell_other
 from .drafts import Draft, draft_of, own_row
 from .moving import move, moved
 from .tables_capture import Observation
@@ -61,6 +61,7 @@ def share_evidence(
         move(session, row, State.EVIDENCE_SHARED, observer, at)
         due.done(session, row, Event.EVIDENCE, at)
         due.happened(session, row, After.EVIDENCE, at)
+        tell_other(session, row, "evidence_shared", observer, at)
         note_down(session, district, observer, "share evidence", observation, at, {"seal": shown})
 
 

@@ -22,11 +22,11 @@ from ..domain.turns import Standing, may_go_on
 from . import due
 from .audit import note_down
 from .base import writing
-from .between import changed, evaluation_of, party_row, rubric_of
+from .between import changed, evaluation_of, party_row, rubric_of, tell_other
 from .district_clock import day_in
 from .drafts import draft_of, own_row
 from .moving import move, moved
-from .notices import tell
+from .notices import settle
 from .tables_capture import Observation
 from .tables_evaluation import Evaluation
 
@@ -69,6 +69,7 @@ def seal_own(district: str, teacher: str, observation: str, shown: str, at: date
             raise NotNow("You have sealed your levels already.")
         note_down(session, district, teacher, "seal self-rating", observation, at, {"seal": sha})
         due.done(session, row, Event.SELF_RATING, at)
+        settle(session, district, observation, at, "evidence_shared")
         if row.state == State.EVIDENCE_SHARED:
             _go(session, row, State.SELF_ASSESSED, teacher, at)
         _compare_if_both(session, row, teacher, at)
@@ -112,14 +113,9 @@ def go_on_without(
         said = reason.strip()[:MOST_COMMENT] or "window passed"
         _go(session, row, State.SELF_ASSESSED, observer, at, said)
         note_down(session, district, observer, "window passed", observation, at)
-        _tell_passed(session, row, at)
+        settle(session, district, observation, at, "evidence_shared")
+        tell_other(session, row, "window_passed", observer, at)
         _compare_if_both(session, row, observer, at)
-
-
-def _tell_passed(session: Session, row: Observation, at: datetime) -> None:
-    day = day_in(session, row.district_id, row.started_at)
-    detail = {"at": row.id, "day": day.isoformat()}
-    tell(session, row.district_id, row.teacher_id or "", "window_passed", at, detail)
 
 
 def _compare_if_both(session: Session, row: Observation, by: str, at: datetime) -> None:
@@ -130,6 +126,8 @@ def _compare_if_both(session: Session, row: Observation, by: str, at: datetime) 
         return
     _go(session, row, State.RATED, by, at)
     due.happened(session, row, After.BOTH_SEALED, at)
+    if held.own_at:
+        tell_other(session, row, "both_sealed", by, at)
 
 
 _BEFORE = {State.SELF_ASSESSED: State.EVIDENCE_SHARED, State.RATED: State.SELF_ASSESSED}

@@ -41,6 +41,12 @@ SENTENCES = {
     "asked_before_lesson": lazy_gettext(
         "%(by)s has questions before the visit of %(day)s: you find them on your start page."
     ),
+    "evidence_shared": lazy_gettext(
+        "%(by)s shared what they noted on %(day)s: add what is missing, then rate yourself."
+    ),
+    "both_sealed": lazy_gettext(
+        "%(by)s has sealed too: your levels of %(day)s now stand side by side."
+    ),
     "conference_set": lazy_gettext(
         "The conference with %(by)s about your lesson is on %(day)s: you speak first."
     ),
@@ -90,6 +96,8 @@ LEADS_TO = {
     "visit_planned": ("planning.show", "plan"),
     "visit_moved": ("planning.show", "plan"),
     "asked_before_lesson": ("pre_conference.show", "planned"),
+    "evidence_shared": ("evaluation.show", "observation"),
+    "both_sealed": ("evaluation.show", "observation"),
     "conference_set": ("evaluation.show", "observation"),
     "window_passed": ("evaluation.show", "observation"),
     "delivered": ("record.show", "observation"),

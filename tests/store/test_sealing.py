@@ -195,6 +195,19 @@ def test_the_conference_is_planned_for_a_day_to_come(house: House) -> None:
         assert evaluations.seen(DISTRICT, OKAFOR, VISIT).standing.conference_on == day
 
 
+def test_each_is_told_when_it_is_their_turn_and_no_longer_than_it_is(house: House) -> None:
+    def told(person: str) -> list[str]:
+        return [each.kind for each in news(DISTRICT, person).notices]
+
+    with house.app.app_context():
+        share_evidence(VISIT, PRIYA, NOW)
+        assert told(OKAFOR) == ["evidence_shared"]
+        rate_self(VISIT, OKAFOR, {"LF.goals": "3"}, NOW)
+        assert told(OKAFOR) == []
+        seal_rated(VISIT, PRIYA, NOW)
+        assert (told(OKAFOR), told(PRIYA)) == (["both_sealed"], [])
+
+
 def test_the_teacher_is_told_of_the_day_of_the_conference_once(house: House) -> None:
     day = (NOW + timedelta(days=2)).date()
     with house.app.app_context():
@@ -203,7 +216,10 @@ def test_the_teacher_is_told_of_the_day_of_the_conference_once(house: House) -> 
             revision = evaluations.seen(DISTRICT, PRIYA, VISIT).revision
             conferring.plan_conference(DISTRICT, PRIYA, VISIT, day, revision, NOW)
         told = [(each.kind, each.detail["day"]) for each in news(DISTRICT, OKAFOR).notices]
-        assert told == [("conference_set", day.isoformat())]
+        assert sorted(told) == [
+            ("both_sealed", NOW.date().isoformat()),
+            ("conference_set", day.isoformat()),
+        ]
 
 
 def test_both_note_the_conference_apart(house: House) -> None:
