@@ -11,11 +11,7 @@ from ..domain.observation import RECORDED, Kind
 from ..domain.policy import LENT_TO, Role, Scope
 from .audit import note_down, wait_for_turn
 from .base import reading, refers, writing
-<<<<<<< HEAD
 from .notices import settle, tell
-=======
-from .notices import forget, tell
->>>>>>> 0d002ea (Lead whoever is asked to the request, and say who reads)
 from .record_headings import Heading
 from .record_reach import lent_to
 from .tables_capture import Observation
@@ -106,11 +102,7 @@ def take_back(district: str, teacher: str, observation: str, person: str, at: da
         )
         if gone is None:
             raise NotNow("They cannot open it: you have taken it back already.")
-<<<<<<< HEAD
         settle(session, district, observation, at, person=person)
-=======
-        forget(session, district, person, "record_lent", at, {"at": observation})
->>>>>>> 0d002ea (Lead whoever is asked to the request, and say who reads)
         _tell(session, record, person, "record_withdrawn", at)
         note_down(session, district, teacher, "take back", observation, at, {"from": person})
 
@@ -163,11 +155,5 @@ def _tell(session: Session, record: SharedRecord, person: str, kind: str, at: da
             Person.district_id == record.district_id, Person.id == record.teacher_id
         )
     )
-<<<<<<< HEAD
     detail = {"at": record.observation_id, "teacher": name or "", "day": record.day.isoformat()}
-=======
-    detail = {"teacher": name or "", "day": record.day.isoformat()}
-    if kind == "record_lent":
-        detail["at"] = record.observation_id
->>>>>>> 0d002ea (Lead whoever is asked to the request, and say who reads)
     tell(session, record.district_id, person, kind, at, detail)

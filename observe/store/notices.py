@@ -60,7 +60,6 @@ def tell(
     )
 
 
-<<<<<<< HEAD
 def settle(
     session: Session,
     district: str,
@@ -82,23 +81,6 @@ def settle(
         .values(read_at=at)
         .execution_options(synchronize_session=False)
     )
-=======
-def forget(
-    session: Session,
-    district: str,
-    person: str,
-    kind: str,
-    at: datetime,
-    about: Mapping[str, str],
-) -> None:
-    """What somebody was told of this is true no more, or done: it stands on their pages no longer."""
-    told = session.scalars(
-        select(NoticeRow).where(NoticeRow.kind == kind, *_unread(district, person))
-    )
-    for each in told:
-        if about.items() <= each.detail.items():
-            each.read_at = at
->>>>>>> 0d002ea (Lead whoever is asked to the request, and say who reads)
 
 
 def news(district: str, person: str) -> News:

@@ -91,7 +91,6 @@ SENTENCES = {
 }
 """Each kind of notice; a feature that tells of something of its own adds its sentence here."""
 
-<<<<<<< HEAD
 LEADS_TO = {
     "visit_planned": ("planning.show", "plan"),
     "visit_moved": ("planning.show", "plan"),
@@ -113,21 +112,6 @@ LEADS_TO = {
     "record_lent": ("record.show", "observation"),
 }
 """The page that a kind is about: its endpoint, and the argument that the notice's `at` or `plan` fills."""
-=======
-LEADS = {
-    "asked_before_lesson": ("pre_conference.show", "planned", "plan"),
-    "conference_set": ("conference.show", "observation", "at"),
-    "window_passed": ("evaluation.show", "observation", "at"),
-    "record_lent": ("record.show", "observation", "at"),
-    "delivered": ("record.show", "observation", "at"),
-    "declined": ("record.show", "observation", "at"),
-    "reopening_asked": ("reopening.show", "observation", "at"),
-    "closing_asked": ("reopening.show", "observation", "at"),
-    "reopened": ("evaluation.show", "observation", "at"),
-    "closed": ("record.show", "observation", "at"),
-}
-"""Where a kind of notice leads: an endpoint, its argument, and where the notice holds the value."""
->>>>>>> 0d002ea (Lead whoever is asked to the request, and say who reads)
 
 
 @blueprint.post("/notices/<uuid:notice>/reading")
@@ -148,7 +132,6 @@ def noticed(notice: Notice) -> str:
     return str(template) % _Known(_readable(notice.detail))
 
 
-<<<<<<< HEAD
 @blueprint.app_template_filter("place_of_notice")
 def place(notice: Notice) -> str | None:
     """The address of what it tells of; None where that is no page, or an older notice does not say which."""
@@ -157,15 +140,6 @@ def place(notice: Notice) -> str | None:
         return None
     endpoint, argument = LEADS_TO[notice.kind]
     values: dict[str, Any] = {argument: key}
-=======
-@blueprint.app_template_filter("leads_to")
-def leads_to(notice: Notice) -> str | None:
-    """The address of what a notice tells of; None where it tells of nothing to open, or is older."""
-    endpoint, argument, name = LEADS.get(notice.kind, ("", "", ""))
-    if name not in notice.detail:
-        return None
-    values: dict[str, Any] = {argument: notice.detail[name]}
->>>>>>> 0d002ea (Lead whoever is asked to the request, and say who reads)
     return url_for(endpoint, **values)
 
 
