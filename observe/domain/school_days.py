@@ -7,7 +7,7 @@ from datetime import date, timedelta
 WEEKEND = frozenset({5, 6})
 """Saturday and Sunday, as `date.weekday` counts."""
 
-_DAY = timedelta(days=1)
+_DAY, _YEAR = timedelta(days=1), timedelta(days=366)
 _FARTHEST = 400
 """A calendar that is closed for longer than this is a mistake: then the day stays where it was."""
 
@@ -29,6 +29,11 @@ def closed_at(days: Iterable[Closed], school: str | None) -> frozenset[date]:
 
 def is_school_day(day: date, closed: Collection[date], weekend: Collection[int] = WEEKEND) -> bool:
     return day.weekday() not in weekend and day not in closed
+
+
+def is_far(day: date, today: date, years: int = 1) -> bool:
+    """Whether it lies so far from today that its year must be a slip."""
+    return abs(day - today) > years * _YEAR
 
 
 def move_off(day: date, closed: Collection[date], weekend: Collection[int] = WEEKEND) -> date:

@@ -134,10 +134,6 @@ def _room(visits: int) -> Room:
 
 def _firsts(start: date, end: date, months: int) -> Iterator[date]:
     """First days of months, or of Januaries, after the start."""
-    day = start.replace(day=1)
-    while True:
-        day = (day + timedelta(days=31)).replace(day=1)
-        if day > end:
-            return
-        if months == 1 or day.month == 1:
-            yield day
+    for number in range(12 * start.year + start.month, 12 * end.year + end.month):
+        if months == 1 or number % 12 == 0:
+            yield date(number // 12, number % 12 + 1, 1)

@@ -22,6 +22,7 @@ from ..domain.evaluation import (
 )
 from ..domain.observation import LAST_RATED, State
 from ..domain.record import record_from
+from ..domain.school_days import is_far
 from . import due
 from .audit import note_down
 from .base import reading, writing
@@ -47,6 +48,9 @@ def plan_conference(
         if on < day_in(session, district, at):
             past = "That day has passed. Choose today or later."
             raise NotValid(past, {"conference_on": past})
+        if is_far(on, day_in(session, district, at)):
+            far = "That day is far from now: check the year."
+            raise NotValid(far, {"conference_on": far})
         is_new = evaluation_of(session, row).conference_on != on
         if not changed(session, row, Evaluation.revision == revision, {"conference_on": on}):
             raise NotNow(_CHANGED)

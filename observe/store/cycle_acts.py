@@ -19,6 +19,7 @@ from ..domain.cycles import (
 )
 from ..domain.errors import NotAllowed, NotNow, NotThere, NotValid
 from ..domain.policy import Action, coaching_reach, may
+from ..domain.school_days import is_far
 from ..domain.wording import Sentence, sentence
 from .audit import note_down, wait_for_turn
 from .base import writing
@@ -32,6 +33,7 @@ from .tables_coaching import CycleEvent
 
 _JUST_AFTER = timedelta(microseconds=1)
 """Events are told by their time: what follows within one act comes after it."""
+_MOST_YEARS = 3
 _DRAFT, _OPEN, _CLOSED = CycleState.DRAFT, CycleState.OPEN, CycleState.CLOSED
 
 
@@ -51,7 +53,7 @@ def begin(by: By, cycle: str, teacher: str, plan: Plan, opening: bool = False) -
         reached = teachers_within(session, district, coaching_reach(by.actor), [teacher])
         if not (may(by.actor, Action.EXPORT_OWN) if own else teacher in reached):
             raise NotThere("There is no such teacher, or none whom you coach.")
-        _check(plan, district)
+        _check(by, plan)
         row = CycleRow(
             district_id=district,
             id=cycle,
@@ -76,7 +78,7 @@ def change(by: By, cycle: str, revision: int, plan: Plan) -> None:
         if row.state == _OPEN:
             plan = replace(plan, template=row.template)
             check_opening(plan)
-        _check(plan, by.actor.district)
+        _check(by, plan)
         if plan == plan_from(row) and revision == row.revision:
             return
         turn(session, by, row, revision, Happening.CHANGED, columns(plan))
@@ -191,9 +193,12 @@ def _begun(session: Session, by: By, cycle: str, teacher: str, plan: Plan) -> Cy
     return row
 
 
-def _check(plan: Plan, district: str) -> None:
+def _check(by: By, plan: Plan) -> None:
     check_plan(plan)
-    rubric = rubric_version(district, plan.rubric, plan.rubric_version)
+    if plan.ends_on and is_far(plan.ends_on, by.today, _MOST_YEARS):
+        far = sentence("That day is far from now: check the year.")
+        raise NotValid("Not saved: look at what is marked below.", {"ends_on": far})
+    rubric = rubric_version(by.actor.district, plan.rubric, plan.rubric_version)
     known = {each.code for each in rubric.criteria()} if rubric else set()
     if set(plan.criteria) - known:
         says = sentence("Choose criteria of one rubric that is published here.")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from ..domain.cycle_conferences import Party, conferences, rewritten
 from ..domain.cycles import CycleState, Event, Happening, Outrun, Result, check_text
 from ..domain.errors import NotNow, NotThere, NotValid
+from ..domain.school_days import is_far
 from ..domain.wording import sentence
 from .base import refers, writing
 from .cycle_writing import By, add_event, held
@@ -39,6 +40,9 @@ def confer(
     """
     check_text("agreed", agreed)
     _check_day(by, day, by.today + _YEAR)
+    if by_day and is_far(by_day, by.today):
+        says = sentence("That day is far from now: check the year.")
+        raise NotValid("Not saved: look at what is marked below.", {"by_day": says})
     with writing(by.actor.district) as session:
         row = held(session, by, cycle, CycleState.OPEN)
         if row.coach_id is None:

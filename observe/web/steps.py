@@ -11,7 +11,7 @@ from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.people import Teacher
 from ..domain.policy import Action, Role, following_reach, led_schools
 from ..domain.record import Step
-from ..domain.school_days import move_off
+from ..domain.school_days import is_far, move_off
 from ..domain.step_texts import check_texts
 from ..domain.steps import (
     DEFAULT_RULE,
@@ -270,6 +270,11 @@ def _due() -> date | None:
         raise NotValid(
             "Nothing was changed: look at the day.",
             {"due_on": sentence("That day has passed. Choose today or later, or leave it empty.")},
+        )
+    if due and is_far(due, today()):
+        raise NotValid(
+            "Nothing was changed: look at the day.",
+            {"due_on": sentence("That day is far from now: check the year.")},
         )
     return due
 

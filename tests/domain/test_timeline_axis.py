@@ -95,3 +95,9 @@ def test_the_picture_reaches_to_the_last_thing_it_tells_of() -> None:
     step = a_step(set_on=date(2026, 9, 8), due_on=date(2026, 9, 30))
     assert reach_of([visit(1), visit(8)], [step]) == (date(2026, 9, 1), date(2026, 9, 30))
     assert reach_of([], [step]) is None
+
+
+def test_a_step_due_at_the_end_of_all_days_is_drawn_like_any_other() -> None:
+    found = axis([visit(1, date(2026, 9, 7))], date(2026, 9, 7), date.max)
+    assert found.ticks(400)[-1].day > date(9000, 1, 1)
+    assert found.at(date.max) == 100

@@ -10,9 +10,12 @@ from flask.testing import FlaskClient
 
 from observe.domain.observation import State
 from observe.store import practice
-from tests.cast import DISTRICT, OKAFOR, PRIYA, Tablet, the_id
+from tests.cast import DANA, DISTRICT, LINDQVIST, OKAFOR, PRIYA, WALKTHROUGH, Tablet, the_id
+from tests.cycling import CYCLE, Cycling
 from tests.reviewing import VISIT, House, hidden, post, text_of
+from tests.shared_visits import share
 from tests.the_way import walk
+from tests.walking import SHARED, set_step
 from tests.web.test_attacks import either
 
 __all__ = ["either"]
@@ -64,6 +67,60 @@ def test_words_without_a_level_are_not_lost_when_levels_are_recorded_together(ap
         post(leader, f"/observations/{VISIT}/agreed", **levels, revision=shown).status_code == 303
     )
     assert "We saw it in one group." in leader.get(f"/observations/{VISIT}/comparison").text
+
+
+FAR = ("9999-12-31", "2999-01-01", "0001-01-01")
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_no_step_is_due_on_a_day_that_nobody_can_mean(either: Flask, day: str) -> None:
+    house = House(either)
+    with either.app_context():
+        share(*SHARED[:1])
+        set_step()
+    dana, page = house.browser(DANA), f"/steps/{the_id('its branch')}"
+    words = {"step_text": "Wait for five hands.", "step_look_for": "waits", "step_uses": "1"}
+    words |= {"step_visits": "1", "step_support_kind": "model"}
+    house.finish(visit=(drafted := the_id("a draft")))
+    for path, typed in {
+        f"{page}/due-date": {"due_on": day, "revision": "1"},
+        f"{page}/branches": {**words, "due_on": day, "revision": "1"},
+        "/steps": {**words, "due_on": day, "teacher": OKAFOR},
+        f"/observations/{drafted}/words": {**words, "step_due_on": day},
+    }.items():
+        answer = post(dana, path, **typed)
+        assert answer.status_code == 422, path
+        assert day in answer.text, path
+    assert dana.get(f"/teachers/{OKAFOR}/timeline").status_code == 200
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_no_cycle_ends_or_agrees_on_a_day_that_nobody_can_mean(either: Flask, day: str) -> None:
+    cycling = Cycling(either).open(day=datetime.now(UTC).date())
+    dana, page = House(either).browser(DANA), f"/cycles/{CYCLE}"
+    plan = {"goal": "g", "students": "s", "practice": "new", "ends_on": day}
+    plan |= {"criteria": f"{WALKTHROUGH}@2.0.0 LF.goals", "cadence_days": "14"}
+    told = {"day": datetime.now(UTC).date().isoformat(), "text": "They waited.", "by_day": day}
+    for path, typed in {
+        f"{page}/plan": plan | {"revision": str(cycling.revision)},
+        f"{page}/conferences": told,
+        "/cycles": plan | {"teacher": LINDQVIST},
+    }.items():
+        answer = post(dana, path, **typed)
+        assert answer.status_code == 422, path
+        assert day in answer.text, path
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_no_conference_is_set_for_a_day_that_nobody_can_mean(either: Flask, day: str) -> None:
+    house, tablet = House(either), Tablet()
+    house.finish(tablet.rate("LF.goals", "2", ms=5000), tablet=tablet, kind="formal", by=PRIYA)
+    with either.app_context():
+        walk(VISIT, PRIYA, OKAFOR, datetime.now(UTC), State.RATED)
+    leader = house.browser(PRIYA)
+    shown = hidden(leader.get(f"/observations/{VISIT}/comparison").text, "revision")
+    typed = {"conference_on": day, "revision": shown}
+    assert post(leader, f"/observations/{VISIT}/conference", **typed).status_code == 422
 
 
 @pytest.mark.parametrize(

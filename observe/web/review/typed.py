@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from ...domain.entry import LONGEST_TEXT
 from ...domain.errors import NotValid
+from ...domain.school_days import is_far
 from ...store import school_days
 from ...store.drafted_words import Words
 from ...store.drafts import Draft
@@ -53,6 +54,8 @@ def _due(typed: str, wrong: dict[str, str]) -> date | None:
         return None
     if due and due < today():
         wrong["step_due_on"] = _("That day has passed. Choose today or later, or leave it empty.")
+    elif due and is_far(due, today()):
+        wrong["step_due_on"] = _("That day is far from now: check the year.")
     return due
 
 
