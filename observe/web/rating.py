@@ -156,6 +156,7 @@ def _saved(found: EvaluationSeen, given: Sequence[Given]) -> ResponseReturnValue
             count=_count(found, given),
             saved=True,
             problem="",
+            unkept=_unkept(found, given),
         )
     if request.form.get("then") == "seal":
         return redirect(url_for("rating.preview", observation=found.id), 303)
@@ -208,9 +209,20 @@ def _evidence(found: EvaluationSeen) -> Mapping[str, tuple[Evidence, ...]]:
     return {each.code: each.evidence for each in shown.criteria}
 
 
+def _alone(given: Sequence[Given]) -> set[str]:
+    """The criteria with words and without a level."""
+    return {code for code, words in _typed().items() if words} - {g.criterion for g in given}
+
+
+def _unkept(found: EvaluationSeen, given: Sequence[Given]) -> list[str]:
+    alone = _alone(given)
+    known = [each for each in found.rubric.criteria() if each.code in alone]
+    return [found.rubric.say(each.title, language()) for each in known]
+
+
 def _check_words(given: Sequence[Given]) -> None:
     """Words without a level are kept nowhere: a page that is left says so, and does not lose them."""
-    alone = {code for code, words in _typed().items() if words} - {g.criterion for g in given}
+    alone = _alone(given)
     if alone and not wants_part():
         why = sentence(
             "Choose a level for these words, or take them out: without one they are not kept."

@@ -71,8 +71,8 @@ def test_words_without_a_level_are_not_lost_when_a_self_rating_is_saved(app: Fla
     assert folded == {"LF.goals": (False, ""), "LL.pace": (True, "I still wonder.")}
     assert 'name="level-LF.goals" value="3" checked' in refused.text
     assert "Choose a level for these words" in refused.text
-    assert (
-        browser.post(address, data=typed | {"level-LL.pace": "2"}, headers=ORIGIN).status_code
-        == 303
-    )
+    by_itself = browser.post(address, data=typed, headers=ORIGIN | {"HX-Request": "true"})
+    assert "Pace follows learning: choose a level, or these words are not kept." in by_itself.text
+    whole = typed | {"revision": "2", "level-LL.pace": "2"}
+    assert browser.post(address, data=whole, headers=ORIGIN).status_code == 303
     assert "2 of " in text_of(browser.get(address).text)
