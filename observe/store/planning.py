@@ -13,6 +13,7 @@ from .base import writing
 from .ids import new_id
 from .inviting import tell
 from .plans import started, waiting
+from .pre_conferences import lesson_moved
 from .tables_capture import PlannedVisit
 
 
@@ -56,6 +57,7 @@ def move(
         )
         if moved is None:
             raise _refused(session, district, observer, plan)
+        lesson_moved(session, district, plan)
         if moved:
             tell(session, district, plan, "visit_moved", at)
 

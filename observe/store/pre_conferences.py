@@ -81,7 +81,7 @@ def _write(
 
 
 def _due_on(session: Session, visit: PlannedVisit, at: datetime) -> date | None:
-    """By when the teacher answers what is asked now, by the rule and on the calendar of the school."""
+    """By when the teacher answers what is asked now: by the rule, and never after the lesson."""
     district = visit.district_id
     school = session.scalar(
         select(school_of_plan()).where(
@@ -91,7 +91,24 @@ def _due_on(session: Session, visit: PlannedVisit, at: datetime) -> date | None:
     day = day_in(session, district, at)
     closed = closed_at(closed_in(session, district, day), school)
     rules = fired(rules_in(session, district, visit.kind), visit.kind, school, After.PLANNED)
-    return next((due_day(r, day, closed) for r in rules if r.event is Event.PRE_CONFERENCE), None)
+    lesson = day_in(session, district, visit.starts_at)
+    days = (due_day(each, day, closed) for each in rules if each.event is Event.PRE_CONFERENCE)
+    return next((min(each, lesson) for each in days), None)
+
+
+def lesson_moved(session: Session, district: str, planned: str) -> None:
+    """Answers before a lesson that comes earlier now are due no later than its day."""
+    visit = session.get_one(PlannedVisit, (district, planned), populate_existing=True)
+    lesson = day_in(session, district, visit.starts_at)
+    session.execute(
+        update(PreConference)
+        .where(
+            PreConference.district_id == district,
+            PreConference.planned_id == planned,
+            PreConference.due_on > lesson,
+        )
+        .values(due_on=lesson)
+    )
 
 
 def _tell(session: Session, visit: PlannedVisit, at: datetime) -> None:

@@ -77,6 +77,14 @@ def seen_of(step: StepNow) -> str:
     visits = ngettext(
         "in %(done)s of %(num)d visit", "in %(done)s of %(num)d visits", done.visits, done=done.done
     )
+    if done.seen > done.uses:
+        return ngettext(
+            "%(num)d use seen, %(uses)s needed, %(visits)s",
+            "%(num)d uses seen, %(uses)s needed, %(visits)s",
+            done.seen,
+            uses=done.uses,
+            visits=visits,
+        )
     return ngettext(
         "%(seen)s of %(num)d use seen, %(visits)s",
         "%(seen)s of %(num)d uses seen, %(visits)s",

@@ -11,7 +11,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from ..domain.observation import Kind
-from ..domain.timeline import StepSeen, VisitSeen
+from ..domain.timeline import StepSeen, Tallied, VisitSeen
 from ..domain.timeline_drawing import Bar
 from .pages import today
 
@@ -50,12 +50,7 @@ class Words:
         if step.tallied is None:
             return ""
         each = step.tallied
-        times = ngettext(
-            "seen %(seen)d of %(num)d time",
-            "seen %(seen)d of %(num)d times",
-            each.uses,
-            seen=each.seen,
-        )
+        times = _times(each)
         visits = ngettext(
             "in %(done)d of %(num)d visit",
             "in %(done)d of %(num)d visits",
@@ -72,6 +67,20 @@ class Words:
         if len(text) > 8:
             return f"{text} · {state}"
         return state if room >= 0 else ""
+
+
+def _times(each: Tallied) -> str:
+    """Seen 2 of 3 times; beyond what the rule asks for: seen 4 times, 3 needed."""
+    if each.seen > each.uses:
+        return ngettext(
+            "seen %(num)d time, %(uses)d needed",
+            "seen %(num)d times, %(uses)d needed",
+            each.seen,
+            uses=each.uses,
+        )
+    return ngettext(
+        "seen %(seen)d of %(num)d time", "seen %(seen)d of %(num)d times", each.uses, seen=each.seen
+    )
 
 
 def tick(day: date, by_year: bool) -> str:

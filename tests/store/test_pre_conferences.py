@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
+from observe.domain.due import After, Event, Rule
 from observe.domain.errors import NotNow, NotValid
 from observe.domain.observation import Kind
 from observe.domain.people import PlannedVisit
-from observe.store import before_lessons, notices, planning, plans, pre_conferences
+from observe.domain.planning import Planned
+from observe.store import before_lessons, due_rules, notices, planning, plans, pre_conferences
 from tests.cast import DISTRICT, NOW, OKAFOR, ORIGIN, PRIYA, SCIENCE, WALKTHROUGH, the_id
 from tests.reviewing import House
 
@@ -125,3 +127,28 @@ def test_the_page_of_a_visit_that_is_not_to_come_offers_nothing(app: Flask, end:
         assert "<textarea" not in page
         assert "Your turn" not in page
         assert f"planned={PLAN}" not in page
+
+
+@pytest.mark.parametrize(("starts_in", "until"), [(2, 2), (30, 8)])
+def test_answers_before_a_lesson_are_never_due_after_it(
+    app: Flask, starts_in: int, until: int
+) -> None:
+    rule = Rule(the_id("a rule"), None, Kind.FORMAL, Event.PRE_CONFERENCE, After.PLANNED, 8, False)
+    with app.app_context():
+        due_rules.enter(DISTRICT, [rule])
+        plan(NOW + timedelta(days=starts_in))
+        ask()
+        due = before_lessons.seen(DISTRICT, OKAFOR, PLAN).due_on
+        assert due == (NOW + timedelta(days=until)).date()
+
+
+def test_a_lesson_moved_to_an_earlier_day_takes_its_due_day_along(app: Flask) -> None:
+    rule = Rule(the_id("a rule"), None, Kind.FORMAL, Event.PRE_CONFERENCE, After.PLANNED, 8, False)
+    with app.app_context():
+        due_rules.enter(DISTRICT, [rule])
+        plan(NOW + timedelta(days=30))
+        ask()
+        earlier = NOW + timedelta(days=3)
+        wanted = Planned(OKAFOR, SCIENCE, WALKTHROUGH, "2.0.0", Kind.FORMAL, earlier, False)
+        planning.move(DISTRICT, PRIYA, PLAN, 0, wanted, NOW)
+        assert before_lessons.seen(DISTRICT, OKAFOR, PLAN).due_on == earlier.date()

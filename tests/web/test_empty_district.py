@@ -29,3 +29,18 @@ def test_who_may_publish_a_rubric_is_led_there_from_the_library_of_steps(app: Fl
         for role in (Role.ADMINISTRATOR, Role.COACH)
     }
     assert led == {Role.ADMINISTRATOR: True, Role.COACH: False}
+
+
+def test_no_visit_can_be_begun_or_planned_before_there_is_a_rubric(app: Flask) -> None:
+    with app.app_context():
+        enter_empty_district()
+    teacher = NEWCOMERS[Role.TEACHER]
+    for role, address in (
+        (Role.TEACHER, "/capture/new"),
+        (Role.LEADER, f"/capture/new?teacher={teacher}"),
+        (Role.LEADER, f"/plans/new?teacher={teacher}"),
+    ):
+        page = sign_in(app, NEWCOMERS[role]).get(address).text
+        assert "No rubric is published here yet." in page, address
+        assert "Begin</button>" not in page, address
+        assert "Plan the visit</button>" not in page, address

@@ -11,7 +11,7 @@ from observe.domain.policy import Actor, Role
 from observe.store import due_rules, reopening
 from tests.cast import ADA, DISTRICT, NOW, OKAFOR, ORIGIN, PRIYA, Tablet
 from tests.reviewing import VISIT, House, text_of
-from tests.the_way import walk
+from tests.the_way import confer, walk
 
 ADMIN = Actor(ADA, DISTRICT, "Ada Brandt", frozenset({Role.ADMINISTRATOR}), {})
 
@@ -76,3 +76,28 @@ def test_words_without_a_level_are_not_lost_when_a_self_rating_is_saved(app: Fla
     whole = typed | {"revision": "2", "level-LL.pace": "2"}
     assert browser.post(address, data=whole, headers=ORIGIN).status_code == 303
     assert "2 of " in text_of(browser.get(address).text)
+
+
+def test_the_headline_counts_what_a_formal_observation_waits_for(app: Flask) -> None:
+    house = House(app)
+    house.finish(kind="formal", by=PRIYA)
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.EVIDENCE_SHARED)
+    for person in (OKAFOR, PRIYA):
+        headline = text_of(house.browser(person).get("/").text.split("<h1>")[1].split("</h1>")[0])
+        assert headline.startswith("1 formal observation waits for you"), person
+
+
+def test_a_conference_says_to_its_teacher_that_they_speak_first_until_it_was_held(
+    app: Flask,
+) -> None:
+    house, page = House(app), f"/observations/{VISIT}/comparison"
+    house.finish(kind="formal", by=PRIYA)
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.RATED)
+    assert "Ms. Okafor speaks first." in text_of(house.browser(PRIYA).get(page).text)
+    assert "You speak first." in text_of(house.browser(OKAFOR).get(page).text)
+    with app.app_context():
+        confer(VISIT, PRIYA, NOW)
+    for person in (OKAFOR, PRIYA):
+        assert "Speak about the differences" not in text_of(house.browser(person).get(page).text)

@@ -108,3 +108,12 @@ def test_a_step_half_written_is_kept_and_not_shared(house: House, dana: FlaskCli
     assert 'value="Seen twice"' in dana.get(REVIEW).text
     post(dana, SHARING, **half, **share_fields(dana))
     assert house.shared().record.step is None
+
+
+def test_why_nothing_was_shared_stands_on_top_of_the_page(house: House, dana: FlaskClient) -> None:
+    a_visit(house)
+    late = {**TYPED, "step_due_on": "2020-01-01"}
+    page = post(dana, SHARING, **late, **share_fields(dana)).text
+    problem = page.index('<p class="problem" role="alert">')
+    assert page.index("</h1>") < problem < page.index('id="preview"')
+    assert page.count('class="problem" role="alert"') == 1

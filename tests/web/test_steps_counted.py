@@ -120,3 +120,19 @@ def test_an_own_goal_brings_its_look_fors_to_the_own_class(house: House) -> None
     screen = teacher.get(OWN_CLASS).text
     assert '"looks"' in screen
     assert house.browser(DANA).get("/api/v1/pack", headers=ORIGIN).json["looks"] == {}
+
+
+def test_a_count_beyond_what_was_asked_for_reads_naturally(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    seen(house, step, 4)
+    okafor = house.browser(OKAFOR)
+    for browser, address, words in (
+        (dana, f"/steps/{step}", "4, 3 needed in 1 of 2 visits"),
+        (okafor, "/my/coaching", "4, 3 needed in 1 of 2 visits"),
+        (dana, "/progress", "4 uses seen, 3 needed, in 1 of 2 visits"),
+        (okafor, "/timeline", "seen 4 times, 3 needed, in 1 of 2 visits"),
+    ):
+        page = text_of(browser.get(address).text)
+        assert words in page, address
+        assert "4 of 3" not in page, address

@@ -3,9 +3,13 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ...domain.policy import Action, may
+from ...domain.turns import turn
 from ...store import before_lessons, on_the_way
+from ...store.before_lessons import PreConferenceSeen
+from ...store.on_the_way import Waiting
 from ..guard import actor, allow, now
 from ..pages import today
 from . import coaching, district, observing, school, teaching
@@ -24,17 +28,18 @@ def show() -> ResponseReturnValue:
     on_way = [each for hat in hats for each in hat.between]
     if teaches:
         on_way += [each for each in on_the_way.waiting(*who) if each.reader == "teacher"]
+    coming = before_lessons.coming(*who, observing.start_of_day()) if teaches else []
     return render_template(
         "home/home.html",
         hats=hats,
         several=len(hats) > 1,
-        headline=_headline(hats),
+        headline=_headline(hats, _formal(on_way, coming)),
         states=[each.state for each in hats if each.state],
         today=today(),
         now=now(),
         between=[each for each in on_way if not each.asked],
         asked=[each.asked for each in on_way if each.asked],
-        coming=before_lessons.coming(*who, observing.start_of_day()) if teaches else [],
+        coming=coming,
     )
 
 
@@ -51,9 +56,25 @@ def _hats() -> list[Hat]:
     return [make() for worn, make in parts if worn]
 
 
-def _headline(hats: list[Hat]) -> str:
+def _formal(on_way: list[Waiting], coming: list[PreConferenceSeen]) -> tuple[str, ...]:
+    """What formal observations wait for this person, as the first clause: each has its day."""
+    mine = sum(each.asked is not None or _is_mine(each) for each in on_way)
+    mine += sum(each.reader == "teacher" and each.answered_at is None for each in coming)
+    if not mine:
+        return ()
+    says = ngettext(
+        "%(num)d formal observation waits for you", "%(num)d formal observations wait for you", mine
+    )
+    return (says,)
+
+
+def _is_mine(each: Waiting) -> bool:
+    return turn(each.standing, each.reader, each.teacher, each.observer).mine
+
+
+def _headline(hats: list[Hat], first: tuple[str, ...]) -> str:
     """The most urgent of all hats in one sentence; with nothing urgent, the first hat's calm one."""
-    urgent = [clause for each in hats for clause in each.urgent][:_MOST_CLAUSES]
+    urgent = [*first, *(clause for each in hats for clause in each.urgent)][:_MOST_CLAUSES]
     if len(urgent) == _MOST_CLAUSES:
         return _("%(first)s, %(second)s", first=urgent[0], second=urgent[1])
     return urgent[0] if urgent else hats[0].calm if hats else _("Nothing to do here")

@@ -45,7 +45,8 @@ export function armStep({ byId, fromTemplate, page, model, undo, log, confirm })
     const here = model.folded.tallies.get(item.firstElementChild.dataset.step) || 0;
     const seen = here + earlier.reduce((sum, [, count]) => sum + count, 0);
     const number = item.querySelector("b");
-    number.textContent = number.dataset.of.replace("{n}", seen).replace("{m}", step.uses);
+    const words = seen > step.uses ? number.dataset.beyond : number.dataset.of;
+    number.textContent = words.replace("{n}", seen).replace("{m}", step.uses);
     item.classList.toggle("reached", seen >= step.uses);
   }
 
