@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.errors import NotNow, NotThere, NotValid
 from ..domain.evaluation import MOST_COMMENT
-from ..domain.observation import LAST_RATED, RECORDED, State
+from ..domain.observation import BETWEEN, LAST_RATED, RECORDED, State
 from ..domain.policy import Role
 from .administering import administrators
 from .audit import note_down
@@ -35,7 +35,7 @@ def ask(district: str, person: str, observation: str, act: str, reason: str, at:
     """
     _check_wish(act, reason)
     with writing(district) as session:
-        row = _row(session, district, observation)
+        row = _row(session, district, observation, person)
         who = _may_ask(session, row, person, act)
         _check_state(row, act, who)
         if _waiting(session, row):
@@ -64,7 +64,7 @@ def answer(
 ) -> None:
     """Consent or refuse. Raises NotNow where it was answered or nothing waits; NotThere for oneself."""
     with writing(district) as session:
-        row = _row(session, district, observation)
+        row = _row(session, district, observation, person)
         held = session.get(Consent, (district, wish))
         if held is None or held.observation_id != observation:
             raise NotThere("There is no such request, or none that you may answer.")
@@ -114,13 +114,24 @@ def _asked(session: Session, row: Observation, person: str) -> Iterable[str]:
     return [other] if other else []
 
 
-def _row(session: Session, district: str, observation: str) -> Observation:
+def _row(session: Session, district: str, observation: str, person: str) -> Observation:
+    """The observation, locked, for who may know of it. Raises NotThere for anybody else."""
     row = session.get(
         Observation, (district, observation), with_for_update=True, populate_existing=True
     )
-    if row is None or row.kind not in LAST_RATED:
+    if row is None or row.kind not in LAST_RATED or not _knows(session, row, person):
         raise NotThere("There is no such observation, or none that you may open.")
     return row
+
+
+def _knows(session: Session, row: Observation, person: str) -> bool:
+    """The observer; the teacher from the evidence on; of a record whose party has left, an administrator."""
+    if person == row.observer_id:
+        return True
+    if person == row.teacher_id:
+        return row.state in BETWEEN | RECORDED
+    settles = row.state in RECORDED and _administers(member_in(session, row.district_id, person))
+    return settles and left(session, row)
 
 
 def _may_ask(session: Session, row: Observation, person: str, act: str) -> str:

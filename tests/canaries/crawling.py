@@ -91,11 +91,11 @@ def addresses(app: Flask, ids: Mapping[str, Collection[str]]) -> Iterator[str]:
     """Every GET route, with every value that its arguments take; an argument without values is an error."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
-            for address in _filled(rule, ids):
+            for address in filled(rule, ids):
                 yield address + QUERIES.get(rule.endpoint, "")
 
 
-def _filled(rule: Rule, ids: Mapping[str, Collection[str]]) -> Iterator[str]:
+def filled(rule: Rule, ids: Mapping[str, Collection[str]]) -> Iterator[str]:
     names = sorted(rule.arguments)
     for values in product(*(ids[name] for name in names)):
         built = rule.rule
