@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ..domain.due import OFFERED, Rule, check_rule, offered, untaken
+from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.policy import Actor
 from .administering import managing
@@ -90,7 +91,8 @@ def _write(session: Session, actor: Actor, new: Rule, act: str, at: datetime) ->
 
 
 def _check(session: Session, district: str, new: Rule) -> None:
-    if new.school and session.get(School, (district, new.school)) is None:
+    school = new.school
+    if school and not (is_id(school) and session.get(School, (district, school))):
         raise NotValid("This rule cannot be stored yet.", {"school": "Choose one of the schools."})
     check_rule(new, rules_in(session, district))
 

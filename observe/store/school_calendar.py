@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ..domain.entry import is_id
 from ..domain.errors import NotValid
 from ..domain.policy import Actor
 from ..domain.school_days import closed_at, move_off
@@ -30,7 +31,7 @@ def add(
     """Close these days, each with its title; gives how many are new, and how many due dates moved."""
     with writing(actor.district) as session:
         managing(session, actor.district, actor.id)
-        if school and session.get(School, (actor.district, school)) is None:
+        if school and not (is_id(school) and session.get(School, (actor.district, school))):
             raise NotValid("Choose one of the schools.", {"school": "Choose one of the schools."})
         held = {(each.day, each.school) for each in closed_in(session, actor.district)}
         fresh = {day: title for day, title in days if (day, school) not in held}

@@ -10,7 +10,19 @@ from flask.testing import FlaskClient
 
 from observe.domain.observation import State
 from observe.store import practice
-from tests.cast import DANA, DISTRICT, LINDQVIST, OKAFOR, PRIYA, WALKTHROUGH, Tablet, the_id
+from tests.cast import (
+    ADA,
+    DANA,
+    DISTRICT,
+    LINDQVIST,
+    OKAFOR,
+    PRIYA,
+    STRANGER_TEACHER,
+    WALKTHROUGH,
+    Tablet,
+    sign_in,
+    the_id,
+)
 from tests.cycling import CYCLE, Cycling
 from tests.reviewing import VISIT, House, hidden, post, text_of
 from tests.shared_visits import share
@@ -67,6 +79,17 @@ def test_words_without_a_level_are_not_lost_when_levels_are_recorded_together(ap
         post(leader, f"/observations/{VISIT}/agreed", **levels, revision=shown).status_code == 303
     )
     assert "We saw it in one group." in leader.get(f"/observations/{VISIT}/comparison").text
+
+
+@pytest.mark.parametrize("school", ["x", "-1", "\0", "9" * 30, STRANGER_TEACHER])
+@pytest.mark.parametrize("path", ["/due-dates", "/school-calendar"])
+def test_a_school_that_is_none_is_told_at_its_field(either: Flask, path: str, school: str) -> None:
+    rule = {"kind": "formal", "event": "self_rating", "after": "evidence", "days": "77"}
+    days = {"first": "2026-12-24", "last": "2026-12-24", "title": "Recess"}
+    answer = post(sign_in(either, ADA), path, **rule, **days, school=school)
+    assert answer.status_code == 422
+    assert "Choose one of the schools." in text_of(answer.text)
+    assert 'value="77"' in answer.text or "Recess" in answer.text
 
 
 FAR = ("9999-12-31", "2999-01-01", "0001-01-01")
