@@ -1,6 +1,7 @@
 """A received record that is declined, or asked to be opened again: what the two read, and the way to it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -29,7 +30,7 @@ def decline(house: House) -> None:
 
 def ask(house: House, by: str) -> None:
     with house.app.app_context():
-        reopening.ask(DISTRICT, by, VISIT, "reopen", "I come again.", NOW)
+        reopening.ask(DISTRICT, by, VISIT, "reopen", "I come again.", NOW + timedelta(minutes=1))
 
 
 def item_of(page: str) -> str:
