@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import ScalarSelect, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from ..domain.entry import is_id
 from ..domain.errors import NotAllowed, NotNow
 from ..domain.policy import Role
 from .audit import wait_for_turn
 from .staff import Member, member_in
-from .tables_people import Account, OneTimeLink, Person, PersonRole, SignedIn
+from .tables_people import Account, OneTimeLink, Person, PersonRole, School, SignedIn
 
 
 def managing(session: Session, district: str, by: str) -> Member:
@@ -20,6 +21,11 @@ def managing(session: Session, district: str, by: str) -> Member:
     if not found.active or Role.ADMINISTRATOR not in found.roles:
         raise NotAllowed("You are no longer an administrator of this district.")
     return found
+
+
+def is_school(session: Session, district: str, school: str) -> bool:
+    """Whether what a form says is a school of the district; not every database looks for what is no id."""
+    return is_id(school) and session.get(School, (district, school)) is not None
 
 
 def administrators(session: Session, district: str) -> Sequence[str]:

@@ -6,16 +6,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ..domain.due import OFFERED, Rule, check_rule, offered, untaken
-from ..domain.entry import is_id
 from ..domain.errors import NotThere, NotValid
 from ..domain.policy import Actor
-from .administering import managing
+from .administering import is_school, managing
 from .audit import note_down
 from .base import reading, writing
 from .due import rule_of, rules_in
 from .ids import new_id
 from .tables_evaluation import DueRule
-from .tables_people import School
 
 
 def rules(district: str) -> list[Rule]:
@@ -91,8 +89,7 @@ def _write(session: Session, actor: Actor, new: Rule, act: str, at: datetime) ->
 
 
 def _check(session: Session, district: str, new: Rule) -> None:
-    school = new.school
-    if school and not (is_id(school) and session.get(School, (district, school))):
+    if new.school and not is_school(session, district, new.school):
         raise NotValid("This rule cannot be stored yet.", {"school": "Choose one of the schools."})
     check_rule(new, rules_in(session, district))
 

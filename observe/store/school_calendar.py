@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from ..domain.entry import is_id
 from ..domain.errors import NotValid
 from ..domain.policy import Actor
 from ..domain.school_days import closed_at, move_off
 from ..domain.steps import StepState
-from .administering import managing
+from .administering import is_school, managing
 from .audit import note_down
 from .base import refers, writing
 from .due import missed
@@ -22,7 +21,6 @@ from .school_days import closed_in, school_of
 from .tables_capture import Observation, PlannedVisit
 from .tables_coaching import ActionStep
 from .tables_evaluation import ClosedDay, Due, PreConference
-from .tables_people import School
 
 
 def add(
@@ -31,7 +29,7 @@ def add(
     """Close these days, each with its title; gives how many are new, and how many due dates moved."""
     with writing(actor.district) as session:
         managing(session, actor.district, actor.id)
-        if school and not (is_id(school) and session.get(School, (actor.district, school))):
+        if school and not is_school(session, actor.district, school):
             raise NotValid("Choose one of the schools.", {"school": "Choose one of the schools."})
         held = {(each.day, each.school) for each in closed_in(session, actor.district)}
         fresh = {day: title for day, title in days if (day, school) not in held}
