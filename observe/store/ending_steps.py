@@ -1,9 +1,10 @@
 """Ending and changing action steps: met on evidence, not yet with a branch, let go; of two at once one wins."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from ..domain.errors import NotNow
@@ -56,10 +57,26 @@ def let_go(session: Session, district: str, step: StepNow, day: date, why: str) 
     _end(session, district, step, day, StepState.LET_GO, closed_why=why, evidence=_evidence(step))
 
 
+def take_up_next(session: Session, district: str, coach: str | None, teacher: str) -> None:
+    """Where none is open that visits count, they count the latest that stood beside it."""
+    session.flush()
+    if open_in(session, district, coach, teacher):
+        return
+    beside = session.scalars(
+        select(ActionStep)
+        .where(*_open_of(district, coach, teacher))
+        .order_by(ActionStep.set_on.desc(), ActionStep.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if beside:
+        beside.is_primary = True
+
+
 def reopen_closed_at(session: Session, district: str, visit: str) -> None:
     """Open again what this visit's share had closed: the share was taken back.
 
-    Where another step was set meanwhile, that one stays the one which visits count.
+    Where another step was set meanwhile, that one stays the one which visits count; one that was
+    taken up when this one closed stands beside it again.
     """
     wait_for_turn(session, district)
     rows = session.scalars(
@@ -71,6 +88,14 @@ def reopen_closed_at(session: Session, district: str, visit: str) -> None:
     )
     for row in rows:
         if row.evidence and row.evidence.get("at") == visit:
+            session.execute(
+                update(ActionStep)
+                .where(
+                    *_open_of(district, row.coach_id, row.teacher_id),
+                    ActionStep.set_on < row.closed_on,
+                )
+                .values(is_primary=False)
+            )
             row.is_primary = open_in(session, district, row.coach_id, row.teacher_id) is None
             row.state, row.closed_on, row.closed_why = StepState.OPEN, None, ""
             row.evidence, row.revision = None, row.revision + 1
@@ -94,6 +119,7 @@ def end(
             close_met(session, district, now, day, why)
         else:
             let_go(session, district, now, day, why)
+        take_up_next(session, district, now.coach_id, now.teacher_id)
         note_down(session, district, person, f"step {state}", step, at)
 
 
@@ -130,6 +156,15 @@ def go_on(
         _change(session, district, now, due_on=until)
         note_down(session, district, person, "step goes on", step, at)
         return until
+
+
+def _open_of(district: str, coach: str | None, teacher: str) -> Sequence[ColumnElement[bool]]:
+    return (
+        ActionStep.district_id == district,
+        ActionStep.coach_id.is_(None) if coach is None else ActionStep.coach_id == coach,
+        ActionStep.teacher_id == teacher,
+        ActionStep.state == StepState.OPEN,
+    )
 
 
 def _teacher_of(visit: str, district: str) -> Any:

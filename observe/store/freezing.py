@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ..domain.observation import Kind
 from ..domain.policy import Role
 from ..domain.record import CriterionShown, Evidence, LevelGiven, Record, plain, seal
-from .ending_steps import reopen_closed_at
+from .ending_steps import reopen_closed_at, take_up_next
 from .setting_steps import ForWhom, set_step
 from .tables_capture import Observation
 from .tables_coaching import ActionStep, RecordShare
@@ -51,11 +51,13 @@ def freeze(
     )
     session.flush()
     _lay_flat(session, row, record, day)
+    coach = None if row.kind == Kind.SELF else row.observer_id
     if record.step and row.teacher_id and not _has_step(session, row):
-        coach = None if row.kind == Kind.SELF else row.observer_id
         about = (row.id, row.rubric, row.rubric_version, branch_of)
         whom = ForWhom(row.teacher_id, coach, *about)
         set_step(session, row.district_id, whom, record.step, day, at)
+    elif row.teacher_id:
+        take_up_next(session, row.district_id, coach, row.teacher_id)
 
 
 def thaw(session: Session, district: str, observation: str) -> None:

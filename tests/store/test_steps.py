@@ -272,6 +272,17 @@ def test_a_step_that_is_taken_over_stands_beside_the_receiver_s_own(open_step: s
     ending_steps.end(DISTRICT, THEO, open_step, 1, StepState.LET_GO, "One at a time.", THIRD, AT)
 
 
+def test_a_step_that_stood_beside_another_is_counted_once_that_one_has_ended(
+    open_step: str,
+) -> None:
+    own = agree(THEO)
+    leave(THEO)
+    ending_steps.end(DISTRICT, THEO, own, 1, StepState.LET_GO, "Another one is open.", THIRD, AT)
+    armed = steps.open_step(DISTRICT, THEO, OKAFOR)
+    assert armed is not None
+    assert armed.id == open_step
+
+
 def test_a_step_that_is_taken_over_alone_goes_on_as_it_was(open_step: str) -> None:
     leave(THEO)
     armed = steps.open_step(DISTRICT, THEO, OKAFOR)

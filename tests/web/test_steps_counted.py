@@ -1,14 +1,17 @@
 """How often a step is seen: on the next visit’s screen, in the own class, and in the review that shares it."""
 
+from datetime import timedelta
+
 from flask.testing import FlaskClient
 
-from observe.store import setting_steps, steps
+from observe.store import activity, setting_steps, steps
+from observe.store.hanging import Hat
 from observe.store.setting_steps import ForWhom
-from tests.cast import DANA, DISTRICT, NOW, OKAFOR, ORIGIN, SCIENCE, WALKTHROUGH, the_id
+from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, ORIGIN, SCIENCE, THEO, WALKTHROUGH, the_id
 from tests.cycling import Cycling
 from tests.reviewing import VISIT, House, post, text_of
 from tests.web.looks import look
-from tests.web.stepping import CANARIES, SEEN_ON, WAIT, WORDS, seals, seen
+from tests.web.stepping import CANARIES, SEEN_ON, SET_ON, WAIT, WORDS, seals, seen
 
 OWN_CLASS = f"/capture/new?teacher={OKAFOR}&section={SCIENCE}&kind=self&rubric={WALKTHROUGH}@2.0.0"
 
@@ -61,6 +64,26 @@ def test_a_step_opened_again_stands_beside_one_that_was_set_meanwhile(
     assert not again.primary
     assert armed is not None
     assert armed.id == other
+
+
+def test_a_step_that_was_taken_over_is_counted_while_the_own_one_is_closed(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    with house.app.app_context():
+        earlier = SET_ON - timedelta(days=1)
+        given = setting_steps.set_own(DISTRICT, THEO, ForWhom(OKAFOR, THEO), WAIT, earlier, NOW)
+        activity.deactivate(DISTRICT, ADA, THEO, {Hat.COACH: DANA}, NOW)
+    visit = seen(house, step, 3, shared=False)
+    about = {"glow": "", "follow": "met", "follow_step": step, "follow_revision": "1"}
+    post(dana, f"/observations/{visit.id}/words", **about)
+    page = dana.get(f"/observations/{visit.id}/review").text
+    armed = []
+    for act, fields in (("sharing", about | seals(page)), ("taking-back", {})):
+        post(dana, f"/observations/{visit.id}/{act}", **fields)
+        with house.app.app_context():
+            found = steps.open_step(DISTRICT, DANA, OKAFOR)
+        armed.append(found and found.id)
+    assert armed == [given, step]
 
 
 def test_the_screen_of_the_next_visit_arms_the_counter(
