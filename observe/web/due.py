@@ -24,7 +24,7 @@ from ..domain.due import (
 from ..domain.errors import NotValid
 from ..domain.observation import Kind
 from ..domain.policy import Action
-from ..domain.school_days import Closed, closed_at
+from ..domain.school_days import Closed, closed_at, move_off
 from ..store import due_rules, ground, school_days
 from ..store.ids import new_id
 from .guard import actor, allow, now
@@ -143,8 +143,10 @@ def _choices(typed: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, An
 
 
 def _example(rule: Rule, days: list[Closed]) -> tuple[date, date]:
-    """What happens today is due then: the preview of a rule."""
-    return today(), due_day(rule, today(), closed_at(days, rule.school))
+    """What happens on the next day with school is due then: the preview of a rule."""
+    closed = closed_at(days, rule.school)
+    day = move_off(today(), closed)
+    return day, due_day(rule, day, closed)
 
 
 def _rule(rule_id: str, typed: Mapping[str, str]) -> Rule:

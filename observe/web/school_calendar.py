@@ -14,7 +14,7 @@ from ..domain.errors import NotValid
 from ..domain.policy import Action
 from ..store import ground, school_calendar, school_days
 from .guard import actor, allow, now
-from .pages import today, told_fields
+from .pages import today, told, told_fields
 
 blueprint = Blueprint("school_calendar", __name__)
 
@@ -36,7 +36,7 @@ def add() -> ResponseReturnValue:
         days = pasted(typed["pasted"]) if "list" in request.form else _stretch(typed)
         new, moved = school_calendar.add(actor(), days, typed["school"] or None, now())
     except NotValid as refused:
-        return _index(typed, told_fields(refused)), 422
+        return _index(typed, told_fields(refused), told(refused.sentence)), 422
     flash(
         ngettext("%(num)d day is closed now.", "%(num)d days are closed now.", new)
         + (
@@ -57,7 +57,11 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for("school_calendar.index"), 303)
 
 
-def _index(typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None) -> str:
+def _index(
+    typed: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> str:
     schools = ground.schools(actor().district)
     closed = school_days.closed(actor().district)
     return render_template(
@@ -68,6 +72,7 @@ def _index(typed: Mapping[str, str] | None = None, wrong: Mapping[str, str] | No
         school_names={each.id: each.name for each in schools},
         typed=typed or {},
         wrong=wrong or {},
+        problem=problem,
     )
 
 

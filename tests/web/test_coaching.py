@@ -205,3 +205,11 @@ def test_glow_grow_and_step_are_answered_each_by_itself(house: House) -> None:
     priya = house.browser(PRIYA)
     assert "I will." not in priya.get(record).text + priya.get("/workbook.json").text
     assert "I will." in okafor.get("/my/workbook.json").text
+
+
+def test_a_profile_that_is_refused_says_so_on_top(house: House) -> None:
+    okafor = house.browser(OKAFOR)
+    answer = post(okafor, "/my/profile", strengths="x" * 2001)
+    assert answer.status_code == 422
+    problem = answer.text.index('<p class="problem" role="alert">')
+    assert answer.text.index("</h1>") < problem < answer.text.index('id="goal-title"')
