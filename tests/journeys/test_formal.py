@@ -54,6 +54,8 @@ def capture(page: Page, planned: str) -> str:
     write(page, "Three Ss wait for T at the board.")
     is_sent(page)
     page.get_by_role("button", name="Finish visit").tap()
+    expect(page.get_by_role("heading", name="Untagged notes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not rated")).to_be_hidden()  # levels come last
     page.locator("#finish-now").tap()
     expect(page.locator("#finished")).to_contain_text("Visit finished.")
     return visit

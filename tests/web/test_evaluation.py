@@ -101,3 +101,13 @@ def test_a_conference_says_to_its_teacher_that_they_speak_first_until_it_was_hel
         confer(VISIT, PRIYA, NOW)
     for person in (OKAFOR, PRIYA):
         assert "Speak about the differences" not in text_of(house.browser(person).get(page).text)
+
+
+def test_the_turn_of_the_other_one_does_not_ask_for_attention(app: Flask) -> None:
+    house = House(app)
+    house.finish(kind="formal", by=PRIYA)
+    with app.app_context():
+        walk(VISIT, PRIYA, OKAFOR, NOW, State.SELF_ASSESSED)
+    waits = re.compile(r'<p class="fine waits">(\w[^<]*)')
+    assert waits.findall(house.browser(OKAFOR).get("/").text) == []
+    assert waits.findall(house.browser(PRIYA).get("/").text) == ["Your turn: rate and seal"]

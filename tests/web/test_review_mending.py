@@ -153,3 +153,14 @@ def test_two_versions_name_their_device_and_time_and_all_that_came_is_counted(
     assert "iPad · 10:06" in page
     assert "Chromebook · 10:07" in page
     assert "All 2 notes and taps received from 2 devices." in page
+
+
+@pytest.mark.parametrize(("kind", "named"), [("walkthrough", True), ("formal", False)])
+def test_what_is_not_rated_is_no_loose_end_where_levels_come_last(
+    house: House, kind: str, named: bool
+) -> None:
+    tablet = Tablet()
+    house.finish(tablet.note("Board: a goal.", ms=1000), tablet=tablet, kind=kind, by=PRIYA)
+    page = text_of(house.browser(PRIYA).get(REVIEW).text)
+    assert "Notes without a criterion" in page
+    assert ("Not rated" in page) is named

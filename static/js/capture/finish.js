@@ -1,5 +1,7 @@
 // Finishing: one page that lists what could be put right; none of it blocks, and it works without a network.
 
+const LAST_RATED = "formal"; // its levels come after the evidence was shared
+
 export function showFinish({ openFinish: open, byId, page, plain, say, setTime, titleOf, model, rubric, send, started, together, missed }) {
   const screen = byId("review");
   const { codes } = rubric;
@@ -28,6 +30,7 @@ export function showFinish({ openFinish: open, byId, page, plain, say, setTime, 
     const { notes, state } = model.folded;
     const standing = notes.filter((note) => !note.deleted);
     const rated = rubric.asked().filter((each) => each.rating?.level);
+    byId("unrated").parentElement.hidden = !codes.length || (model.folded.subject.kind || page.create.kind) === LAST_RATED;
     fill("unrated", unrated().map(jump), say("all_rated"));
     byId("none-seen").hidden = !unrated().some(({ code }) => rubric.unseen(code));
     fill("unfiled", standing.filter((note) => !note.tags.length && !note.private).map(loose), say("all_filed"));
