@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -19,11 +19,12 @@ from sqlalchemy import (
     Uuid,
     and_,
     event,
+    inspect,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, mapped_column
 from sqlalchemy.sql.functions import GenericFunction
 
 from ..domain.finding import fold
@@ -107,6 +108,22 @@ class Tenant:
 def refers(table: Any, name: str, other: Any) -> ColumnElement[bool]:
     """The join of a table to the row of another one that its column names, within the district."""
     return and_(other.district_id == table.district_id, other.id == getattr(table, name))
+
+
+Table = TypeVar("Table", bound=Base)
+
+
+def shared_alias(table: type[Table], name: str | None = None) -> type[Table]:
+    """A table under another name that a module keeps for all requests.
+
+    SQLAlchemy looks up by itself where the columns of an alias come from when one is asked for first,
+    without a lock: of two threads that ask at once one finds half of them, and the alias remembers for
+    good that the others are none of its own. So it is asked for here, while the module is imported.
+    """
+    found: Any = aliased(table, name=name)
+    inspect(found).selectable.corresponding_column(next(iter(inspect(table).columns)))
+    alias: type[Table] = found
+    return alias
 
 
 db = SQLAlchemy(model_class=Base)

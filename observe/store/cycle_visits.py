@@ -5,20 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, or_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from ..domain.cycles import CycleState
 from ..domain.errors import NotNow, NotThere
 from ..domain.observation import Kind
 from ..domain.policy import KINDS_OFFERED, Actor, Role
 from .audit import note_down
-from .base import insert_if_new, refers, writing
+from .base import insert_if_new, refers, shared_alias, writing
 from .cycles import open_cycle
 from .district_clock import day_in
 from .tables_capture import Observation
 from .tables_coaching import Cycle, CycleVisit
 
-_held, _able = aliased(Cycle), aliased(Cycle)
+_held, _able = shared_alias(Cycle), shared_alias(Cycle)
 
 JOINING = frozenset(KINDS_OFFERED[Role.COACH])
 """Kinds by which a coach's visit joins; a formal observation never does."""

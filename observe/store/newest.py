@@ -5,16 +5,16 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, select, tuple_
-from sqlalchemy.orm import aliased
 
 from ..domain.policy import Scope
+from .base import shared_alias
 from .record_reach import within
 from .tables_capture import Observation
 from .tables_people import Person, Section
 from .tables_records import SharedRecord
 
 LOOKED_THROUGH = 2_000
-TEACHER, OBSERVER = aliased(Person, name="teacher"), aliased(Person, name="observer")
+TEACHER, OBSERVER = shared_alias(Person, name="teacher"), shared_alias(Person, name="observer")
 
 VisitKey = tuple[datetime, str]
 

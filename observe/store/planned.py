@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from ..domain.errors import NotThere
 from ..domain.observation import Kind
-from .base import reading, refers
+from .base import reading, refers, shared_alias
 from .plans import started
 from .tables_capture import PlannedVisit
 from .tables_people import Person, Section
 
-Observer = aliased(Person, name="observer")
+Observer = shared_alias(Person, name="observer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, and_, func, or_
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import GenericFunction
 
 from ..domain.codes import STEP_CODE
 from ..domain.observation import RECORDED
 from ..domain.steps import StepNow, VisitCount
+from .base import shared_alias
 from .tables_capture import LookForRow, Observation
 from .tables_coaching import ActionStep
 from .tables_people import District
 
-Origin = aliased(Observation, name="origin")
+Origin = shared_alias(Observation, name="origin")
 """The visit that a step came with."""
-Seen = aliased(Observation, name="seen")
+Seen = shared_alias(Observation, name="seen")
 """A later visit of whoever counts the step."""
 
 

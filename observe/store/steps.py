@@ -6,18 +6,18 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from ..domain.errors import NotThere
 from ..domain.policy import Role
 from ..domain.steps import Rule, StepNow, StepState
-from .base import reading, refers
+from .base import reading, refers, shared_alias
 from .step_counts import Origin, Seen, counted, with_visits
 from .step_parties import still_there
 from .tables_coaching import ActionStep, Practice
 from .tables_people import Person, PersonRole
 
-Coach = aliased(Person, name="coach")
+Coach = shared_alias(Person, name="coach")
 
 
 def open_step(
