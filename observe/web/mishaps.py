@@ -20,8 +20,19 @@ def about(status: int, wait: str | None) -> dict[str, str | tuple[str, ...] | No
         "then": _then(status, wait),
         "again": _here() if again else None,
         "back": _page_before(),
-        "typed": _typed() if status in _GIVEN_BACK else (),
+        "given_back": given_back() if status in _GIVEN_BACK else (),
     }
+
+
+def given_back() -> tuple[str, ...]:
+    """What the person wrote in more than one word, so that no refusal loses it."""
+    if request.method != "POST" or request.blueprint in _SECRET:
+        return ()
+    try:
+        sent = [text.strip() for texts in request.form.listvalues() for text in texts]
+    except RequestEntityTooLarge:
+        return ()
+    return tuple(dict.fromkeys(text for text in sent if len(text.split()) > 1))
 
 
 def _title(status: int) -> str:
@@ -70,17 +81,6 @@ def _then(status: int, wait: str | None) -> str:
             "Try again in a moment. If it stays, tell your administrator the time and what you did."
         )
     return acts.get(status) or _("Go back and try another way.")
-
-
-def _typed() -> tuple[str, ...]:
-    """What the person wrote in more than one word, so that no refusal loses it."""
-    if request.method != "POST" or request.blueprint in _SECRET:
-        return ()
-    try:
-        sent = [text.strip() for texts in request.form.listvalues() for text in texts]
-    except RequestEntityTooLarge:
-        return ()
-    return tuple(dict.fromkeys(text for text in sent if len(text.split()) > 1))
 
 
 def _here() -> str:

@@ -27,7 +27,7 @@ from ..domain.wording import sentence
 from ..store import ending_steps, people, setting_steps, steps
 from ..store.ending_steps import Changed
 from ..store.setting_steps import ForWhom
-from . import step_form
+from . import mishaps, step_form
 from .guard import actor, allow, now
 from .pages import day, today, told, told_fields
 
@@ -192,6 +192,7 @@ def _page(
         problem=told(refused.sentence) if refused else None,
         problems=step_form.by_field(told_fields(refused)) if isinstance(refused, NotValid) else {},
         changed=refused.now if isinstance(refused, Changed) else None,
+        given_back=mishaps.given_back() if refused and not step.is_open else (),
         suggestions=step_form.others(step),
         rule=step.rule or DEFAULT_RULE,
         until=move_off(today() + LASTS, ()),

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from tests.cast import DANA, OKAFOR, sign_in, the_id
@@ -44,6 +45,41 @@ def test_a_reflection_that_came_too_late_stays_in_its_field(app: Flask) -> None:
     assert answer.status_code == 409
     assert ">They speak.</textarea>" in answer.text
     assert "now: Another goal." in text_of(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("reflection", {"reflection": "They speak."}),
+        ("checks", {"standing": "met", "text": "They speak."}),
+        ("conferences", {"text": "", "agreed": "They speak."}),
+        ("closing", {"result": "met", "reason": "They speak."}),
+    ],
+)
+def test_words_that_came_after_the_close_are_given_back(
+    app: Flask, act: str, typed: dict[str, str]
+) -> None:
+    cycling = Cycling(app).open()
+    okafor = sign_in(app, OKAFOR)
+    page = f"/cycles/{CYCLE}"
+    shown = {"revision": hidden(okafor.get(page).text, "revision"), "day": DAY.isoformat()}
+    cycling.close(reason="It ended.")
+    answer = post(okafor, f"{page}/{act}", **typed, **shown)
+    assert answer.status_code == 409
+    assert "readonly" in answer.text
+    assert ">They speak.</textarea>" in answer.text
+
+
+def test_a_reason_to_open_again_what_is_open_is_given_back(app: Flask) -> None:
+    cycling = Cycling(app).open()
+    cycling.close(reason="It ended.")
+    shown = str(cycling.revision)
+    cycling.reopen()
+    answer = post(
+        sign_in(app, DANA), f"/cycles/{CYCLE}/reopening", reason="They ask.", revision=shown
+    )
+    assert answer.status_code == 409
+    assert ">They ask.</textarea>" in answer.text
 
 
 def test_conferences_are_planned_written_down_and_read_by_both(app: Flask) -> None:

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from observe.store import activity, library, steps
 from observe.store.hanging import Hat
 from tests.cast import ADA, DANA, DISTRICT, NOW, OKAFOR, WALKTHROUGH
-from tests.reviewing import House, post, text_of
+from tests.reviewing import House, hidden, post, text_of
 from tests.web.stepping import SHARING, WAIT, seals, seen
 
 
@@ -146,6 +146,24 @@ def test_who_comes_second_sees_what_changed_and_keeps_the_words(
     assert late.status_code == 409
     assert "It now goes on until Fri, Jan 15, 2027" in text_of(late.text)
     assert "Too big a step." in late.text
+
+
+def test_words_for_a_step_that_has_ended_meanwhile_are_given_back(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    page = f"/steps/{step}"
+    shown = hidden(dana.get(page).text, "revision")
+    assert post(dana, f"{page}/closing", state="let_go", why="No.", revision=shown).location
+    branched = {"step_text": "Wait for five hands.", "step_look_for": "waits", "step_uses": "1"}
+    for act, typed in {
+        "closing": {"state": "met", "why": "Seen in the hall."},
+        "branches": {**branched, "step_visits": "1", "step_support_kind": "model"},
+    }.items():
+        answer = post(dana, f"{page}/{act}", **typed, revision=shown)
+        assert answer.status_code == 409
+        for words in typed.values():
+            if " " in words:
+                assert f">{words}</textarea>" in answer.text, act
 
 
 def test_a_teacher_sets_an_own_step_and_lets_it_go(house: House) -> None:

@@ -17,6 +17,7 @@ from ...domain.cycles import (
     MOST_VISITS,
     Change,
     Cycle,
+    CycleState,
     Event,
     Outrun,
     Plan,
@@ -26,6 +27,7 @@ from ...domain.rubric import Rubric
 from ...store import rubrics
 from ...store.cycles import CycleSeen, StepIn, VisitIn
 from ...store.ids import new_id
+from .. import mishaps
 from ..guard import actor, now
 from ..pages import language, today, told, told_fields, zone
 from . import saying
@@ -79,6 +81,7 @@ def cycle_page(seen: CycleSeen, wrong: Refused | None = None) -> str:
         step_states=saying.STEP_STATES,
         lacks=closing_lacks(cycle, len(course.checks)),
         story=_story(seen),
+        given_back=mishaps.given_back() if wrong and not _has_form(cycle, wrong) else (),
         **_said(cycle, rubric, wrong),
     )
 
@@ -135,6 +138,13 @@ def _said(cycle: Cycle | None, rubric: Rubric | None, wrong: Refused | None) -> 
         "today": today(),
         "event_id": lambda: new_id(now()),
     }
+
+
+def _has_form(cycle: Cycle, wrong: Refused) -> bool:
+    """Whether the form that was not taken still stands on the page, to hold what was typed."""
+    if cycle.state is CycleState.CLOSED:
+        return wrong.form == "reopening"
+    return cycle.state is CycleState.OPEN and wrong.form != "reopening"
 
 
 def _rubric(cycle: Cycle) -> Rubric | None:
