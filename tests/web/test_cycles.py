@@ -1,5 +1,6 @@
 """Pages of cycles: begun, opened, led on, closed, and joined by visits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from observe.domain.cycles import CycleState
 from observe.web.guard import now
 from tests.cast import DANA, OKAFOR, THEO, sign_in, the_id
-from tests.cycling import CYCLE, Cycling, after
+from tests.cycling import CYCLE, PLAN, Cycling, after
 from tests.reviewing import House, hidden, post, text_of
 from tests.shared_visits import Shared, share
 from tests.web.beginning import DAY, WHOLE
@@ -176,3 +177,16 @@ def test_the_review_page_says_which_cycle_a_visit_joined_and_takes_it_out_and_in
     assert answer.location == f"/cycles/{CYCLE}#visits"
     assert [each.id for each in Cycling(app).seen().visits] == [visit]
     assert post(sign_in(app, THEO), f"/observations/{visit}/cycle", inside="no").status_code == 404
+
+
+def test_more_visits_and_checks_than_planned_read_naturally(app: Flask) -> None:
+    cycling = Cycling(app).open(replace(PLAN, planned_visits=1))
+    for days in (3, 6, 9):
+        cycling.check(f"{days} do.", after(days))
+    with app.app_context():
+        share(Shared(after(4)), Shared(after(8)))
+    page = text_of(sign_in(app, DANA).get(f"/cycles/{CYCLE}").text)
+    assert "2 visits, 1 planned" in page
+    assert "3, 2 planned" in page
+    assert "2 of 1" not in page
+    assert "3 of 2" not in page

@@ -77,6 +77,10 @@ def test_a_step_is_armed_without_a_network_branches_and_is_met_at_the_next_visit
     for _each in range(3):
         counter.tap()
     expect(counter).to_contain_text("3 of 3")
+    counter.tap()
+    expect(counter).to_contain_text("4 seen")
+    page.get_by_role("button", name="Undo").tap()
+    expect(counter).to_contain_text("3 of 3")
     second = visit_of(page)
     finish(page)
     review(page, second)
