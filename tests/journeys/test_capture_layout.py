@@ -189,6 +189,7 @@ def test_nothing_scrolls_sideways_and_the_box_stays_in_reach(
 def test_targets_in_class_are_48_pixels(at: At) -> None:
     page = at(DANA, **TABLET)
     begin(page, "Okafor")
+    page.get_by_role("link", name="Names on this device").wait_for()  # a moment after the rest
     small = page.evaluate(
         """() => [...document.querySelectorAll('.capture button, .capture a, .head button, .capture label')]
           .filter(each => each.checkVisibility() && !each.matches('.text'))
