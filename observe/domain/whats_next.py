@@ -35,6 +35,32 @@ class Next:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Templates of one line: without a day, until a day to come, and after it."""
+
+    anytime: str
+    until: str
+    late: str
+
+
+_BOTH = _Words(
+    "Both of you: %(act)s",
+    "Both of you: %(act)s Until %(day)s",
+    "Both of you: %(act)s Was due %(day)s.",
+)
+_MINE = _Words(
+    "Your turn: %(act)s",
+    "Your turn: %(act)s Until %(day)s",
+    "Your turn: %(act)s Was due %(day)s.",
+)
+_THEIRS = _Words(
+    "%(person)s’s turn: %(act)s",
+    "%(person)s’s turn: %(act)s Until %(day)s",
+    "%(person)s’s turn: %(act)s Was due %(day)s.",
+)
+
+
 def whats_next(
     viewer: str,
     today: date,
@@ -50,23 +76,16 @@ def whats_next(
     if step:
         return Next(turn(step, viewer, today), step.text)
     if going:
-        return Next(_going(going, viewer))
+        return Next(_going(going, viewer, today))
     return None
 
 
-def _going(going: Going, viewer: str) -> Sentence:
+def _going(going: Going, viewer: str, today: date) -> Sentence:
     act = going.act
     mine = (act.who is Party.TEACHER) == (viewer == going.teacher)
-    if act.who is Party.BOTH:
-        if act.by_day:
-            return sentence("Both of you: %(act)s Until %(day)s", act=act.says, day=act.by_day)
-        return sentence("Both of you: %(act)s", act=act.says)
-    if mine:
-        if act.by_day:
-            return sentence("Your turn: %(act)s Until %(day)s", act=act.says, day=act.by_day)
-        return sentence("Your turn: %(act)s", act=act.says)
     person = going.teacher_name if act.who is Party.TEACHER else going.coach_name
-    if act.by_day:
-        says = "%(person)s’s turn: %(act)s Until %(day)s"
-        return sentence(says, person=person, act=act.says, day=act.by_day)
-    return sentence("%(person)s’s turn: %(act)s", person=person, act=act.says)
+    words = _BOTH if act.who is Party.BOTH else _MINE if mine else _THEIRS
+    if act.by_day is None:
+        return sentence(words.anytime, person=person, act=act.says)
+    by = words.until if act.by_day >= today else words.late
+    return sentence(by, person=person, act=act.says, day=act.by_day)
