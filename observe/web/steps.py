@@ -180,6 +180,7 @@ def _as_leader(step: str) -> ResponseReturnValue:
 def _page(
     step: StepNow, refused: NotValid | NotNow | None = None, typed: Mapping[str, str] | None = None
 ) -> str:
+    shows_forms = step.is_open and step.ends(actor().id)
     line = branches(steps.steps_of(actor().district, actor().id, step.teacher_id), step)
     return render_template(
         "steps/step.html",
@@ -192,7 +193,7 @@ def _page(
         problem=told(refused.sentence) if refused else None,
         problems=step_form.by_field(told_fields(refused)) if isinstance(refused, NotValid) else {},
         changed=refused.now if isinstance(refused, Changed) else None,
-        given_back=mishaps.given_back() if refused and not step.is_open else (),
+        given_back=mishaps.given_back() if refused and not shows_forms else (),
         suggestions=step_form.others(step),
         rule=step.rule or DEFAULT_RULE,
         until=move_off(today() + LASTS, ()),

@@ -148,6 +148,18 @@ def test_who_comes_second_sees_what_changed_and_keeps_the_words(
     assert "Too big a step." in late.text
 
 
+def test_a_branch_that_came_second_stands_in_its_open_form(
+    house: House, dana: FlaskClient, step: str
+) -> None:
+    post(dana, f"/steps/{step}/due-date", revision="1", due_on="2027-01-15")
+    typed = {"step_text": "Wait for five hands.", "step_look_for": "waits", "step_uses": "1"}
+    typed |= {"step_visits": "1", "step_support_kind": "model"}
+    late = post(dana, f"/steps/{step}/branches", **typed, revision="1")
+    assert late.status_code == 409
+    assert ">Wait for five hands.</textarea>" in late.text
+    assert '<details class="card" open><summary>Not yet: try it another way' in late.text
+
+
 def test_words_for_a_step_that_has_ended_meanwhile_are_given_back(
     house: House, dana: FlaskClient, step: str
 ) -> None:
