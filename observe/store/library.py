@@ -11,7 +11,7 @@ from ..domain.rubric import Rubric
 from ..domain.step_texts import unfit, unfit_look_for
 from ..domain.suggest import Suggestion
 from ..domain.wording import Sentence
-from .audit import note_down
+from .audit import note_down, wait_for_turn
 from .base import reading, refers, writing
 from .ids import new_id
 from .tables_coaching import LibraryStep
@@ -91,7 +91,7 @@ def add(
     district: str, author: str, rubric: Rubric, criterion: str, level: str | None, text: str,
     look_for: str, at: datetime,
 ) -> str:  # fmt: skip
-    """Raises NotValid naming what is missing or cannot be stored."""
+    """What is offered in the same words already stands once. Raises NotValid naming what is missing or cannot be stored."""
     problems: dict[str, str | Sentence] = {}
     if unfits := unfit(text):
         problems["text"] = unfits
@@ -109,21 +109,20 @@ def add(
     if problems:
         raise NotValid("Not added: look at what is marked below.", problems)
     key = new_id(at)
+    said = {
+        "rubric": rubric.id,
+        "criterion": criterion,
+        "level": level or None,
+        "text": text.strip(),
+        "look_for": look_for.strip(),
+        "active": True,
+    }
     with writing(district) as session:
-        session.add(
-            LibraryStep(
-                district_id=district,
-                id=key,
-                rubric=rubric.id,
-                criterion=criterion,
-                level=level or None,
-                text=text.strip(),
-                look_for=look_for.strip(),
-                author_id=author,
-                active=True,
-                made_at=at,
-            )
-        )
+        wait_for_turn(session, district)
+        same = select(LibraryStep.id).filter_by(district_id=district, **said)
+        if stands := session.scalar(same.limit(1)):
+            return stands
+        session.add(LibraryStep(district_id=district, id=key, author_id=author, made_at=at, **said))
         note_down(session, district, author, "add library step", key, at)
     return key
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from observe.domain.observation import State
-from observe.store import practice
+from observe.store import library, practice
 from tests.cast import (
     ADA,
     DANA,
@@ -175,3 +175,19 @@ def test_what_is_sent_from_two_devices_at_once_stands_once(
         assert len(practice.lines(DISTRICT, OKAFOR)) == (act == "/my/practice")
     page = browsers[0].get(f"/observations/{VISIT}").text
     assert page.count(f"/readers/{PRIYA}/removal") == act.endswith("/readers")
+
+
+def test_a_step_sent_twice_to_the_library_stands_there_once(either: Flask) -> None:
+    browsers = [sign_in(either, DANA) for _ in range(3)]
+    typed = {"rubric": WALKTHROUGH, "criterion": "LF.goals@", "text": "Wait.", "look_for": "waits"}
+    at_once = Barrier(len(browsers))
+
+    def send(browser: FlaskClient) -> int:
+        at_once.wait()
+        return post(browser, "/steps/library", **typed).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        assert list(pool.map(send, browsers)) == [303] * len(browsers)
+    with either.app_context():
+        kept = [each for each in library.kept(DISTRICT, WALKTHROUGH) if each.text == "Wait."]
+    assert len(kept) == 1
