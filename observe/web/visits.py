@@ -51,7 +51,7 @@ _STATES = {
     "planned": lazy_gettext("Planned"),
     "draft": lazy_gettext("Draft"),
     "shared": lazy_gettext("Shared"),
-    "received": lazy_gettext("Received"),
+    "received": lazy_gettext("Received or closed"),
 }
 _Key = tuple[datetime, str]
 
