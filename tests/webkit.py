@@ -28,6 +28,12 @@ class WebDriverError(Exception):
     """What the driver answered instead of a value."""
 
 
+_AT_REST = """const place = () => document.querySelector(arguments[0])?.getBoundingClientRect().top;
+  const before = place();
+  for (const _frame of [1, 2]) await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+  return before !== undefined && place() === before;"""
+
+
 @dataclass(frozen=True)
 class WebKit:
     """One browser window with a session of its own, which keeps nothing when it ends."""
@@ -65,6 +71,8 @@ class WebKit:
         raise TimeoutError(f"It never came to hold: {condition} ({last})")
 
     def click(self, selector: str) -> None:
+        """Once it has come to rest: what scrolls moves in the frame after."""
+        self.until(_AT_REST, selector)
         _call("POST", f"{self._element(selector)}/click", {})
 
     def type(self, selector: str, text: str) -> None:

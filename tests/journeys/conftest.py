@@ -123,7 +123,6 @@ def shared(browser: Browser, server: Server) -> Iterator[Callable[[str], Page]]:
 
     def arrive(person: str) -> Page:
         context = browser.new_context(base_url=server.url, locale="en-US", **TABLET)
-        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

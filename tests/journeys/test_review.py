@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -123,7 +123,9 @@ def test_a_day_that_has_passed_is_told_beside_its_field_and_the_sentence_goes_wh
     problem = page.locator("#wrong-step_due_on")
     expect(problem).to_contain_text("That day has passed.")
     expect(page.get_by_role("status").filter(has_text="Not saved")).to_be_visible()
-    page.get_by_label("By", exact=True).fill("2099-01-01")
+    page.get_by_label("By", exact=True).fill(
+        (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    )
     expect(problem).to_have_text("")
     expect(page.get_by_role("status").filter(has_text="Saved, not shared")).to_be_visible()
 
