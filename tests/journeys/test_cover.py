@@ -85,7 +85,8 @@ def test_a_reload_does_not_take_the_cover_away(shared: Callable[[str], Page]) ->
     page.clock.install()
     page.goto("/visits")
     page.route("**/me/cover", refuse)  # no connection at that moment
-    page.clock.fast_forward("15:30")
+    with page.expect_event("requestfailed"):  # asked once the device has kept that it is covered
+        page.clock.fast_forward("15:30")
     expect(page.get_by_role("dialog", name="The screen is covered")).to_be_visible()
     page.unroute("**/me/cover")
     page.reload()
